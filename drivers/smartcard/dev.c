@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * /dev/scrN: the file operations, and one function for each ioctl. Each takes
+ * its argument in, checks it, asks the session, and hands the result out.
+ */
+#include <linux/build_bug.h>
+#include <linux/compat.h>
+#include <linux/fs.h>
+#include <linux/poll.h>
+#include <linux/uaccess.h>
+#include <linux/uio.h>
+
+#include "scr-core.h"
+
+/* The layout is the same for 32-bit and 64-bit programs: no holes, 8-byte sizes. */
+static_assert(sizeof(struct scr_power) == 48);
+static_assert(sizeof(struct scr_attribute) == 24);
+static_assert(sizeof(struct scr_transmit) == 40);
+static_assert(sizeof(struct scr_perf_counter) == 24);
+static_assert(sizeof(struct scr_vendor) == 40);
+static_assert(sizeof(struct scr_status) == 120);
+static_assert(sizeof(struct scr_info) == 320);
+
+static bool scr_is_nonblocking(struct file *file)
+{
+	return file->f_flags & O_NONBLOCK;
+}
+
+static bool scr_is_gone(struct scr_node *node)
+{
+	return READ_ONCE(node->gone);
+}
+
+/* A file that is opened read-only may watch, and nothing else. */
+static int scr_may_use(struct scr_session *session)
+{
+	return session->may_use ? 0 : -EACCES;
+}
+
+/* The card's answer goes where the user says; it is looked at before the card is asked. */
+static int scr_point_input(struct scr_request *request, __u64 address, size_t length)
+{
+	void __user *buffer = u64_to_user_ptr(address);
+
+	if (!access_ok(buffer, length))
+		return -EFAULT;
+	iov_iter_ubuf(&request->input, ITER_SOURCE, buffer, length);
+	return 0;
+}
+
+static int scr_point_output(struct scr_request *request, __u64 address, size_t length)
+{
+	void __user *buffer = u64_to_user_ptr(address);
+
+	if (!access_ok(buffer, length))
+		return -EFAULT;
+	iov_iter_ubuf(&request->output, ITER_DEST, buffer, length);
+	return 0;
+}
+
+static long scr_ioctl_power(struct file *file, struct scr_power __user *argument)
+{
+	struct scr_session *session = file->private_data;
+	struct scr_request request;
+	struct scr_power power;
+	struct kvec room = { power.atr, sizeof(power.atr) };
+	long result;
+
+	if (copy_from_user(&power, argument, sizeof(power)))
+		return -EFAULT;
+	if (memchr_inv(power.reserved, 0, sizeof(power.reserved)))
+		return -EINVAL;
+	result = scr_may_use(session);
+	if (result)
+		return result;
+
+	memset(power.atr, 0, sizeof(power.atr));
+	scr_session_request(session, &request, _IOC_NR(IOCTL_SMARTCARD_POWER), power.minor);
+	iov_iter_kvec(&request.output, ITER_DEST, &room, 1, sizeof(power.atr));
+	result = scr_session_control(session, &request, scr_is_nonblocking(file));
+	if (result && result != -EMEDIUMTYPE)
+		return result;
+
+	power.atr_length = request.information;
+	if (copy_to_user(argument, &power, sizeof(power)))
+		return -EFAULT;
+	return result;
+}
+
+static int scr_take_attribute(struct scr_attribute *attribute,
+			      struct scr_attribute __user *argument)
+{
+	if (copy_from_user(attribute, argument, sizeof(*attribute)))
+		return -EFAULT;
+	return attribute->reserved ? -EINVAL : 0;
+}
+
+static long scr_ioctl_get_attribute(struct file *file,
+				    struct scr_attribute __user *argument)
+{
+	struct scr_session *session = file->private_data;
+	struct scr_attribute attribute;
+	struct scr_request request;
+	bool ask_length;
+	long result;
+
+	result = scr_take_attribute(&attribute, argument);
+	if (result)
+		return result;
+	ask_length = !attribute.buffer && !attribute.length;
+	scr_session_request(session, &request, _IOC_NR(IOCTL_SMARTCARD_GET_ATTRIBUTE),
+			    attribute.tag);
+	result = scr_point_output(&request, attribute.buffer, attribute.length);
+	if (result)
+		return result;
+
+	result = scr_session_control(session, &request, scr_is_nonblocking(file));
+	if (result && result != -EOVERFLOW)
+		return result;
+	if (put_user((__u32)request.information, &argument->length))
+		return -EFAULT;
+	return ask_length ? 0 : result;
+}
+
+static long scr_ioctl_set_attribute(struct file *file,
+				    struct scr_attribute __user *argument)
+{
+	struct scr_session *session = file->private_data;
+	struct scr_attribute attribute;
+	struct scr_request request;
+	long result;
+
+	result = scr_take_attribute(&attribute, argument);
+	if (!result)
+		result = scr_may_use(session);
+	if (result)
+		return result;
+	scr_session_request(session, &request, _IOC_NR(IOCTL_SMARTCARD_SET_ATTRIBUTE),
+			    attribute.tag);
+	result = scr_point_input(&request, attribute.buffer, attribute.length);
+	if (result)
+		return result;
+	return scr_session_control(session, &request, scr_is_nonblocking(file));
+}
+
+static int scr_point_transmit(struct scr_request *request,
+			      const struct scr_transmit *transmit)
+{
+	int result;
+
+	if (transmit->flags || transmit->reserved)
+		return -EINVAL;
+	result = scr_point_input(request, transmit->send_buffer, transmit->send_length);
+	if (result)
+		return result;
+	return scr_point_output(request, transmit->receive_buffer,
+				transmit->receive_length);
+}
+
+static long scr_ioctl_transmit(struct file *file, struct scr_transmit __user *argument)
+{
+	struct scr_session *session = file->private_data;
+	struct scr_transmit transmit;
+	struct scr_request request;
+	long result;
+
+	if (copy_from_user(&transmit, argument, sizeof(transmit)))
+		return -EFAULT;
+	result = scr_may_use(session);
+	if (result)
+		return result;
+	scr_session_request(session, &request, _IOC_NR(IOCTL_SMARTCARD_TRANSMIT),
+			    transmit.protocol);
+	result = scr_point_transmit(&request, &transmit);
+	if (result)
+		return result;
+
+	result = scr_session_control(session, &request, scr_is_nonblocking(file));
+	if (result && (result != -EOVERFLOW || !request.information))
+		return result;
+	if (put_user((__u32)request.information, &argument->receive_length))
+		return -EFAULT;
+	return result;
+}
+
+/* CONFISCATE, EJECT and SWALLOW have no argument; what is passed is not looked at. */
+static long scr_ioctl_move(struct file *file, unsigned int command)
+{
+	struct scr_session *session = file->private_data;
+	struct scr_request request;
+	long result;
+
+	result = scr_may_use(session);
+	if (result)
+		return result;
+	scr_session_request(session, &request, _IOC_NR(command), 0);
+	return scr_session_control(session, &request, scr_is_nonblocking(file));
+}
+
+static long scr_ioctl_set_protocol(struct file *file, __u32 __user *argument)
+{
+	struct scr_session *session = file->private_data;
+	struct scr_request request;
+	__u32 protocol;
+	struct kvec room = { &protocol, sizeof(protocol) };
+	long result;
+
+	if (get_user(protocol, argument))
+		return -EFAULT;
+	result = scr_may_use(session);
+	if (result)
+		return result;
+	scr_session_request(session, &request, _IOC_NR(IOCTL_SMARTCARD_SET_PROTOCOL),
+			    protocol);
+	iov_iter_kvec(&request.output, ITER_DEST, &room, 1, sizeof(protocol));
+	result = scr_session_control(session, &request, scr_is_nonblocking(file));
+	if (result)
+		return result;
+	return put_user(protocol, argument);
+}
+
+/* GET_STATE and GET_LAST_ERROR are not operations: they leave the last error. */
+static long scr_ioctl_get_state(struct file *file, __u32 __user *argument)
+{
+	struct scr_session *session = file->private_data;
+	struct scr_node *node = session->node;
+
+	if (scr_is_gone(node))
+		return -ENODEV;
+	scr_look_if_needed(node);
+	return put_user(READ_ONCE(node->state), argument);
+}
+
+static long scr_ioctl_get_last_error(struct file *file, __u32 __user *argument)
+{
+	struct scr_session *session = file->private_data;
+
+	return put_user(READ_ONCE(session->node->last_error), argument);
+}
+
+static long scr_ioctl_get_perf_counter(struct file *file,
+				       struct scr_perf_counter __user *argument)
+{
+	struct scr_session *session = file->private_data;
+	struct scr_perf_counter counter;
+	struct kvec room = { &counter, sizeof(counter) };
+	struct scr_request request;
+	long result;
+
+	scr_session_request(session, &request, _IOC_NR(IOCTL_SMARTCARD_GET_PERF_CNTR), 0);
+	iov_iter_kvec(&request.output, ITER_DEST, &room, 1, sizeof(counter));
+	result = scr_session_control(session, &request, scr_is_nonblocking(file));
+	if (result)
+		return result;
+	return copy_to_user(argument, &counter, sizeof(counter)) ? -EFAULT : 0;
+}
+
+static int scr_check_vendor(const struct scr_vendor *vendor)
+{
+	if (vendor->flags || vendor->reserved)
+		return -EINVAL;
+	if (vendor->code < SCR_VENDOR_CODE_FIRST || vendor->code > SCR_VENDOR_CODE_LAST)
+		return -EINVAL;
+	return vendor->input_length > SCR_MAXIMUM_COMMAND_LENGTH ? -EINVAL : 0;
+}
+
+static long scr_ioctl_vendor(struct file *file, struct scr_vendor __user *argument)
+{
+	struct scr_session *session = file->private_data;
+	struct scr_request request;
+	struct scr_vendor vendor;
+	long result;
+
+	if (copy_from_user(&vendor, argument, sizeof(vendor)))
+		return -EFAULT;
+	result = scr_check_vendor(&vendor);
+	if (!result)
+		result = scr_may_use(session);
+	if (result)
+		return result;
+	scr_session_request(session, &request, vendor.code, 0);
+	result = scr_point_input(&request, vendor.input, vendor.input_length);
+	if (!result)
+		result = scr_point_output(&request, vendor.output, vendor.output_length);
+	if (result)
+		return result;
+
+	result = scr_session_control(session, &request, scr_is_nonblocking(file));
+	if (result && result != -EOVERFLOW)
+		return result;
+	if (put_user((__u32)request.information, &argument->output_length))
+		return -EFAULT;
+	return result;
+}
+
+static long scr_ioctl_status(struct file *file, struct scr_status __user *argument)
+{
+	struct scr_session *session = file->private_data;
+	struct scr_status status;
+
+	if (scr_is_gone(session->node))
+		return -ENODEV;
+	scr_get_status(session, &status);
+	return copy_to_user(argument, &status, sizeof(status)) ? -EFAULT : 0;
+}
+
+static long scr_ioctl_info(struct file *file, struct scr_info __user *argument)
+{
+	struct scr_session *session = file->private_data;
+	struct scr_info info;
+
+	if (scr_is_gone(session->node))
+		return -ENODEV;
+	scr_get_info(session->node, &info);
+	return copy_to_user(argument, &info, sizeof(info)) ? -EFAULT : 0;
+}
+
+static long scr_ioctl_cancel(struct file *file)
+{
+	struct scr_session *session = file->private_data;
+
+	scr_session_cancel(session);
+	return 0;
+}
+
+static long scr_ioctl(struct file *file, unsigned int command, unsigned long argument)
+{
+	struct scr_session *session = file->private_data;
+	void __user *user = (void __user *)argument;
+
+	switch (command) {
+	case IOCTL_SMARTCARD_POWER:
+		return scr_ioctl_power(file, user);
+	case IOCTL_SMARTCARD_GET_ATTRIBUTE:
+		return scr_ioctl_get_attribute(file, user);
+	case IOCTL_SMARTCARD_SET_ATTRIBUTE:
+		return scr_ioctl_set_attribute(file, user);
+	case IOCTL_SMARTCARD_TRANSMIT:
+		return scr_ioctl_transmit(file, user);
+	case IOCTL_SMARTCARD_CONFISCATE:
+	case IOCTL_SMARTCARD_EJECT:
+	case IOCTL_SMARTCARD_SWALLOW:
+		return scr_ioctl_move(file, command);
+	case IOCTL_SMARTCARD_IS_PRESENT:
+		return scr_wait_for_card(session, true, scr_is_nonblocking(file));
+	case IOCTL_SMARTCARD_IS_ABSENT:
+		return scr_wait_for_card(session, false, scr_is_nonblocking(file));
+	case IOCTL_SMARTCARD_SET_PROTOCOL:
+		return scr_ioctl_set_protocol(file, user);
+	case IOCTL_SMARTCARD_GET_STATE:
+		return scr_ioctl_get_state(file, user);
+	case IOCTL_SMARTCARD_GET_LAST_ERROR:
+		return scr_ioctl_get_last_error(file, user);
+	case IOCTL_SMARTCARD_GET_PERF_CNTR:
+		return scr_ioctl_get_perf_counter(file, user);
+	case IOCTL_SMARTCARD_VENDOR:
+		return scr_ioctl_vendor(file, user);
+	case SCR_IOC_STATUS:
+		return scr_ioctl_status(file, user);
+	case SCR_IOC_CANCEL:
+		return scr_ioctl_cancel(file);
+	case SCR_IOC_INFO:
+		return scr_ioctl_info(file, user);
+	default:
+		return -ENOTTY;
+	}
+}
+
+static ssize_t scr_read(struct file *file, char __user *buffer, size_t size,
+			loff_t *position)
+{
+	return scr_exchange_read(file->private_data, buffer, size,
+				 scr_is_nonblocking(file));
+}
+
+static ssize_t scr_write(struct file *file, const char __user *data, size_t length,
+			 loff_t *position)
+{
+	struct scr_session *session = file->private_data;
+	int result;
+
+	if (scr_is_gone(session->node))
+		return -ENODEV;
+	result = scr_exchange_write(session, data, length);
+	return result ? result : length;
+}
+
+static __poll_t scr_poll(struct file *file, poll_table *table)
+{
+	struct scr_session *session = file->private_data;
+	struct scr_node *node = session->node;
+
+	poll_wait(file, &node->events, table);
+	poll_wait(file, &session->exchange.wait, table);
+	/* Only after poll_wait(): who looks for cards looks for watchers, too. */
+	if (node->reader.capabilities.does_not_notify)
+		scr_track(node, SCR_TRACKING_WATCH);
+	return scr_poll_events(session) | scr_exchange_poll(session);
+}
+
+static int scr_open(struct inode *inode, struct file *file)
+{
+	struct scr_node *node = container_of(inode->i_cdev, struct scr_node, cdev);
+	struct scr_session *session;
+
+	if (scr_is_gone(node))
+		return -ENODEV;
+	session = scr_session_open(node, file->f_mode & FMODE_WRITE);
+	if (!session)
+		return -ENOMEM;
+	get_device(&node->reader.dev);
+	file->private_data = session;
+	return stream_open(inode, file);
+}
+
+static int scr_file_release(struct inode *inode, struct file *file)
+{
+	struct scr_session *session = file->private_data;
+	struct scr_node *node = session->node;
+
+	scr_session_close(session);
+	put_device(&node->reader.dev);
+	return 0;
+}
+
+const struct file_operations scr_file_operations = {
+	.owner		= THIS_MODULE,
+	.open		= scr_open,
+	.release	= scr_file_release,
+	.read		= scr_read,
+	.write		= scr_write,
+	.poll		= scr_poll,
+	.unlocked_ioctl	= scr_ioctl,
+	.compat_ioctl	= compat_ptr_ioctl,
+};

@@ -1,0 +1,452 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The SmartcardDeviceControl of this kernel: which request is legal in which
+ * state of the reader, which ReaderFunction serves it, and what its result
+ * means for the state.
+ *
+ * The order is always the same: the gate (-EBUSY), the table of callbacks
+ * (-EOPNOTSUPP), the state (its own errno), the callback.
+ */
+#include <linux/jiffies.h>
+#include <linux/ktime.h>
+#include <linux/module.h>
+#include <linux/string.h>
+
+#include "scr-core.h"
+
+#define SCR_STATES		(SCARD_SPECIFIC + 1)
+#define SCR_KNOWN_PROTOCOLS	(SCARD_PROTOCOL_Tx | SCARD_PROTOCOL_RAW)
+
+/* What a request needs of the card. */
+enum scr_rule {
+	SCR_RULE_NONE,		/* nothing */
+	SCR_RULE_CARD,		/* a card, or a reader that does not know */
+	SCR_RULE_RESET,		/* a card that has answered to reset */
+	SCR_RULE_PROTOCOL,	/* a card with a protocol */
+	SCR_RULES
+};
+
+static const int scr_state_rules[SCR_RULES][SCR_STATES] = {
+	[SCR_RULE_CARD] = {
+		[SCARD_ABSENT]		= -ENOMEDIUM,
+	},
+	[SCR_RULE_RESET] = {
+		[SCARD_UNKNOWN]		= -EBADFD,
+		[SCARD_ABSENT]		= -ENOMEDIUM,
+		[SCARD_PRESENT]		= -EBADFD,
+		[SCARD_SWALLOWED]	= -EBADFD,
+	},
+	[SCR_RULE_PROTOCOL] = {
+		[SCARD_UNKNOWN]		= -EBADFD,
+		[SCARD_ABSENT]		= -ENOMEDIUM,
+		[SCARD_PRESENT]		= -EBADFD,
+		[SCARD_SWALLOWED]	= -EBADFD,
+		[SCARD_POWERED]		= -EBADFD,
+		[SCARD_NEGOTIABLE]	= -EBADFD,
+	},
+};
+
+/*
+ * How long a callback may take at most, in seconds. The protocol's own waiting
+ * times are far shorter; a card that makes a key, or a reader that waits for a
+ * finger, asks for more time again and again, and that ends here.
+ */
+#define SCR_POWER_SECONDS	60
+#define SCR_PROTOCOL_SECONDS	30
+#define SCR_MECHANICAL_SECONDS	60
+#define SCR_TRANSMIT_SECONDS	600
+
+struct scr_operation {
+	int (*run)(struct scr_node *node, struct scr_request *request);
+	s8 function;		/* RDF_*, -1: the core answers by itself */
+	u8 rule;
+	u16 seconds;
+};
+
+static int scr_control_power(struct scr_node *node, struct scr_request *request);
+static int scr_control_transmit(struct scr_node *node, struct scr_request *request);
+static int scr_control_set_protocol(struct scr_node *node, struct scr_request *request);
+static int scr_control_move(struct scr_node *node, struct scr_request *request);
+static int scr_control_vendor(struct scr_node *node, struct scr_request *request);
+static int scr_control_perf(struct scr_node *node, struct scr_request *request);
+
+static const struct scr_operation scr_operations[] = {
+	[_IOC_NR(IOCTL_SMARTCARD_POWER)] = {
+		scr_control_power, RDF_CARD_POWER, SCR_RULE_CARD, SCR_POWER_SECONDS },
+	[_IOC_NR(IOCTL_SMARTCARD_GET_ATTRIBUTE)] = { scr_get_attribute, -1 },
+	[_IOC_NR(IOCTL_SMARTCARD_SET_ATTRIBUTE)] = { scr_set_attribute, -1 },
+	[_IOC_NR(IOCTL_SMARTCARD_CONFISCATE)] = {
+		scr_control_move, RDF_CARD_CONFISCATE, SCR_RULE_CARD, SCR_MECHANICAL_SECONDS },
+	[_IOC_NR(IOCTL_SMARTCARD_TRANSMIT)] = {
+		scr_control_transmit, RDF_TRANSMIT, SCR_RULE_PROTOCOL, SCR_TRANSMIT_SECONDS },
+	[_IOC_NR(IOCTL_SMARTCARD_EJECT)] = {
+		scr_control_move, RDF_CARD_EJECT, SCR_RULE_CARD, SCR_MECHANICAL_SECONDS },
+	[_IOC_NR(IOCTL_SMARTCARD_SWALLOW)] = {
+		scr_control_move, RDF_READER_SWALLOW, SCR_RULE_CARD, SCR_MECHANICAL_SECONDS },
+	[_IOC_NR(IOCTL_SMARTCARD_SET_PROTOCOL)] = {
+		scr_control_set_protocol, RDF_SET_PROTOCOL, SCR_RULE_RESET,
+		SCR_PROTOCOL_SECONDS },
+	[_IOC_NR(IOCTL_SMARTCARD_GET_PERF_CNTR)] = { scr_control_perf, -1 },
+};
+
+/* Vendor requests come by their code, not by an ioctl number. */
+static const struct scr_operation scr_vendor_operation = {
+	scr_control_vendor, RDF_IOCTL_VENDOR, SCR_RULE_NONE, SCR_TRANSMIT_SECONDS
+};
+
+static const struct scr_operation *scr_find_operation(u32 major)
+{
+	if (major >= SCR_VENDOR_CODE_FIRST && major <= SCR_VENDOR_CODE_LAST)
+		return &scr_vendor_operation;
+	if (major < ARRAY_SIZE(scr_operations) && scr_operations[major].run)
+		return &scr_operations[major];
+	return NULL;
+}
+
+static u32 scr_state(struct scr_node *node)
+{
+	return READ_ONCE(node->state);
+}
+
+/* Tells one card from the next: a callback may outlive its card. */
+static u64 scr_card_generation(struct scr_node *node)
+{
+	u64 generation;
+
+	spin_lock_irq(&node->lock);
+	generation = node->counters.removals;
+	spin_unlock_irq(&node->lock);
+	return generation;
+}
+
+/*
+ * A callback has changed the card's state. If the card left meanwhile, then
+ * that is what counts, however well the callback ended.
+ */
+static int scr_settle(struct scr_node *node, u64 generation,
+		      u32 state, u32 protocol)
+{
+	int result = 0;
+
+	spin_lock_irq(&node->lock);
+	if (node->counters.removals != generation || node->state == SCARD_ABSENT) {
+		result = -ENOMEDIUM;
+	} else {
+		node->state = state;
+		node->protocol = protocol;
+	}
+	spin_unlock_irq(&node->lock);
+	return result;
+}
+
+static void scr_count_reset(struct scr_node *node, u32 minor)
+{
+	spin_lock_irq(&node->lock);
+	if (minor == SCARD_POWER_DOWN)
+		node->counters.power++;
+	else
+		node->counters.resets++;
+	spin_unlock_irq(&node->lock);
+	wake_up_interruptible_all(&node->events);
+}
+
+/* CardCapabilities from the ATR: what SmartcardUpdateCardCapabilities does. */
+static void scr_update_card(struct scr_node *node, const struct scr_atr *atr)
+{
+	struct scr_card_parameters *card = &node->reader.card;
+
+	card->fi_di = atr->fi_di;
+	card->extra_guard_time = atr->extra_guard_time;
+	card->waiting_integer = atr->waiting_integer;
+	card->ifsc = atr->ifsc;
+	card->ifsd = 32;
+	card->bwi = atr->bwi;
+	card->cwi = atr->cwi;
+	card->crc = atr->crc;
+	card->clock = node->reader.capabilities.default_clock;
+}
+
+/*
+ * A card's answer to reset has come. One that cannot be understood leaves the
+ * card powered: RDF_ATR_PARSE may know it when a protocol is asked for.
+ */
+static int scr_take_atr(struct scr_node *node, u64 generation,
+			const u8 *raw, size_t length)
+{
+	struct scr_atr atr;
+	int defect, result;
+
+	defect = scr_atr_parse(&atr, raw, length);
+	if (defect) {
+		dev_dbg(&node->reader.dev, "answer to reset: %s\n",
+			scr_atr_error_text(defect));
+		memset(&atr, 0, sizeof(atr));
+		atr.length = min_t(size_t, length, SCARD_ATR_LENGTH);
+		memcpy(atr.raw, raw, atr.length);
+	}
+
+	spin_lock_irq(&node->lock);
+	node->atr = atr;
+	spin_unlock_irq(&node->lock);
+	scr_update_card(node, &atr);
+
+	result = scr_settle(node, generation, defect ? SCARD_POWERED : SCARD_NEGOTIABLE,
+			    SCARD_PROTOCOL_UNDEFINED);
+	if (result || !defect || node->reader.driver->function[RDF_ATR_PARSE])
+		return result;
+	return -EMEDIUMTYPE;
+}
+
+/* Runs RDF_CARD_POWER for a reset; the ATR goes to the core and to the caller. */
+static int scr_control_reset(struct scr_node *node, struct scr_request *request,
+			     u64 generation)
+{
+	struct iov_iter callers_output = request->output;
+	u8 raw[SCARD_ATR_LENGTH];
+	struct kvec room = { .iov_base = raw, .iov_len = sizeof(raw) };
+	int result, copied;
+
+	iov_iter_kvec(&request->output, ITER_DEST, &room, 1, sizeof(raw));
+	result = scr_request_call(node, request,
+				  node->reader.driver->function[RDF_CARD_POWER]);
+	request->output = callers_output;
+
+	/* A failed reset leaves a card that nobody has heard of. */
+	scr_count_reset(node, request->minor);
+	if (result) {
+		scr_settle(node, generation, SCARD_SWALLOWED, SCARD_PROTOCOL_UNDEFINED);
+		return result == -EOVERFLOW ? -EMEDIUMTYPE : result;
+	}
+
+	room.iov_len = request->information;
+	result = scr_take_atr(node, generation, raw, room.iov_len);
+	request->information = 0;
+	copied = scr_request_write(request, raw, room.iov_len);
+	return result ? result : copied;
+}
+
+static int scr_control_power_down(struct scr_node *node, struct scr_request *request,
+				  u64 generation)
+{
+	int result;
+
+	result = scr_request_call(node, request,
+				  node->reader.driver->function[RDF_CARD_POWER]);
+	if (result)
+		return result;
+	scr_count_reset(node, request->minor);
+	return scr_settle(node, generation, SCARD_SWALLOWED, SCARD_PROTOCOL_UNDEFINED);
+}
+
+static int scr_control_power(struct scr_node *node, struct scr_request *request)
+{
+	u64 generation = scr_card_generation(node);
+
+	switch (request->minor) {
+	case SCARD_POWER_DOWN:
+		return scr_control_power_down(node, request, generation);
+	case SCARD_WARM_RESET:
+		if (scr_state(node) < SCARD_POWERED)
+			request->minor = SCARD_COLD_RESET;
+		fallthrough;
+	case SCARD_COLD_RESET:
+		return scr_control_reset(node, request, generation);
+	default:
+		return -EINVAL;
+	}
+}
+
+static void scr_count_transmission(struct scr_node *node, size_t bytes, ktime_t start)
+{
+	s64 microseconds = ktime_us_delta(ktime_get(), start);
+
+	spin_lock_irq(&node->lock);
+	node->perf.transmissions++;
+	node->perf.bytes += bytes;
+	node->perf.microseconds += microseconds;
+	spin_unlock_irq(&node->lock);
+}
+
+static int scr_control_transmit(struct scr_node *node, struct scr_request *request)
+{
+	size_t length = scr_request_length(request);
+	ktime_t start = ktime_get();
+	int result;
+
+	if (request->minor != node->protocol)
+		return -EBADFD;
+	if (!length || length > node->reader.capabilities.maximum_command)
+		return -EINVAL;
+	if (iov_iter_count(&request->output) < 2)
+		return -EOVERFLOW;
+
+	result = scr_request_call(node, request,
+				  node->reader.driver->function[RDF_TRANSMIT]);
+	scr_count_transmission(node, length + request->information, start);
+	return result;
+}
+
+/* The protocols that the card offers and the reader speaks. */
+static u32 scr_offered_protocols(struct scr_node *node)
+{
+	const struct scr_atr *atr = &node->atr;
+	u32 offered = atr->protocols;
+
+	if (atr->specific_mode)
+		offered = BIT(atr->specific_protocol);
+	return offered & SCARD_PROTOCOL_Tx & node->reader.capabilities.protocols;
+}
+
+/* One of them, or 0: SCARD_PROTOCOL_DEFAULT alone means the card's first one. */
+static u32 scr_choose_protocol(struct scr_node *node, u32 mask)
+{
+	u32 offered = scr_offered_protocols(node);
+
+	if (!(mask & SCR_KNOWN_PROTOCOLS))
+		return offered & BIT(node->atr.first_protocol);
+	if (offered & mask & SCARD_PROTOCOL_T1)
+		return SCARD_PROTOCOL_T1;
+	return offered & mask & SCARD_PROTOCOL_T0;
+}
+
+static int scr_parse_unknown_atr(struct scr_node *node, struct scr_request *request)
+{
+	scr_reader_function parse = node->reader.driver->function[RDF_ATR_PARSE];
+	int result;
+
+	if (scr_state(node) != SCARD_POWERED)
+		return 0;
+	if (!parse)
+		return -EMEDIUMTYPE;
+	result = scr_request_call(node, request, parse);
+	if (!result)
+		scr_update_card(node, &node->atr);
+	return result;
+}
+
+static int scr_negotiate(struct scr_node *node, struct scr_request *request)
+{
+	u64 generation = scr_card_generation(node);
+	u32 mask = request->minor;
+	u32 chosen;
+	int result;
+
+	result = scr_parse_unknown_atr(node, request);
+	if (result)
+		return result;
+	chosen = scr_choose_protocol(node, mask);
+	if (!chosen)
+		return -EOPNOTSUPP;
+
+	request->minor = chosen | (mask & SCARD_PROTOCOL_DEFAULT);
+	result = scr_request_call(node, request,
+				  node->reader.driver->function[RDF_SET_PROTOCOL]);
+	if (!result)
+		result = scr_settle(node, generation, SCARD_SPECIFIC, chosen);
+	return result;
+}
+
+static int scr_control_set_protocol(struct scr_node *node, struct scr_request *request)
+{
+	u32 mask = request->minor;
+	u32 protocol;
+	int result = 0;
+
+	if (!(mask & (SCR_KNOWN_PROTOCOLS | SCARD_PROTOCOL_DEFAULT)))
+		return -EBADRQC;
+
+	if (scr_state(node) != SCARD_SPECIFIC)
+		result = scr_negotiate(node, request);
+	else if ((mask & SCR_KNOWN_PROTOCOLS) && !(mask & node->protocol))
+		result = -EBADFD;
+	if (result)
+		return result;
+
+	protocol = node->protocol;
+	return scr_request_write(request, &protocol, sizeof(protocol));
+}
+
+/* EJECT, SWALLOW and CONFISCATE: the callback says it all. */
+static int scr_control_move(struct scr_node *node, struct scr_request *request)
+{
+	const struct scr_operation *operation = scr_find_operation(request->major);
+
+	return scr_request_call(node, request,
+				node->reader.driver->function[operation->function]);
+}
+
+/* Firmware is updated this way: it is the administrator's to allow. */
+static int scr_control_vendor(struct scr_node *node, struct scr_request *request)
+{
+	if (!READ_ONCE(node->escape))
+		return -EACCES;
+	return scr_request_call(node, request,
+				node->reader.driver->function[RDF_IOCTL_VENDOR]);
+}
+
+static int scr_control_perf(struct scr_node *node, struct scr_request *request)
+{
+	return scr_request_write(request, &node->perf, sizeof(node->perf));
+}
+
+static int scr_check_state(struct scr_node *node, u8 rule)
+{
+	if (rule == SCR_RULE_NONE)
+		return 0;
+	if (scr_state(node) <= SCARD_ABSENT)
+		scr_look_if_needed(node);
+	return scr_state_rules[rule][scr_state(node)];
+}
+
+/**
+ * scr_dispatch() - serve a request that has passed the gate
+ * @node: the reader
+ * @request: inside the gate; its @minor is changed to what was done
+ *
+ * Context: may sleep.
+ *
+ * Return: 0, or a negative errno that <uapi/linux/scr.h> lists.
+ */
+int scr_dispatch(struct scr_node *node, struct scr_request *request)
+{
+	const struct scr_operation *operation = scr_find_operation(request->major);
+	int result;
+
+	if (!operation)
+		return -EBADRQC;
+	if (operation->function >= 0 &&
+	    !node->reader.driver->function[operation->function])
+		return -EOPNOTSUPP;
+	result = scr_check_state(node, operation->rule);
+	if (result)
+		return result;
+	request->deadline = jiffies + operation->seconds * HZ;
+	return operation->run(node, request);
+}
+
+/**
+ * scr_device_control() - a request from its first to its last step
+ * @node: the reader
+ * @request: what is wanted
+ *
+ * The mirror of SmartcardDeviceControl. Sessions call its three steps one by
+ * one, because they wait at the gate.
+ *
+ * Context: may sleep.
+ *
+ * Return: as scr_dispatch(); -EBUSY: another request is pending; -ENODEV.
+ */
+int scr_device_control(struct scr_node *node, struct scr_request *request)
+{
+	int result;
+
+	result = scr_request_enter(node, request);
+	if (result) {
+		scr_record_result(node, request->session, result);
+		return result;
+	}
+	result = scr_dispatch(node, request);
+	scr_request_leave(node, request, result);
+	return result;
+}
+EXPORT_SYMBOL_GPL(scr_device_control);

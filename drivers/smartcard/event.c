@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Events: cards that come and go, who waits for them, and the counters by
+ * which nobody misses one.
+ */
+#include <linux/module.h>
+#include <linux/sched/signal.h>
+
+#include "scr-core.h"
+
+/* Called with something changed that poll(2) or a presence wait may tell. */
+static void scr_wake_watchers(struct scr_node *node)
+{
+	wake_up_interruptible_all(&node->events);
+}
+
+static bool scr_card_came(struct scr_node *node)
+{
+	lockdep_assert_held(&node->lock);
+
+	if (node->state > SCARD_ABSENT)
+		return false;
+	/* A CCID slot has no position that a card is moved into. */
+	node->state = SCARD_SWALLOWED;
+	node->counters.insertions++;
+	return true;
+}
+
+static bool scr_card_left(struct scr_node *node)
+{
+	lockdep_assert_held(&node->lock);
+
+	if (node->state == SCARD_ABSENT)
+		return false;
+	if (node->state > SCARD_ABSENT)
+		node->counters.removals++;
+	node->state = SCARD_ABSENT;
+	node->protocol = SCARD_PROTOCOL_UNDEFINED;
+	return true;
+}
+
+/**
+ * scr_reader_card_present() - tell whether a card is in the reader
+ * @reader: the reader
+ * @present: a card is there
+ *
+ * Telling the same again changes nothing, so a driver calls it as often as the
+ * reader says so. For a card that was swapped between two looks it is called
+ * with false and then with true (SmartcardCompleteCardTracking).
+ *
+ * Context: any.
+ */
+void scr_reader_card_present(struct scr_reader *reader, bool present)
+{
+	struct scr_node *node = scr_node_of(reader);
+	unsigned long flags;
+	bool changed;
+
+	spin_lock_irqsave(&node->lock, flags);
+	changed = present ? scr_card_came(node) : scr_card_left(node);
+	spin_unlock_irqrestore(&node->lock, flags);
+	if (changed)
+		scr_wake_watchers(node);
+}
+EXPORT_SYMBOL_GPL(scr_reader_card_present);
+
+/**
+ * scr_reader_card_unpowered() - tell that the card has lost its power
+ * @reader: the reader
+ *
+ * For what happens by itself: an over-current, a reader that switches off.
+ *
+ * Context: any.
+ */
+void scr_reader_card_unpowered(struct scr_reader *reader)
+{
+	struct scr_node *node = scr_node_of(reader);
+	unsigned long flags;
+	bool changed;
+
+	spin_lock_irqsave(&node->lock, flags);
+	changed = node->state >= SCARD_POWERED;
+	if (changed) {
+		node->state = SCARD_SWALLOWED;
+		node->protocol = SCARD_PROTOCOL_UNDEFINED;
+		node->counters.power++;
+	}
+	spin_unlock_irqrestore(&node->lock, flags);
+	if (changed)
+		scr_wake_watchers(node);
+}
+EXPORT_SYMBOL_GPL(scr_reader_card_unpowered);
+
+/**
+ * scr_reader_is_watched() - does anybody wait for this reader's cards?
+ * @reader: the reader
+ *
+ * For drivers that have to look for cards: they start when RDF_CARD_TRACKING
+ * is called with SCR_TRACKING_WATCH, and stop when this says false.
+ *
+ * Context: any.
+ *
+ * Return: true if somebody waits.
+ */
+bool scr_reader_is_watched(struct scr_reader *reader)
+{
+	/* A waiter is on the queue before it has RDF_CARD_TRACKING called. */
+	return wq_has_sleeper(&scr_node_of(reader)->events);
+}
+EXPORT_SYMBOL_GPL(scr_reader_is_watched);
+
+static bool scr_track_begin(struct scr_node *node)
+{
+	bool alive;
+
+	spin_lock_irq(&node->lock);
+	alive = !node->gone;
+	if (alive)
+		node->tracking++;
+	spin_unlock_irq(&node->lock);
+	return alive;
+}
+
+static void scr_track_end(struct scr_node *node)
+{
+	spin_lock_irq(&node->lock);
+	node->tracking--;
+	spin_unlock_irq(&node->lock);
+	wake_up_all(&node->gate);
+}
+
+/**
+ * scr_track() - call RDF_CARD_TRACKING, outside the gate
+ * @node: the reader
+ * @minor: SCR_TRACKING_WATCH or SCR_TRACKING_LOOK
+ *
+ * What the callback answers is told by scr_reader_card_present() or not at
+ * all: a reader that cannot be asked keeps the state that it had.
+ *
+ * Context: may sleep.
+ */
+void scr_track(struct scr_node *node, u32 minor)
+{
+	struct scr_request request = {
+		.major = _IOC_NR(IOCTL_SMARTCARD_IS_PRESENT),
+		.minor = minor,
+		.deadline = jiffies + 10 * HZ,
+	};
+
+	if (!scr_track_begin(node))
+		return;
+	node->reader.driver->function[RDF_CARD_TRACKING](&node->reader, &request);
+	scr_track_end(node);
+}
+
+/**
+ * scr_look_if_needed() - bring the state up to date
+ * @node: the reader
+ *
+ * Only readers that do not tell of card movements have to be asked.
+ *
+ * Context: may sleep.
+ */
+void scr_look_if_needed(struct scr_node *node)
+{
+	if (node->reader.capabilities.does_not_notify)
+		scr_track(node, SCR_TRACKING_LOOK);
+}
+
+/* Return: 1: as wanted, 0: not yet, or a negative errno that ends the wait. */
+static int scr_card_is(struct scr_session *session, bool present,
+		       unsigned int cancellations)
+{
+	struct scr_node *node = session->node;
+	int result;
+
+	spin_lock_irq(&node->lock);
+	if (node->gone)
+		result = -ENODEV;
+	else if (session->cancellations != cancellations)
+		result = -ECANCELED;
+	else if (node->state == SCARD_UNKNOWN)
+		result = 0;
+	else
+		result = (node->state > SCARD_ABSENT) == present;
+	spin_unlock_irq(&node->lock);
+	return result;
+}
+
+static int scr_wait_watching(struct scr_session *session, bool present,
+			     unsigned int cancellations)
+{
+	DEFINE_WAIT_FUNC(wait, woken_wake_function);
+	struct scr_node *node = session->node;
+	int result;
+
+	add_wait_queue(&node->events, &wait);
+	/* On the queue first: the driver's polling ends when it finds it empty. */
+	scr_track(node, SCR_TRACKING_WATCH);
+	while (!(result = scr_card_is(session, present, cancellations))) {
+		if (signal_pending(current)) {
+			result = -ERESTARTSYS;
+			break;
+		}
+		wait_woken(&wait, TASK_INTERRUPTIBLE, MAX_SCHEDULE_TIMEOUT);
+	}
+	remove_wait_queue(&node->events, &wait);
+	return result;
+}
+
+static int scr_claim_wait(struct scr_session *session, unsigned int *cancellations)
+{
+	struct scr_node *node = session->node;
+	int result = 0;
+
+	spin_lock_irq(&node->lock);
+	if (session->waits_for_card)
+		result = -EBUSY;
+	else
+		session->waits_for_card = true;
+	*cancellations = session->cancellations;
+	spin_unlock_irq(&node->lock);
+	return result;
+}
+
+static void scr_release_wait(struct scr_session *session)
+{
+	spin_lock_irq(&session->node->lock);
+	session->waits_for_card = false;
+	spin_unlock_irq(&session->node->lock);
+}
+
+/**
+ * scr_wait_for_card() - IOCTL_SMARTCARD_IS_PRESENT and _IS_ABSENT
+ * @session: the open file
+ * @present: wait for a card, else for its removal
+ * @nonblock: do not wait
+ *
+ * Context: may sleep.
+ *
+ * Return: 0: so it is; -EAGAIN: not so, and @nonblock; -EBUSY: this open file
+ * waits already; -ERESTARTSYS; -ECANCELED; -ENODEV.
+ */
+int scr_wait_for_card(struct scr_session *session, bool present, bool nonblock)
+{
+	unsigned int cancellations;
+	int result;
+
+	result = scr_claim_wait(session, &cancellations);
+	if (result)
+		goto out_record;
+
+	scr_look_if_needed(session->node);
+	result = scr_card_is(session, present, cancellations);
+	if (!result && !nonblock)
+		result = scr_wait_watching(session, present, cancellations);
+	scr_release_wait(session);
+	if (!result)
+		return -EAGAIN;
+	if (result > 0)
+		result = 0;
+out_record:
+	scr_record_result(session->node, session, result);
+	return result;
+}
+
+static u32 scr_handle_flags(struct scr_session *session)
+{
+	struct scr_node *node = session->node;
+	u32 flags = 0;
+
+	lockdep_assert_held(&node->lock);
+
+	if (!session->uses_card)
+		return 0;
+	flags |= SCR_HANDLE_USES_CARD;
+	if (session->seen.removals != node->counters.removals)
+		flags |= SCR_HANDLE_WAS_REMOVED;
+	else if (session->seen.resets != node->counters.resets)
+		flags |= SCR_HANDLE_WAS_RESET;
+	return flags;
+}
+
+/**
+ * scr_get_status() - SCR_IOC_STATUS: one picture, and POLLPRI is told
+ * @session: the open file
+ * @status: filled
+ *
+ * Context: may sleep.
+ */
+void scr_get_status(struct scr_session *session, struct scr_status *status)
+{
+	struct scr_node *node = session->node;
+
+	memset(status, 0, sizeof(*status));
+	scr_look_if_needed(node);
+
+	spin_lock_irq(&node->lock);
+	status->state = node->state;
+	status->protocol = node->protocol;
+	status->last_error = node->last_error;
+	status->handle_last_error = session->last_error;
+	status->insertions = node->counters.insertions;
+	status->removals = node->counters.removals;
+	status->resets = node->counters.resets;
+	status->power = node->counters.power;
+	status->flags = scr_handle_flags(session);
+	if (node->state >= SCARD_POWERED) {
+		status->atr_length = node->atr.length;
+		memcpy(status->atr, node->atr.raw, node->atr.length);
+	}
+	session->told = node->counters;
+	spin_unlock_irq(&node->lock);
+}
+
+/**
+ * scr_poll_events() - what poll(2) tells of card and reader
+ * @session: the open file
+ *
+ * Context: any.
+ *
+ * Return: EPOLLPRI: an event since SCR_IOC_STATUS was read; EPOLLHUP: the card
+ * that this file used is gone; EPOLLERR: the reader is gone.
+ */
+__poll_t scr_poll_events(struct scr_session *session)
+{
+	struct scr_node *node = session->node;
+	__poll_t events = 0;
+
+	spin_lock_irq(&node->lock);
+	if (memcmp(&session->told, &node->counters, sizeof(session->told)))
+		events |= EPOLLPRI;
+	if (scr_handle_flags(session) & SCR_HANDLE_WAS_REMOVED)
+		events |= EPOLLHUP;
+	if (node->gone)
+		events |= EPOLLERR;
+	spin_unlock_irq(&node->lock);
+	return events;
+}

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Requests: the gate that lets one at a time run a reader's callbacks, its
+ * result as an errno and as a status, and what a callback does with its
+ * request.
+ */
+#include <linux/errno.h>
+#include <linux/jiffies.h>
+#include <linux/minmax.h>
+#include <linux/module.h>
+#include <linux/sched.h>
+
+#include "scr-core.h"
+
+/* The errno of a call and the status of GET_LAST_ERROR: <uapi/linux/scr.h>. */
+static const struct {
+	int error;
+	u32 status;
+} scr_results[] = {
+	{ EBUSY,	SCR_STATUS_DEVICE_BUSY },
+	{ EINVAL,	SCR_STATUS_INVALID_PARAMETER },
+	{ EFAULT,	SCR_STATUS_INVALID_PARAMETER },
+	{ EBADRQC,	SCR_STATUS_INVALID_DEVICE_REQUEST },
+	{ EMEDIUMTYPE,	SCR_STATUS_UNRECOGNIZED_MEDIA },
+	{ EACCES,	SCR_STATUS_ACCESS_DENIED },
+	{ EOVERFLOW,	SCR_STATUS_BUFFER_TOO_SMALL },
+	{ ENOMEM,	SCR_STATUS_INSUFFICIENT_RESOURCES },
+	{ ETIMEDOUT,	SCR_STATUS_IO_TIMEOUT },
+	{ EOPNOTSUPP,	SCR_STATUS_NOT_SUPPORTED },
+	{ ECANCELED,	SCR_STATUS_CANCELLED },
+	{ EINTR,	SCR_STATUS_CANCELLED },
+	{ ERESTARTSYS,	SCR_STATUS_CANCELLED },
+	{ ENOMEDIUM,	SCR_STATUS_NO_MEDIA },
+	{ EBADFD,	SCR_STATUS_INVALID_DEVICE_STATE },
+	{ EIO,		SCR_STATUS_IO_DEVICE_ERROR },
+	{ EPROTO,	SCR_STATUS_DEVICE_PROTOCOL_ERROR },
+	{ ENODEV,	SCR_STATUS_DEVICE_REMOVED },
+};
+
+/**
+ * scr_status_of() - the status that stands for an errno
+ * @error: 0, or a negative errno
+ *
+ * Return: SCR_STATUS_*; SCR_STATUS_IO_DEVICE_ERROR for an errno that has none.
+ */
+u32 scr_status_of(int error)
+{
+	size_t i;
+
+	if (likely(error >= 0))
+		return SCR_STATUS_SUCCESS;
+	for (i = 0; i < ARRAY_SIZE(scr_results); i++) {
+		if (scr_results[i].error == -error)
+			return scr_results[i].status;
+	}
+	return SCR_STATUS_IO_DEVICE_ERROR;
+}
+EXPORT_SYMBOL_GPL(scr_status_of);
+
+/* What a driver answers outside the table becomes -EIO for the user, too. */
+static int scr_known_error(int error)
+{
+	if (likely(!error) || scr_status_of(error) != SCR_STATUS_IO_DEVICE_ERROR)
+		return error;
+	return -EIO;
+}
+
+static void scr_set_last_error(struct scr_node *node, struct scr_session *session,
+			       int result)
+{
+	u32 status = scr_status_of(result);
+
+	lockdep_assert_held(&node->lock);
+
+	node->last_error = status;
+	if (session)
+		session->last_error = status;
+}
+
+/**
+ * scr_record_result() - make the result of an operation the last error
+ * @node: the reader
+ * @session: the open file that asked, NULL for none
+ * @result: 0 or a negative errno
+ *
+ * For operations that do not pass the gate; scr_request_leave() does it for
+ * the others.
+ */
+void scr_record_result(struct scr_node *node, struct scr_session *session,
+		       int result)
+{
+	spin_lock_irq(&node->lock);
+	scr_set_last_error(node, session, result);
+	spin_unlock_irq(&node->lock);
+}
+
+/**
+ * scr_request_enter() - pass the gate
+ * @node: the reader
+ * @request: its @session, NULL for the core's own reset, is read
+ *
+ * Context: may not sleep. Ends with scr_request_leave().
+ *
+ * Return: 0; -ENODEV: unregistered; -ECANCELED: the open file was cancelled
+ * since it asked; -EBUSY: another request is inside, or the card has to be
+ * reset first because a file that used it was closed.
+ */
+int scr_request_enter(struct scr_node *node, struct scr_request *request)
+{
+	struct scr_session *session = request->session;
+	int result = 0;
+
+	spin_lock_irq(&node->lock);
+	if (unlikely(node->gone))
+		result = -ENODEV;
+	else if (session && session->cancellations != request->cancellations)
+		result = -ECANCELED;
+	else if (node->current_request || (node->owes_reset && session))
+		result = -EBUSY;
+	else
+		node->current_request = request;
+	spin_unlock_irq(&node->lock);
+	return result;
+}
+
+/**
+ * scr_request_leave() - leave the gate, and record the result
+ * @node: the reader
+ * @request: passed scr_request_enter()
+ * @result: 0 or a negative errno
+ */
+void scr_request_leave(struct scr_node *node, struct scr_request *request,
+		       int result)
+{
+	bool owes_reset;
+
+	spin_lock_irq(&node->lock);
+	scr_set_last_error(node, request->session, result);
+	node->current_request = NULL;
+	owes_reset = node->owes_reset && !node->gone;
+	spin_unlock_irq(&node->lock);
+
+	if (unlikely(owes_reset))
+		schedule_work(&node->reset_work);
+	/* Pairs with the barrier in prepare_to_wait(): no waiter is missed. */
+	if (wq_has_sleeper(&node->gate))
+		wake_up(&node->gate);
+}
+
+/**
+ * scr_request_cancel() - end what an open file has under way
+ * @node: the reader
+ * @session: whose request; NULL: whoever's it is
+ */
+void scr_request_cancel(struct scr_node *node, struct scr_session *session)
+{
+	struct scr_request *request;
+	unsigned long flags;
+
+	spin_lock_irqsave(&node->lock, flags);
+	request = node->current_request;
+	if (request && (!session || request->session == session)) {
+		/* Before cancel(): scr_request_wait() looks at it when it wakes. */
+		WRITE_ONCE(request->cancelled, true);
+		if (request->pending && node->reader.driver->cancel)
+			node->reader.driver->cancel(&node->reader, request);
+	}
+	spin_unlock_irqrestore(&node->lock, flags);
+}
+
+/* The driver has the request: wait until it calls scr_request_complete(). */
+static int scr_request_await(struct scr_node *node, struct scr_request *request)
+{
+	struct scr_pending *pending = request->pending;
+	int result;
+
+	result = scr_request_wait(request, &pending->done, MAX_SCHEDULE_TIMEOUT);
+	if (result) {
+		scr_request_cancel(node, request->session);
+		wait_for_completion(&pending->done);
+		if (pending->result == -ECANCELED)
+			return result;
+	}
+	if (!pending->result && pending->length)
+		return scr_request_write(request, pending->answer, pending->length);
+	return pending->result;
+}
+
+/**
+ * scr_request_call() - run a callback, to its end
+ * @node: the reader
+ * @request: inside the gate
+ * @function: the callback
+ *
+ * Context: may sleep.
+ *
+ * Return: 0 or a negative errno, one that <uapi/linux/scr.h> lists.
+ */
+int scr_request_call(struct scr_node *node, struct scr_request *request,
+		     scr_reader_function function)
+{
+	struct scr_pending pending = {
+		.done = COMPLETION_INITIALIZER_ONSTACK(pending.done),
+	};
+	int result;
+
+	/* From here on scr_request_cancel() calls the driver. */
+	spin_lock_irq(&node->lock);
+	request->pending = &pending;
+	spin_unlock_irq(&node->lock);
+
+	result = function(&node->reader, request);
+	if (result == -EINPROGRESS)
+		result = scr_request_await(node, request);
+	return scr_known_error(result);
+}
+
+/**
+ * scr_request_length() - bytes of the request that are still unread
+ * @request: the request
+ *
+ * Return: the number of bytes.
+ */
+size_t scr_request_length(const struct scr_request *request)
+{
+	return iov_iter_count(&request->input);
+}
+EXPORT_SYMBOL_GPL(scr_request_length);
+
+/**
+ * scr_request_read() - take the next bytes of the request
+ * @request: the request
+ * @buffer: where they go
+ * @length: how many
+ *
+ * Context: in the callback, may sleep.
+ *
+ * Return: 0; -EFAULT: the caller's memory cannot be read; -EINVAL: the request
+ * has fewer bytes.
+ */
+int scr_request_read(struct scr_request *request, void *buffer, size_t length)
+{
+	if (iov_iter_count(&request->input) < length)
+		return -EINVAL;
+	return copy_from_iter_full(buffer, length, &request->input) ? 0 : -EFAULT;
+}
+EXPORT_SYMBOL_GPL(scr_request_read);
+
+/**
+ * scr_request_write() - append to the answer
+ * @request: the request
+ * @data: the bytes
+ * @length: how many
+ *
+ * May be called again and again; &scr_request.information counts every byte,
+ * those included that found no room.
+ *
+ * Context: in the callback, may sleep.
+ *
+ * Return: 0; -EOVERFLOW: there is no room for all of it, and none was written;
+ * -EFAULT: the caller's memory cannot be written.
+ */
+int scr_request_write(struct scr_request *request, const void *data, size_t length)
+{
+	request->information += length;
+	if (iov_iter_count(&request->output) < length)
+		return -EOVERFLOW;
+	return copy_to_iter(data, length, &request->output) == length ? 0 : -EFAULT;
+}
+EXPORT_SYMBOL_GPL(scr_request_write);
+
+/**
+ * scr_request_wait() - wait in a callback, as this request may wait
+ * @request: the request
+ * @done: what is waited for; the driver's cancel() completes it, too
+ * @timeout: at most so many jiffies, and at most until &scr_request.deadline
+ *
+ * Context: in the callback, may sleep.
+ *
+ * Return: 0: @done was completed; -ETIMEDOUT; -EINTR: by a signal; -ECANCELED:
+ * by SCR_IOC_CANCEL, by the close of the file, or by the removal of the reader.
+ */
+int scr_request_wait(struct scr_request *request, struct completion *done,
+		     unsigned long timeout)
+{
+	long left = request->deadline - jiffies;
+
+	timeout = left > 0 ? min_t(unsigned long, timeout, left) : 0;
+	if (READ_ONCE(request->cancelled))
+		return -ECANCELED;
+	if (request->interruptible)
+		left = wait_for_completion_interruptible_timeout(done, timeout);
+	else
+		left = wait_for_completion_timeout(done, timeout);
+	if (READ_ONCE(request->cancelled))
+		return -ECANCELED;
+	if (left < 0)
+		return -EINTR;
+	return left ? 0 : -ETIMEDOUT;
+}
+EXPORT_SYMBOL_GPL(scr_request_wait);
+
+/**
+ * scr_request_complete() - finish a request that answered -EINPROGRESS
+ * @request: the request; not to be touched afterwards
+ * @result: 0 or a negative errno
+ * @answer: the bytes of the answer, NULL if none; the core copies them before
+ *	the reader's next callback runs, so until then they stay as they are
+ * @length: how many
+ *
+ * Context: any.
+ */
+void scr_request_complete(struct scr_request *request, int result,
+			  const void *answer, size_t length)
+{
+	struct scr_pending *pending = request->pending;
+
+	pending->result = result;
+	pending->answer = answer;
+	pending->length = length;
+	complete(&pending->done);
+}
+EXPORT_SYMBOL_GPL(scr_request_complete);

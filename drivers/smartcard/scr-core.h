@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of scr.ko share, and nobody else sees.
+ *
+ * Calls go downwards only: dev -> session -> device_control -> the reader
+ * driver. request.c and event.c are below all of them.
+ */
+#ifndef _SCR_CORE_H
+#define _SCR_CORE_H
+
+#include <linux/cdev.h>
+#include <linux/completion.h>
+#include <linux/mutex.h>
+#include <linux/poll.h>
+#include <linux/scr.h>
+#include <linux/spinlock.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+
+#include "iso7816/atr.h"
+
+/**
+ * struct scr_card_counters - what happened to the cards of a reader
+ * @insertions: cards that came
+ * @removals: cards that left; one that is gone takes its state along, so this
+ *	is also the generation that tells a card from the next one
+ * @resets: cold and warm resets
+ * @power: power-downs
+ */
+struct scr_card_counters {
+	u64 insertions;
+	u64 removals;
+	u64 resets;
+	u64 power;
+};
+
+/**
+ * struct scr_node - a reader, as the core sees it
+ * @reader: the driver's view; holds the struct device whose release frees this
+ * @cdev: /dev/scrN
+ * @unit: N
+ * @functions: bit n: the driver has ReaderFunction n; outlives the driver
+ * @lock: guards what follows. Innermost: taken from any context, and under it
+ *	only the driver's cancel() is called, and wait queues are woken
+ * @gone: unregistered; no callback starts once it is set
+ * @owes_reset: a file that used the card was closed; nobody uses the card
+ *	before it was reset
+ * @escape: vendor requests are allowed; the administrator's switch
+ * @tracking: RDF_CARD_TRACKING callbacks that run
+ * @state: SCARD_UNKNOWN to SCARD_SPECIFIC
+ * @protocol: SCARD_PROTOCOL_* in force
+ * @last_error: SCR_STATUS_* of the latest operation
+ * @users: open files that use the card
+ * @counters: what happened to the cards
+ * @current_request: the one request that has passed the gate; whoever set it
+ *	runs the reader's callbacks
+ * @gate: waits for @current_request to become NULL, and for @tracking 0
+ * @events: waits for anything that poll(2) or a presence wait tells; that
+ *	somebody is on it is what scr_reader_is_watched() means
+ * @reset_work: pays @owes_reset when the request that was in the way has ended
+ * @atr: of the powered card; written inside the gate and under @lock, so that
+ *	it may be read with either
+ * @perf: counted inside the gate and under @lock, likewise
+ */
+struct scr_node {
+	struct scr_reader reader;
+	struct cdev cdev;
+	int unit;
+	u32 functions;
+
+	spinlock_t lock;	/* guards what follows, down to @current_request */
+	bool gone;
+	bool owes_reset;
+	bool escape;
+	unsigned int tracking;
+	u32 state;
+	u32 protocol;
+	u32 last_error;
+	unsigned int users;
+	struct scr_card_counters counters;
+	struct scr_request *current_request;
+
+	wait_queue_head_t gate;
+	wait_queue_head_t events;
+	struct work_struct reset_work;
+	struct scr_atr atr;
+	struct scr_perf_counter perf;
+};
+
+/* What an exchange that was started by write(2) is at. */
+enum scr_exchange_phase {
+	SCR_EXCHANGE_IDLE,
+	SCR_EXCHANGE_RUNNING,
+	SCR_EXCHANGE_ANSWERED,
+};
+
+/**
+ * struct scr_exchange - one APDU by write(2), its answer by read(2)
+ * @lock: serialises write(2) and read(2); guards all but @phase's last step
+ * @phase: goes to SCR_EXCHANGE_ANSWERED in @work, without @lock
+ * @wait: waits for that
+ * @work: runs the exchange
+ * @command: kvmalloc'ed, holds secrets
+ * @answer: kvmalloc'ed, holds secrets
+ * @command_length: bytes of @command
+ * @answer_size: bytes that @answer can take
+ * @cancellations: the session's, when the APDU was written
+ * @result: bytes of the answer, or a negative errno
+ */
+struct scr_exchange {
+	struct mutex lock;	/* guards what follows; serialises write and read */
+	enum scr_exchange_phase phase;
+	wait_queue_head_t wait;
+	struct work_struct work;
+	u8 *command;
+	u8 *answer;
+	size_t command_length;
+	size_t answer_size;
+	unsigned int cancellations;
+	ssize_t result;
+};
+
+/**
+ * struct scr_session - what one open file has to do with the card
+ * @node: the reader; the file holds a reference to it
+ * @may_use: the file was opened for writing
+ * @uses_card: it has used the card, so its close resets it
+ * @waits_for_card: an IS_PRESENT or IS_ABSENT of it is pending
+ * @cancellations: counts SCR_IOC_CANCEL; a wait ends when it changes
+ * @last_error: SCR_STATUS_* of its latest operation
+ * @told: the counters when SCR_IOC_STATUS was last read: POLLPRI's measure
+ * @seen: the counters when it last reset the card itself, or first used it
+ * @exchange: write(2) and read(2)
+ *
+ * &scr_node.lock guards all but @node, @may_use and @exchange.
+ */
+struct scr_session {
+	struct scr_node *node;
+	bool may_use;
+	bool uses_card;
+	bool waits_for_card;
+	unsigned int cancellations;
+	u32 last_error;
+	struct scr_card_counters told;
+	struct scr_card_counters seen;
+	struct scr_exchange exchange;
+};
+
+static inline struct scr_node *scr_node_of(struct scr_reader *reader)
+{
+	return container_of(reader, struct scr_node, reader);
+}
+
+/* sysfs.c */
+extern const struct attribute_group *scr_reader_groups[];
+
+/* dev.c */
+extern const struct file_operations scr_file_operations;
+
+/**
+ * struct scr_pending - what a request that answered -EINPROGRESS waits for
+ * @done: scr_request_complete() was called
+ * @result: 0 or a negative errno
+ * @answer: the driver's, stable until its next callback
+ * @length: bytes of @answer
+ */
+struct scr_pending {
+	struct completion done;
+	int result;
+	const void *answer;
+	size_t length;
+};
+
+/* request.c: the gate, and what a callback does with its request */
+u32 scr_status_of(int error);
+int scr_request_enter(struct scr_node *node, struct scr_request *request);
+void scr_request_leave(struct scr_node *node, struct scr_request *request,
+		       int result);
+int scr_request_call(struct scr_node *node, struct scr_request *request,
+		     scr_reader_function function);
+void scr_request_cancel(struct scr_node *node, struct scr_session *session);
+void scr_record_result(struct scr_node *node, struct scr_session *session,
+		       int result);
+
+/* device_control.c: the SmartcardDeviceControl of this kernel */
+int scr_dispatch(struct scr_node *node, struct scr_request *request);
+int scr_device_control(struct scr_node *node, struct scr_request *request);
+
+/* attr.c */
+int scr_get_attribute(struct scr_node *node, struct scr_request *request);
+int scr_set_attribute(struct scr_node *node, struct scr_request *request);
+void scr_get_info(struct scr_node *node, struct scr_info *info);
+
+/* event.c: card movements, and who waits for them */
+void scr_track(struct scr_node *node, u32 minor);
+void scr_look_if_needed(struct scr_node *node);
+int scr_wait_for_card(struct scr_session *session, bool present, bool nonblock);
+void scr_get_status(struct scr_session *session, struct scr_status *status);
+__poll_t scr_poll_events(struct scr_session *session);
+
+/* session.c */
+struct scr_session *scr_session_open(struct scr_node *node, bool may_use);
+void scr_session_close(struct scr_session *session);
+void scr_session_request(struct scr_session *session, struct scr_request *request,
+			 u32 major, u32 minor);
+int scr_session_control(struct scr_session *session, struct scr_request *request,
+			bool nonblock);
+void scr_session_cancel(struct scr_session *session);
+void scr_reset_owed_work(struct work_struct *work);
+
+/* exchange.c: write(2) and read(2) */
+void scr_exchange_init(struct scr_session *session);
+void scr_exchange_close(struct scr_session *session);
+int scr_exchange_write(struct scr_session *session, const char __user *data,
+		       size_t length);
+ssize_t scr_exchange_read(struct scr_session *session, char __user *buffer,
+			  size_t size, bool nonblock);
+__poll_t scr_exchange_poll(struct scr_session *session);
+
+#endif /* _SCR_CORE_H */

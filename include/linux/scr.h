@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Smart card readers: what a reader driver includes.
+ *
+ * A reader is one slot: it has one node, /dev/scrN. A reader device with
+ * several slots registers several readers.
+ */
+#ifndef _LINUX_SCR_H
+#define _LINUX_SCR_H
+
+#include <linux/bits.h>
+#include <linux/device.h>
+#include <linux/types.h>
+#include <linux/uio.h>
+#include <uapi/linux/scr.h>
+
+struct completion;
+struct module;
+struct scr_atr;
+struct scr_pending;
+struct scr_reader;
+struct scr_session;
+
+/*
+ * Indices of the ReaderFunction table (smclib.h). RDF_DEBUG_LEVEL is kept for
+ * the number's sake: debugging is the kernel's dynamic debug.
+ */
+enum scr_reader_function_index {
+	RDF_CARD_POWER		= 0,	/* mandatory */
+	RDF_TRANSMIT		= 1,	/* mandatory */
+	RDF_CARD_EJECT		= 2,
+	RDF_READER_SWALLOW	= 3,
+	RDF_CARD_TRACKING	= 4,	/* mandatory */
+	RDF_SET_PROTOCOL	= 5,	/* mandatory */
+	RDF_DEBUG_LEVEL		= 6,
+	RDF_CARD_CONFISCATE	= 7,
+	RDF_IOCTL_VENDOR	= 8,
+	RDF_ATR_PARSE		= 9,
+	RDF_COUNT		= 16,
+};
+
+/* What RDF_CARD_TRACKING is asked for: &scr_request.minor. */
+#define SCR_TRACKING_WATCH	0	/* somebody begins to wait */
+#define SCR_TRACKING_LOOK	1	/* report the card's presence now */
+
+/**
+ * struct scr_request - one request to a reader
+ * @major: function code of the IOCTL_SMARTCARD_* request: its _IOC_NR(); of a
+ *	vendor request, the vendor code (MajorIoControlCode)
+ * @minor: POWER: SCARD_COLD_RESET, SCARD_WARM_RESET or SCARD_POWER_DOWN;
+ *	SET_PROTOCOL: the mask; TRANSMIT: the protocol; RDF_CARD_TRACKING:
+ *	SCR_TRACKING_* (MinorIoControlCode)
+ * @deadline: jiffies at which the callback must have come back, whatever the
+ *	card says; shorter waits come from the protocol
+ * @input: the request's bytes; read with scr_request_read()
+ * @output: room for the answer; written with scr_request_write()
+ * @information: bytes of the answer, those for which there was no room
+ *	included (IoStatus.Information)
+ * @session: the core's: the open file that asks, NULL for the core itself
+ * @cancellations: the core's: &scr_session.cancellations when it was asked
+ * @pending: the core's: how scr_request_complete() finds whoever waits
+ * @interruptible: a signal ends the waits in scr_request_wait()
+ * @cancelled: set before the driver's cancel() is called
+ */
+struct scr_request {
+	u32 major;
+	u32 minor;
+	unsigned long deadline;
+	struct iov_iter input;
+	struct iov_iter output;
+	size_t information;
+	struct scr_session *session;
+	unsigned int cancellations;
+	struct scr_pending *pending;
+	bool interruptible;
+	bool cancelled;
+};
+
+/**
+ * typedef scr_reader_function - an entry of the ReaderFunction table
+ * @reader: the reader
+ * @request: the request; the driver's until the callback has returned, or
+ *	until scr_request_complete() where it returned -EINPROGRESS
+ *
+ * Context: process context, may sleep. No two callbacks of a reader run at
+ * once, RDF_CARD_TRACKING excepted: it may run beside another one, and beside
+ * itself. None runs after scr_reader_unregister() has returned.
+ *
+ * Return: 0; -EINPROGRESS, the mirror of STATUS_PENDING: the driver will call
+ * scr_request_complete(), and until then every other request but card tracking
+ * is answered -EBUSY; else a negative errno, best one of those in
+ * <uapi/linux/scr.h> beside SCR_STATUS_*, others count as -EIO.
+ *
+ * What the entries do:
+ *
+ * RDF_CARD_POWER: powers the card up or down as the minor code says, and
+ * writes the answer to reset. RDF_TRANSMIT: sends the input to the card, and
+ * writes the answer. RDF_SET_PROTOCOL: readies card and reader for the one
+ * protocol named in the minor code, with SCARD_PROTOCOL_DEFAULT beside it
+ * where the default parameters are wanted. RDF_CARD_TRACKING: minor code
+ * SCR_TRACKING_WATCH: sees to it that card movements are reported with
+ * scr_reader_card_present() while scr_reader_is_watched(), and returns
+ * -EINPROGRESS; SCR_TRACKING_LOOK: reports once, before it returns 0.
+ * RDF_CARD_EJECT, RDF_READER_SWALLOW, RDF_CARD_CONFISCATE: move the card.
+ * RDF_IOCTL_VENDOR: the driver's own. RDF_ATR_PARSE: called when a protocol is
+ * to be set for a card whose ATR the core did not understand; fills
+ * &scr_reader.atr.
+ */
+typedef int (*scr_reader_function)(struct scr_reader *reader,
+				   struct scr_request *request);
+
+/**
+ * struct scr_reader_driver - what a reader driver implements
+ * @owner: THIS_MODULE
+ * @function: the ReaderFunction table; a NULL entry means that the core
+ *	answers SCR_STATUS_NOT_SUPPORTED
+ * @cancel: optional: makes the callback that runs, or the pending request,
+ *	end soon with -ECANCELED; called beside the callback with a spinlock
+ *	held, hence must not sleep and must not call the core back; never called
+ *	after the request has ended. The core has set &scr_request.cancelled,
+ *	so a driver that waits in scr_request_wait() only needs to complete
+ *	what it waits for.
+ */
+struct scr_reader_driver {
+	struct module *owner;
+	const scr_reader_function *function;
+	void (*cancel)(struct scr_reader *reader, struct scr_request *request);
+};
+
+/**
+ * struct scr_reader_capabilities - what a reader can do (ReaderCapabilities)
+ * @reader_type: SCARD_READER_TYPE_*
+ * @channel: number on that kind of channel, 16 bits
+ * @slot: slot of the reader device, from 0
+ * @slots: slots of the reader device
+ * @exchange_level: SCR_EXCHANGE_LEVEL_*
+ * @protocols: SCARD_PROTOCOL_*, at least one
+ * @voltages: as &scr_info.voltages
+ * @characteristics: SCARD_READER_*
+ * @default_clock: kHz
+ * @maximum_clock: kHz
+ * @default_data_rate: bit/s
+ * @maximum_data_rate: bit/s
+ * @maximum_ifsd: bytes, the reader's longest T=1 information field
+ * @maximum_command: bytes, the longest command for RDF_TRANSMIT
+ * @auto_negotiates: the reader chooses protocol parameters by itself
+ * @does_not_notify: card movements are found by looking only
+ */
+struct scr_reader_capabilities {
+	u16 reader_type;
+	u16 channel;
+	u8 slot;
+	u8 slots;
+	u8 exchange_level;
+	u8 voltages;
+	u32 protocols;
+	u32 characteristics;
+	u32 default_clock;
+	u32 maximum_clock;
+	u32 default_data_rate;
+	u32 maximum_data_rate;
+	u32 maximum_ifsd;
+	u32 maximum_command;
+	bool auto_negotiates;
+	bool does_not_notify;
+};
+
+/**
+ * struct scr_vendor_attributes - who made the reader (VendorAttr)
+ * @vendor: NUL-terminated
+ * @product: NUL-terminated (IfdType)
+ * @serial: NUL-terminated, empty if unknown
+ * @location: NUL-terminated, where the reader device is attached
+ * @version: 0xMMmmbbbb (IfdVersion)
+ */
+struct scr_vendor_attributes {
+	char vendor[SCR_INFO_STRING_LENGTH];
+	char product[SCR_INFO_STRING_LENGTH];
+	char serial[SCR_INFO_STRING_LENGTH];
+	char location[SCR_INFO_STRING_LENGTH];
+	u32 version;
+};
+
+/**
+ * struct scr_card_parameters - the exchange in force (CardCapabilities)
+ * @fi_di: clock rate conversion and baud rate adjustment, as TA1
+ * @extra_guard_time: N
+ * @waiting_integer: T=0: WI
+ * @ifsc: T=1: the card's longest information field
+ * @ifsd: T=1: the reader's
+ * @bwi: T=1: block waiting integer
+ * @cwi: T=1: character waiting integer
+ * @crc: T=1: CRC instead of LRC
+ * @clock: kHz
+ *
+ * The core fills it from the ATR when a card was reset; RDF_SET_PROTOCOL
+ * changes what it has negotiated.
+ */
+struct scr_card_parameters {
+	u8 fi_di;
+	u8 extra_guard_time;
+	u8 waiting_integer;
+	u8 ifsc;
+	u8 ifsd;
+	u8 bwi;
+	u8 cwi;
+	bool crc;
+	u32 clock;
+};
+
+/**
+ * struct scr_reader - a reader, as its driver sees it
+ * @dev: /dev/scrN; dev_set_drvdata() is the driver's
+ * @driver: set by scr_reader_alloc(); the core runs nothing of it unless the
+ *	reader is registered
+ * @vendor: filled by the driver before scr_reader_register()
+ * @capabilities: filled by the driver before scr_reader_register()
+ * @atr: the answer to reset of the powered card; written by the core during a
+ *	POWER request and by RDF_ATR_PARSE, hence stable in every callback
+ * @card: written during POWER and by RDF_SET_PROTOCOL, likewise
+ * @suppress_ifs_request: SCARD_ATTR_SUPRESS_T1_IFS_REQUEST was set
+ */
+struct scr_reader {
+	struct device dev;
+	const struct scr_reader_driver *driver;
+	struct scr_vendor_attributes vendor;
+	struct scr_reader_capabilities capabilities;
+	struct scr_atr *atr;
+	struct scr_card_parameters card;
+	bool suppress_ifs_request;
+};
+
+struct scr_reader *scr_reader_alloc(struct device *parent,
+				    const struct scr_reader_driver *driver);
+int scr_reader_register(struct scr_reader *reader);
+void scr_reader_unregister(struct scr_reader *reader);
+void scr_reader_put(struct scr_reader *reader);
+
+void scr_reader_card_present(struct scr_reader *reader, bool present);
+void scr_reader_card_unpowered(struct scr_reader *reader);
+bool scr_reader_is_watched(struct scr_reader *reader);
+
+size_t scr_request_length(const struct scr_request *request);
+int scr_request_read(struct scr_request *request, void *buffer, size_t length);
+int scr_request_write(struct scr_request *request, const void *data, size_t length);
+int scr_request_wait(struct scr_request *request, struct completion *done,
+		     unsigned long timeout);
+void scr_request_complete(struct scr_request *request, int result,
+			  const void *answer, size_t length);
+
+#endif /* _LINUX_SCR_H */
