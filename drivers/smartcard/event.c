@@ -157,13 +157,15 @@ void scr_track(struct scr_node *node, u32 minor)
  * scr_look_if_needed() - bring the state up to date
  * @node: the reader
  *
- * Only readers that do not tell of card movements have to be asked.
+ * Only readers that do not tell of card movements have to be asked, and those
+ * of which nothing is known yet.
  *
  * Context: may sleep.
  */
 void scr_look_if_needed(struct scr_node *node)
 {
-	if (node->reader.capabilities.does_not_notify)
+	if (node->reader.capabilities.does_not_notify ||
+	    READ_ONCE(node->state) == SCARD_UNKNOWN)
 		scr_track(node, SCR_TRACKING_LOOK);
 }
 

@@ -57,6 +57,26 @@ u32 scr_status_of(int error)
 }
 EXPORT_SYMBOL_GPL(scr_status_of);
 
+/**
+ * scr_error_of() - the errno that stands for a status
+ * @status: SCR_STATUS_*
+ *
+ * Return: 0, or a negative errno; -EIO for a status that has none.
+ */
+int scr_error_of(u32 status)
+{
+	size_t i;
+
+	if (status == SCR_STATUS_SUCCESS)
+		return 0;
+	for (i = 0; i < ARRAY_SIZE(scr_results); i++) {
+		if (scr_results[i].status == status)
+			return -scr_results[i].error;
+	}
+	return -EIO;
+}
+EXPORT_SYMBOL_GPL(scr_error_of);
+
 /* What a driver answers outside the table becomes -EIO for the user, too. */
 static int scr_known_error(int error)
 {

@@ -172,7 +172,6 @@ struct scr_pending {
 };
 
 /* request.c: the gate, and what a callback does with its request */
-u32 scr_status_of(int error);
 int scr_request_enter(struct scr_node *node, struct scr_request *request);
 void scr_request_leave(struct scr_node *node, struct scr_request *request,
 		       int result);

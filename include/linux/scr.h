@@ -240,6 +240,9 @@ void scr_reader_card_present(struct scr_reader *reader, bool present);
 void scr_reader_card_unpowered(struct scr_reader *reader);
 bool scr_reader_is_watched(struct scr_reader *reader);
 
+u32 scr_status_of(int error);
+int scr_error_of(u32 status);
+
 size_t scr_request_length(const struct scr_request *request);
 int scr_request_read(struct scr_request *request, void *buffer, size_t length);
 int scr_request_write(struct scr_request *request, const void *data, size_t length);

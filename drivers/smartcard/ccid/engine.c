@@ -1,0 +1,605 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The engine: one command of a slot and its answer.
+ *
+ * The bulk-IN pipe belongs to all slots, so the message that arrives first may
+ * be any slot's. Hence the rule by which nothing is lost: there are always as
+ * many inboxes posted as there are commands that wait. A message that is no
+ * answer posts its inbox again; one that is hands its inbox to the slot whose
+ * answer it is, and that slot's own posted inbox goes to the slot which had
+ * posted the other.
+ *
+ * Whatever the device sends is hostile until it was checked.
+ */
+#include <linux/jiffies.h>
+#include <linux/module.h>
+
+#include "ccid.h"
+
+/* Answers to commands that were given up: readers keep a few, never many. */
+#define CCID_STALE_MESSAGES	10
+
+/* How long a reader may take to give up a command, and for the message to leave. */
+#define CCID_ABORT_TIMEOUT	(3 * HZ)
+
+/**
+ * ccid_engine_init() - make a reader device's slots ready for commands
+ * @device: @description, @transport and @buffer_length are set
+ */
+void ccid_engine_init(struct ccid_device *device)
+{
+	unsigned int i;
+
+	spin_lock_init(&device->lock);
+	INIT_LIST_HEAD(&device->free_inboxes);
+	init_waitqueue_head(&device->freed);
+	for (i = 0; i < device->description.slots; i++) {
+		struct ccid_slot *slot = &device->slots[i];
+
+		slot->device = device;
+		slot->index = i;
+		mutex_init(&slot->lock);
+		init_completion(&slot->done);
+	}
+}
+EXPORT_SYMBOL_GPL(ccid_engine_init);
+
+/**
+ * ccid_engine_add_inbox() - give the engine an inbox
+ * @device: the reader device; needs one for each slot
+ * @inbox: @buffer and @private are set
+ */
+void ccid_engine_add_inbox(struct ccid_device *device, struct ccid_inbox *inbox)
+{
+	inbox->device = device;
+	spin_lock_irq(&device->lock);
+	list_add(&inbox->list, &device->free_inboxes);
+	spin_unlock_irq(&device->lock);
+}
+EXPORT_SYMBOL_GPL(ccid_engine_add_inbox);
+
+/* What the bus says, in the words of <uapi/linux/scr.h>. */
+static int ccid_bus_error(struct ccid_device *device, int error)
+{
+	if (READ_ONCE(device->disconnected))
+		return -ENODEV;
+	switch (error) {
+	case -ENODEV:
+	case -ESHUTDOWN:
+	case -EPERM:
+		return -ENODEV;
+	case -ENOMEM:
+		return -ENOMEM;
+	default:
+		return -EIO;
+	}
+}
+
+static void ccid_end(struct ccid_slot *slot, int result)
+{
+	lockdep_assert_held(&slot->device->lock);
+
+	slot->result = result;
+	slot->phase = CCID_ENDED;
+	complete(&slot->done);
+}
+
+static bool ccid_is_waiting(struct ccid_slot *slot)
+{
+	return slot->phase == CCID_WAITING || slot->phase == CCID_ABORTING;
+}
+
+static void ccid_release_inbox(struct ccid_device *device, struct ccid_inbox *inbox)
+{
+	lockdep_assert_held(&device->lock);
+
+	inbox->poster = NULL;
+	list_add(&inbox->list, &device->free_inboxes);
+}
+
+/* The message was for nobody, or asks for time: the next one, please. */
+static void ccid_post_again(struct ccid_inbox *inbox)
+{
+	struct ccid_slot *slot = inbox->poster;
+	int result;
+
+	lockdep_assert_held(&inbox->device->lock);
+
+	result = inbox->device->transport->post(inbox);
+	if (!result)
+		return;
+	slot->posted = NULL;
+	ccid_release_inbox(inbox->device, inbox);
+	if (ccid_is_waiting(slot))
+		ccid_end(slot, ccid_bus_error(inbox->device, result));
+}
+
+/* @inbox has @slot's answer: see the rule at the top. */
+static void ccid_hand_over(struct ccid_slot *slot, struct ccid_inbox *inbox,
+			   size_t received)
+{
+	struct ccid_slot *poster = inbox->poster;
+
+	lockdep_assert_held(&slot->device->lock);
+
+	if (poster != slot) {
+		poster->posted = slot->posted;
+		poster->posted->poster = poster;
+	}
+	slot->posted = NULL;
+	inbox->poster = NULL;
+	slot->inbox = inbox;
+	slot->received = received;
+	slot->answered = true;
+	/* A reader that answers before it has the command: wait for ccid_sent(). */
+	if (!slot->sending)
+		ccid_end(slot, 0);
+}
+
+static struct ccid_slot *ccid_addressee(struct ccid_device *device,
+					const struct ccid_answer *answer)
+{
+	struct ccid_slot *slot;
+
+	if (answer->slot >= device->description.slots)
+		return NULL;
+	slot = &device->slots[answer->slot];
+	if (!ccid_is_waiting(slot) || slot->answered || answer->sequence != slot->sequence)
+		return NULL;
+	return slot;
+}
+
+static void ccid_extend_time(struct ccid_slot *slot, const struct ccid_answer *answer)
+{
+	unsigned long factor = answer->error ? answer->error : 1;
+
+	lockdep_assert_held(&slot->device->lock);
+
+	slot->deadline = jiffies + slot->timeout * factor;
+}
+
+/* Nobody's message. A reader that sends nothing else is given up. */
+static void ccid_skip(struct ccid_inbox *inbox)
+{
+	struct ccid_slot *slot = inbox->poster;
+
+	lockdep_assert_held(&inbox->device->lock);
+
+	if (++slot->stale <= CCID_STALE_MESSAGES || slot->phase == CCID_ABORTING) {
+		ccid_post_again(inbox);
+		return;
+	}
+	slot->posted = NULL;
+	ccid_release_inbox(inbox->device, inbox);
+	if (ccid_is_waiting(slot))
+		ccid_end(slot, -EPROTO);
+}
+
+static void ccid_take_message(struct ccid_inbox *inbox, size_t length)
+{
+	struct ccid_device *device = inbox->device;
+	enum ccid_answer_defect defect;
+	struct ccid_answer answer;
+	struct ccid_slot *slot;
+
+	lockdep_assert_held(&device->lock);
+
+	defect = ccid_decode_answer(&answer, inbox->buffer, length);
+	if (defect) {
+		dev_dbg(device->dev, "bulk-IN: %s\n", ccid_answer_defect_text(defect));
+		ccid_skip(inbox);
+		return;
+	}
+	slot = ccid_addressee(device, &answer);
+	if (!slot) {
+		dev_dbg(device->dev, "bulk-IN: slot %u, sequence %u: not awaited\n",
+			answer.slot, answer.sequence);
+		ccid_skip(inbox);
+	} else if (answer.command_status == CCID_COMMAND_TIME_EXTENSION) {
+		ccid_extend_time(slot, &answer);
+		ccid_post_again(inbox);
+	} else {
+		ccid_hand_over(slot, inbox, length);
+	}
+}
+
+/**
+ * ccid_received() - the transport's report on a posted inbox
+ * @inbox: no longer posted
+ * @length: bytes in it
+ * @error: 0, or why there is no message
+ *
+ * Context: any.
+ */
+void ccid_received(struct ccid_inbox *inbox, size_t length, int error)
+{
+	struct ccid_device *device = inbox->device;
+	struct ccid_slot *slot;
+	unsigned long flags;
+
+	spin_lock_irqsave(&device->lock, flags);
+	slot = inbox->poster;
+	if (!error && !device->disconnected) {
+		ccid_take_message(inbox, length);
+	} else {
+		slot->posted = NULL;
+		ccid_release_inbox(device, inbox);
+		if (ccid_is_waiting(slot))
+			ccid_end(slot, ccid_bus_error(device, error));
+	}
+	spin_unlock_irqrestore(&device->lock, flags);
+}
+EXPORT_SYMBOL_GPL(ccid_received);
+
+/**
+ * ccid_sent() - the transport's report on a message
+ * @slot: whose message it was
+ * @error: 0, or why it was not sent
+ *
+ * Context: any.
+ */
+void ccid_sent(struct ccid_slot *slot, int error)
+{
+	struct ccid_device *device = slot->device;
+	unsigned long flags;
+
+	spin_lock_irqsave(&device->lock, flags);
+	slot->sending = false;
+	if (ccid_is_waiting(slot)) {
+		if (error)
+			ccid_end(slot, ccid_bus_error(device, error));
+		else if (slot->answered)
+			ccid_end(slot, 0);
+	}
+	spin_unlock_irqrestore(&device->lock, flags);
+}
+EXPORT_SYMBOL_GPL(ccid_sent);
+
+/**
+ * ccid_cancel() - &scr_reader_driver.cancel
+ * @reader: the reader
+ * @request: the request that has been cancelled
+ *
+ * Whoever waits looks at &scr_request.cancelled, and aborts the command.
+ *
+ * Context: any; takes no lock.
+ */
+void ccid_cancel(struct scr_reader *reader, struct scr_request *request)
+{
+	struct ccid_slot *slot = ccid_slot_of(reader);
+
+	complete(&slot->done);
+	wake_up_all(&slot->device->freed);
+}
+EXPORT_SYMBOL_GPL(ccid_cancel);
+
+/**
+ * ccid_forget_answer() - the answer is read: wipe it, and give its inbox back
+ * @slot: its lock is held
+ *
+ * Context: may not sleep.
+ */
+void ccid_forget_answer(struct ccid_slot *slot)
+{
+	struct ccid_inbox *inbox = slot->inbox;
+
+	if (!inbox)
+		return;
+	memzero_explicit(inbox->buffer, slot->received);
+	spin_lock_irq(&slot->device->lock);
+	slot->inbox = NULL;
+	ccid_release_inbox(slot->device, inbox);
+	spin_unlock_irq(&slot->device->lock);
+}
+EXPORT_SYMBOL_GPL(ccid_forget_answer);
+
+/* Takes an inbox, and posts it before the command can be answered. */
+static int ccid_post_first(struct ccid_slot *slot)
+{
+	struct ccid_device *device = slot->device;
+	struct ccid_inbox *inbox;
+	int result = -EIO;
+
+	lockdep_assert_held(&device->lock);
+
+	inbox = list_first_entry_or_null(&device->free_inboxes, struct ccid_inbox, list);
+	if (WARN_ON_ONCE(!inbox))
+		return result;
+	list_del(&inbox->list);
+	inbox->poster = slot;
+	slot->posted = inbox;
+	result = device->transport->post(inbox);
+	if (result) {
+		slot->posted = NULL;
+		ccid_release_inbox(device, inbox);
+	}
+	return result;
+}
+
+static int ccid_prepare(struct ccid_slot *slot, unsigned long timeout)
+{
+	struct ccid_device *device = slot->device;
+	int result;
+
+	reinit_completion(&slot->done);
+	spin_lock_irq(&device->lock);
+	slot->phase = CCID_WAITING;
+	slot->sending = true;
+	slot->answered = false;
+	slot->stale = 0;
+	slot->timeout = timeout;
+	slot->deadline = jiffies + timeout;
+	result = device->disconnected ? -ENODEV : ccid_post_first(slot);
+	if (result) {
+		slot->phase = CCID_IDLE;
+		slot->sending = false;
+	}
+	spin_unlock_irq(&device->lock);
+	return result;
+}
+
+/* Return: true if the command has ended, and then how in @result. */
+static bool ccid_has_ended(struct ccid_slot *slot, int *result)
+{
+	bool ended;
+
+	spin_lock_irq(&slot->device->lock);
+	ended = slot->phase == CCID_ENDED;
+	if (ended) {
+		slot->phase = CCID_IDLE;
+		*result = slot->result;
+	}
+	spin_unlock_irq(&slot->device->lock);
+	return ended;
+}
+
+static unsigned long ccid_time_left(struct ccid_slot *slot)
+{
+	long left;
+
+	spin_lock_irq(&slot->device->lock);
+	left = slot->deadline - jiffies;
+	spin_unlock_irq(&slot->device->lock);
+	return max(left, 0L);
+}
+
+/*
+ * The reader may ask for more time while this sleeps; then the deadline is a
+ * later one when it wakes. What ends that in any case is the request's own.
+ */
+static int ccid_wait(struct ccid_slot *slot, struct scr_request *request,
+		     unsigned long timeout)
+{
+	int result, ended;
+
+	do {
+		result = scr_request_wait(request, &slot->done, timeout);
+		if (ccid_has_ended(slot, &ended))
+			return ended;
+		timeout = ccid_time_left(slot);
+	} while (!result || (result == -ETIMEDOUT && timeout &&
+			     time_before(jiffies, request->deadline)));
+	return result;
+}
+
+static struct ccid_inbox *ccid_posted(struct ccid_slot *slot)
+{
+	struct ccid_inbox *inbox;
+
+	spin_lock_irq(&slot->device->lock);
+	slot->phase = CCID_IDLE;
+	inbox = slot->posted;
+	spin_unlock_irq(&slot->device->lock);
+	return inbox;
+}
+
+/*
+ * Nothing of the slot is with the transport any more when this returns. More
+ * than once: another slot's answer may have come in the inbox, which then was
+ * exchanged for another one.
+ */
+static void ccid_withdraw(struct ccid_slot *slot)
+{
+	const struct ccid_transport *transport = slot->device->transport;
+	struct ccid_inbox *inbox;
+
+	transport->withdraw_send(slot);
+	while ((inbox = ccid_posted(slot)))
+		transport->withdraw(inbox);
+}
+
+static int ccid_send_abort(struct ccid_slot *slot)
+{
+	struct ccid_device *device = slot->device;
+	bool listens;
+
+	device->transport->withdraw_send(slot);
+	spin_lock_irq(&device->lock);
+	slot->phase = CCID_ABORTING;
+	slot->sequence++;
+	slot->sending = true;
+	slot->answered = false;
+	reinit_completion(&slot->done);
+	listens = slot->posted || !ccid_post_first(slot);
+	spin_unlock_irq(&device->lock);
+	if (!listens)
+		return -EIO;
+
+	ccid_encode_abort(slot->message, slot->index, slot->sequence);
+	/* A reader without the control request may still know the message. */
+	device->transport->abort(slot, slot->sequence);
+	return device->transport->send(slot, CCID_HEADER_LENGTH);
+}
+
+/*
+ * The abort sequence (5.3.1): the request on the control pipe, the message on
+ * the bulk pipe with the same bSeq; the answer to the command comes, or not,
+ * and then SlotStatus with that bSeq. The bSeq is a new one, so that the two
+ * cannot be taken for each other.
+ */
+static void ccid_abort(struct ccid_slot *slot)
+{
+	int result;
+
+	if (!READ_ONCE(slot->device->disconnected) && !ccid_send_abort(slot) &&
+	    wait_for_completion_timeout(&slot->done, CCID_ABORT_TIMEOUT) &&
+	    ccid_has_ended(slot, &result) && !result)
+		return;
+
+	dev_dbg(slot->device->dev, "slot %u: the reader does not answer to ABORT\n",
+		slot->index);
+	ccid_withdraw(slot);
+	if (!READ_ONCE(slot->device->disconnected))
+		slot->device->transport->recover(slot->device);
+}
+
+/* Only some readers have fewer commands at a time than they have slots. */
+static bool ccid_is_limited(struct ccid_device *device)
+{
+	return device->description.busy_slots < device->description.slots;
+}
+
+/* Return: true if the wait for a turn is over; @result is then how. */
+static bool ccid_try_busy(struct ccid_device *device, struct scr_request *request,
+			  int *result)
+{
+	bool over = true;
+
+	spin_lock_irq(&device->lock);
+	if (device->disconnected)
+		*result = -ENODEV;
+	else if (READ_ONCE(request->cancelled))
+		*result = -ECANCELED;
+	else if (device->busy >= device->description.busy_slots)
+		over = false;
+	else
+		device->busy++;
+	spin_unlock_irq(&device->lock);
+	return over;
+}
+
+static int ccid_enter_busy(struct ccid_device *device, struct scr_request *request)
+{
+	int result = 0;
+
+	if (!ccid_is_limited(device))
+		return 0;
+	if (!request->interruptible)
+		wait_event(device->freed, ccid_try_busy(device, request, &result));
+	else if (wait_event_interruptible(device->freed,
+					  ccid_try_busy(device, request, &result)))
+		return -EINTR;
+	return result;
+}
+
+static void ccid_leave_busy(struct ccid_device *device)
+{
+	if (!ccid_is_limited(device))
+		return;
+	spin_lock_irq(&device->lock);
+	device->busy--;
+	spin_unlock_irq(&device->lock);
+	wake_up_all(&device->freed);
+}
+
+static int ccid_exchange(struct ccid_slot *slot, struct scr_request *request,
+			 size_t length, unsigned long timeout)
+{
+	int result;
+
+	result = ccid_prepare(slot, timeout);
+	if (result)
+		return ccid_bus_error(slot->device, result);
+	result = slot->device->transport->send(slot, length);
+	if (result) {
+		ccid_sent(slot, result);
+		ccid_withdraw(slot);
+		return ccid_bus_error(slot->device, result);
+	}
+	result = ccid_wait(slot, request, timeout);
+	if (result == -ETIMEDOUT || result == -EINTR || result == -ECANCELED) {
+		ccid_abort(slot);
+		ccid_forget_answer(slot);
+	} else if (result) {
+		ccid_withdraw(slot);
+		ccid_forget_answer(slot);
+		slot->device->transport->recover(slot->device);
+	}
+	return result;
+}
+
+/* Every answer says whether the card is there, and whether it has power. */
+static void ccid_heed_icc_status(struct ccid_slot *slot, const struct ccid_answer *answer)
+{
+	bool present = answer->icc_status != CCID_ICC_ABSENT;
+	bool lost = answer->icc_status != CCID_ICC_ACTIVE &&
+		    READ_ONCE(slot->powered);
+
+	if (!slot->reader)
+		return;
+	if (lost) {
+		WRITE_ONCE(slot->powered, false);
+		/* A card that was swapped is another card without power. */
+		if (present && READ_ONCE(slot->changed))
+			scr_reader_card_present(slot->reader, false);
+		else if (present)
+			scr_reader_card_unpowered(slot->reader);
+	}
+	WRITE_ONCE(slot->changed, false);
+	scr_reader_card_present(slot->reader, present);
+}
+
+static int ccid_judge(struct ccid_slot *slot, u8 command, struct ccid_answer *answer)
+{
+	u32 status;
+
+	ccid_decode_answer(answer, slot->inbox->buffer, slot->received);
+	ccid_heed_icc_status(slot, answer);
+	if (answer->command_status == CCID_COMMAND_PROCESSED) {
+		if (answer->type == ccid_expected_answer(command))
+			return 0;
+		return -EPROTO;
+	}
+	status = ccid_answer_status(answer, command);
+	dev_dbg(slot->device->dev, "slot %u: command %02x: %s\n", slot->index, command,
+		ccid_error_text(answer->error));
+	return scr_error_of(status);
+}
+
+/**
+ * ccid_command() - send a command, and wait for its answer
+ * @slot: @lock is held, and @message has the command with the next sequence
+ * @request: whose command it is: how long, and whether to be interrupted
+ * @length: bytes of the command
+ * @timeout: jiffies that the reader may take, or take until it asks for more
+ * @answer: filled if the reader has answered; its data stays until the next
+ *	command or ccid_forget_answer()
+ *
+ * A command that is given up, by timeout, signal or cancel, is aborted, and the
+ * reader works afterwards.
+ *
+ * Context: may sleep.
+ *
+ * Return: 0; the errno that stands for the reader's error; -EPROTO: no answer
+ * to this command; -ETIMEDOUT; -EINTR; -ECANCELED; -ENODEV; -EIO; -ENOMEM.
+ */
+int ccid_command(struct ccid_slot *slot, struct scr_request *request, size_t length,
+		 unsigned long timeout, struct ccid_answer *answer)
+{
+	u8 command = slot->message[0];
+	int result;
+
+	lockdep_assert_held(&slot->lock);
+
+	memset(answer, 0, sizeof(*answer));
+	ccid_forget_answer(slot);
+	result = ccid_enter_busy(slot->device, request);
+	if (result)
+		return result;
+	result = ccid_exchange(slot, request, length, timeout);
+	ccid_leave_busy(slot->device);
+	if (result)
+		return result;
+	return ccid_judge(slot, command, answer);
+}
+EXPORT_SYMBOL_GPL(ccid_command);

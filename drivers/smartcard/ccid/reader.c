@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The readers of a reader device: the ReaderFunction table that its descriptor
+ * allows, their registration, and the presence of cards.
+ */
+#include <linux/device.h>
+#include <linux/jiffies.h>
+#include <linux/module.h>
+#include <linux/string.h>
+
+#include "ccid.h"
+
+#define CCID_SLOT_STATUS_TIMEOUT	(3 * HZ)
+#define CCID_MECHANICAL_TIMEOUT		(30 * HZ)
+#define CCID_ESCAPE_TIMEOUT		(30 * HZ)
+
+/* The answer's ICC status is heeded by the engine; that is all of it. */
+static int ccid_get_slot_status(struct ccid_slot *slot, struct scr_request *request)
+{
+	struct ccid_answer answer;
+	int result;
+
+	lockdep_assert_held(&slot->lock);
+
+	ccid_encode_get_slot_status(slot->message, slot->index,
+				    ccid_next_sequence(slot));
+	result = ccid_command(slot, request, CCID_HEADER_LENGTH,
+			      CCID_SLOT_STATUS_TIMEOUT, &answer);
+	ccid_forget_answer(slot);
+	return result;
+}
+
+static void ccid_look(struct ccid_slot *slot)
+{
+	struct scr_request request = { .deadline = jiffies + 2 * CCID_SLOT_STATUS_TIMEOUT };
+
+	/* A slot in the middle of an exchange learns it from the answer. */
+	if (!mutex_trylock(&slot->lock))
+		return;
+	ccid_get_slot_status(slot, &request);
+	mutex_unlock(&slot->lock);
+}
+
+static bool ccid_has_to_look(struct ccid_slot *slot)
+{
+	return slot->reader->capabilities.does_not_notify &&
+	       scr_reader_is_watched(slot->reader) &&
+	       !READ_ONCE(slot->device->disconnected);
+}
+
+static void ccid_look_work(struct work_struct *work)
+{
+	struct ccid_slot *slot = container_of(to_delayed_work(work), struct ccid_slot, look);
+
+	ccid_look(slot);
+	if (ccid_has_to_look(slot))
+		schedule_delayed_work(&slot->look, CCID_LOOK_INTERVAL);
+}
+
+/* RDF_CARD_TRACKING: with an interrupt pipe there is nothing to arm. */
+static int ccid_card_tracking(struct scr_reader *reader, struct scr_request *request)
+{
+	struct ccid_slot *slot = ccid_slot_of(reader);
+	int result;
+
+	if (request->minor == SCR_TRACKING_WATCH) {
+		if (reader->capabilities.does_not_notify)
+			schedule_delayed_work(&slot->look, 0);
+		return -EINPROGRESS;
+	}
+	mutex_lock(&slot->lock);
+	result = ccid_get_slot_status(slot, request);
+	mutex_unlock(&slot->lock);
+	return result;
+}
+
+static int ccid_move(struct scr_reader *reader, struct scr_request *request,
+		     enum ccid_mechanical_function function)
+{
+	struct ccid_slot *slot = ccid_slot_of(reader);
+	struct ccid_answer answer;
+	int result;
+
+	mutex_lock(&slot->lock);
+	ccid_encode_mechanical(slot->message, slot->index, ccid_next_sequence(slot),
+			       function);
+	result = ccid_command(slot, request, CCID_HEADER_LENGTH, CCID_MECHANICAL_TIMEOUT,
+			      &answer);
+	ccid_forget_answer(slot);
+	mutex_unlock(&slot->lock);
+	return result;
+}
+
+static int ccid_card_eject(struct scr_reader *reader, struct scr_request *request)
+{
+	return ccid_move(reader, request, CCID_MECHANICAL_EJECT);
+}
+
+static int ccid_reader_swallow(struct scr_reader *reader, struct scr_request *request)
+{
+	return ccid_move(reader, request, CCID_MECHANICAL_ACCEPT);
+}
+
+static int ccid_card_confiscate(struct scr_reader *reader, struct scr_request *request)
+{
+	return ccid_move(reader, request, CCID_MECHANICAL_CAPTURE);
+}
+
+static int ccid_escape(struct ccid_slot *slot, struct scr_request *request)
+{
+	size_t length = scr_request_length(request);
+	struct ccid_answer answer;
+	int result;
+
+	if (length > slot->device->buffer_length - CCID_HEADER_LENGTH)
+		return -EINVAL;
+	result = scr_request_read(request, slot->message + CCID_HEADER_LENGTH, length);
+	if (result)
+		return result;
+	ccid_encode_escape(slot->message, length, slot->index, ccid_next_sequence(slot));
+	result = ccid_command(slot, request, CCID_HEADER_LENGTH + length,
+			      CCID_ESCAPE_TIMEOUT, &answer);
+	memzero_explicit(slot->message + CCID_HEADER_LENGTH, length);
+	if (!result)
+		result = scr_request_write(request, answer.data, answer.length);
+	return result;
+}
+
+/* RDF_IOCTL_VENDOR: what a reader understands by Escape is its maker's. */
+static int ccid_ioctl_vendor(struct scr_reader *reader, struct scr_request *request)
+{
+	struct ccid_slot *slot = ccid_slot_of(reader);
+	int result;
+
+	if (request->major != SCR_VENDOR_CCID_ESCAPE)
+		return -EBADRQC;
+	mutex_lock(&slot->lock);
+	result = ccid_escape(slot, request);
+	ccid_forget_answer(slot);
+	mutex_unlock(&slot->lock);
+	return result;
+}
+
+/**
+ * ccid_notified() - a message of the interrupt pipe (6.3)
+ * @device: the reader device
+ * @message: its bytes
+ * @length: how many
+ *
+ * A card that is gone is gone at once. That one is there, and that it "changed",
+ * is said by readers after enumeration as well: the slot is asked.
+ *
+ * Context: any.
+ */
+void ccid_notified(struct ccid_device *device, const u8 *message, size_t length)
+{
+	struct ccid_hardware_error hardware_error;
+	struct ccid_slot_change change;
+	unsigned int i;
+
+	if (ccid_decode_hardware_error(&hardware_error, message, length))
+		dev_dbg(device->dev, "slot %u: hardware error %02x\n",
+			hardware_error.slot, hardware_error.code);
+	for (i = 0; i < device->description.slots; i++) {
+		struct ccid_slot *slot = &device->slots[i];
+
+		if (!ccid_decode_slot_change(&change, i, message, length))
+			continue;
+		WRITE_ONCE(slot->changed, change.present && change.changed);
+		if (!change.present)
+			WRITE_ONCE(slot->powered, false);
+		scr_reader_card_present(slot->reader, change.present);
+		if (change.present && change.changed)
+			schedule_delayed_work(&slot->look, 0);
+	}
+}
+
+static void ccid_fill_functions(struct ccid_device *device)
+{
+	u32 mechanical = device->description.mechanical;
+	scr_reader_function *function = device->function;
+
+	function[RDF_CARD_POWER] = ccid_card_power;
+	function[RDF_TRANSMIT] = ccid_transmit;
+	function[RDF_CARD_TRACKING] = ccid_card_tracking;
+	function[RDF_SET_PROTOCOL] = ccid_set_protocol;
+	function[RDF_IOCTL_VENDOR] = ccid_ioctl_vendor;
+	if (mechanical & CCID_MECHANICAL_EJECTS)
+		function[RDF_CARD_EJECT] = ccid_card_eject;
+	if (mechanical & CCID_MECHANICAL_ACCEPTS)
+		function[RDF_READER_SWALLOW] = ccid_reader_swallow;
+	if (mechanical & CCID_MECHANICAL_CAPTURES)
+		function[RDF_CARD_CONFISCATE] = ccid_card_confiscate;
+}
+
+static u32 ccid_characteristics(u32 mechanical)
+{
+	u32 characteristics = 0;
+
+	if (mechanical & CCID_MECHANICAL_ACCEPTS)
+		characteristics |= SCARD_READER_SWALLOWS;
+	if (mechanical & CCID_MECHANICAL_EJECTS)
+		characteristics |= SCARD_READER_EJECTS;
+	if (mechanical & CCID_MECHANICAL_CAPTURES)
+		characteristics |= SCARD_READER_CONFISCATES;
+	return characteristics;
+}
+
+/* T=1 at TPDU level needs a block engine in the host, which is not there yet. */
+static u32 ccid_protocols(const struct ccid_reader_description *description)
+{
+	if (description->level == SCR_EXCHANGE_LEVEL_TPDU)
+		return description->protocols & CCID_PROTOCOLS_T0;
+	return description->protocols;
+}
+
+static void ccid_fill_capabilities(const struct ccid_device *device,
+				   struct scr_reader_capabilities *has)
+{
+	const struct ccid_reader_description *description = &device->description;
+
+	has->reader_type = SCARD_READER_TYPE_USB;
+	has->slots = description->slots;
+	has->exchange_level = description->level;
+	has->voltages = description->voltages;
+	has->protocols = ccid_protocols(description);
+	has->characteristics = ccid_characteristics(description->mechanical);
+	has->default_clock = description->default_clock;
+	has->maximum_clock = description->maximum_clock;
+	has->default_data_rate = description->data_rate;
+	has->maximum_data_rate = description->maximum_data_rate;
+	has->maximum_ifsd = description->maximum_ifsd;
+	has->maximum_command = ccid_maximum_command(description);
+}
+
+static int ccid_slot_register(struct ccid_slot *slot,
+			      const struct scr_vendor_attributes *vendor, u16 channel,
+			      bool notifies)
+{
+	struct ccid_device *device = slot->device;
+	struct scr_reader *reader;
+	int result;
+
+	INIT_DELAYED_WORK(&slot->look, ccid_look_work);
+	reader = scr_reader_alloc(device->dev, &device->driver);
+	if (!reader)
+		return -ENOMEM;
+	reader->vendor = *vendor;
+	ccid_fill_capabilities(device, &reader->capabilities);
+	reader->capabilities.slot = slot->index;
+	reader->capabilities.channel = channel;
+	reader->capabilities.does_not_notify = !notifies;
+	dev_set_drvdata(&reader->dev, slot);
+	slot->reader = reader;
+
+	result = scr_reader_register(reader);
+	if (result) {
+		slot->reader = NULL;
+		scr_reader_put(reader);
+		return result;
+	}
+	/* Probe itself does not talk to the reader. */
+	schedule_delayed_work(&slot->look, 0);
+	return 0;
+}
+
+/* A card that was in use is not left with its power on, for whoever comes next. */
+static void ccid_slot_unregister(struct ccid_slot *slot)
+{
+	struct scr_request request = { .deadline = jiffies + 10 * HZ };
+	struct scr_reader *reader = slot->reader;
+
+	scr_reader_unregister(reader);
+	cancel_delayed_work_sync(&slot->look);
+	mutex_lock(&slot->lock);
+	if (READ_ONCE(slot->powered))
+		ccid_power_off(slot, &request);
+	ccid_forget_answer(slot);
+	mutex_unlock(&slot->lock);
+}
+
+/**
+ * ccid_readers_register() - make the slots of a reader device known
+ * @device: the engine and the transport are ready; the interrupt pipe is not
+ *	listened to yet
+ * @vendor: who made it
+ * @channel: its number on the bus
+ * @notifies: it has an interrupt pipe
+ *
+ * Context: may sleep; does not talk to the reader.
+ *
+ * Return: 0; as scr_reader_register().
+ */
+int ccid_readers_register(struct ccid_device *device,
+			  const struct scr_vendor_attributes *vendor, u16 channel,
+			  bool notifies)
+{
+	unsigned int i;
+	int result;
+
+	device->driver.owner = THIS_MODULE;
+	device->driver.function = device->function;
+	device->driver.cancel = ccid_cancel;
+	ccid_fill_functions(device);
+
+	for (i = 0; i < device->description.slots; i++) {
+		result = ccid_slot_register(&device->slots[i], vendor, channel, notifies);
+		if (result)
+			goto err_unregister;
+	}
+	return 0;
+
+err_unregister:
+	while (i--) {
+		ccid_slot_unregister(&device->slots[i]);
+		scr_reader_put(device->slots[i].reader);
+	}
+	return result;
+}
+
+/**
+ * ccid_readers_unregister() - take the readers of a reader device away
+ * @device: all of its slots are registered; if its hardware is gone,
+ *	@disconnected is set and nothing is with the transport any more
+ *
+ * The transport's pipes are idle when this returns, but for the interrupt pipe,
+ * which the caller has stopped before; then ccid_readers_put() may be called.
+ *
+ * Context: may sleep.
+ */
+void ccid_readers_unregister(struct ccid_device *device)
+{
+	unsigned int i;
+
+	for (i = 0; i < device->description.slots; i++)
+		ccid_slot_unregister(&device->slots[i]);
+}
+
+/**
+ * ccid_readers_put() - give up the readers' references
+ * @device: after ccid_readers_unregister()
+ */
+void ccid_readers_put(struct ccid_device *device)
+{
+	unsigned int i;
+
+	for (i = 0; i < device->description.slots; i++)
+		scr_reader_put(device->slots[i].reader);
+}

@@ -1,0 +1,488 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * USB: binds to CCID interfaces, and carries the engine's messages.
+ */
+#include <linux/jiffies.h>
+#include <linux/minmax.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/usb.h>
+
+#include "ccid.h"
+
+/* The control pipe's answer to ABORT, in milliseconds. */
+#define CCID_ABORT_REQUEST_TIMEOUT	1000
+
+/* After an error on the interrupt pipe: a reader that only errs is not asked more often. */
+#define CCID_INTERRUPT_RETRY		msecs_to_jiffies(1000)
+
+/*
+ * A reader below extended APDU level is never sent more than a short APDU, but
+ * an Escape and its answer may be longer. What is announced beyond this is not
+ * used (QEMU announces 65554 and has 384).
+ */
+#define CCID_SHORT_BUFFER_LENGTH	4096
+
+/* The longest NotifySlotChange for CCID_MAXIMUM_SLOTS, and HardwareError. */
+#define CCID_NOTIFICATION_LENGTH	64
+
+/**
+ * struct ccid_usb - the USB side of a reader device
+ * @device: the engine's side
+ * @udev: the USB device
+ * @interface: the CCID interface; its data is this
+ * @bulk_in: endpoint address
+ * @bulk_out: endpoint address
+ * @stalled: endpoints to be cleared: bit 0 bulk-IN, bit 1 bulk-OUT
+ * @inboxes: one for each slot
+ * @interrupt: NULL if there is no interrupt pipe
+ * @notification: where its messages go
+ * @listen: begins to listen again after an error
+ */
+struct ccid_usb {
+	struct ccid_device *device;
+	struct usb_device *udev;
+	struct usb_interface *interface;
+	u8 bulk_in;
+	u8 bulk_out;
+	unsigned long stalled;
+	struct ccid_inbox *inboxes;
+	struct urb *interrupt;
+	u8 *notification;
+	struct delayed_work listen;
+};
+
+#define CCID_STALLED_IN		0
+#define CCID_STALLED_OUT	1
+
+static void ccid_usb_received(struct urb *urb)
+{
+	struct ccid_inbox *inbox = urb->context;
+	struct ccid_usb *usb = inbox->device->private;
+
+	if (urb->status == -EPIPE)
+		set_bit(CCID_STALLED_IN, &usb->stalled);
+	ccid_received(inbox, urb->actual_length, urb->status);
+}
+
+static void ccid_usb_sent(struct urb *urb)
+{
+	struct ccid_slot *slot = urb->context;
+	struct ccid_usb *usb = slot->device->private;
+
+	if (urb->status == -EPIPE)
+		set_bit(CCID_STALLED_OUT, &usb->stalled);
+	ccid_sent(slot, urb->status);
+}
+
+static int ccid_usb_post(struct ccid_inbox *inbox)
+{
+	return usb_submit_urb(inbox->private, GFP_ATOMIC);
+}
+
+static void ccid_usb_withdraw(struct ccid_inbox *inbox)
+{
+	usb_kill_urb(inbox->private);
+}
+
+static int ccid_usb_send(struct ccid_slot *slot, size_t length)
+{
+	struct urb *urb = slot->private;
+
+	urb->transfer_buffer_length = length;
+	return usb_submit_urb(urb, GFP_KERNEL);
+}
+
+static void ccid_usb_withdraw_send(struct ccid_slot *slot)
+{
+	usb_kill_urb(slot->private);
+}
+
+static int ccid_usb_abort(struct ccid_slot *slot, u8 sequence)
+{
+	struct ccid_usb *usb = slot->device->private;
+
+	return usb_control_msg_send(usb->udev, 0, CCID_REQUEST_ABORT,
+				    USB_DIR_OUT | USB_TYPE_CLASS | USB_RECIP_INTERFACE,
+				    sequence << 8 | slot->index,
+				    usb->interface->cur_altsetting->desc.bInterfaceNumber,
+				    NULL, 0, CCID_ABORT_REQUEST_TIMEOUT, GFP_KERNEL);
+}
+
+static void ccid_usb_recover(struct ccid_device *device)
+{
+	struct ccid_usb *usb = device->private;
+
+	if (test_and_clear_bit(CCID_STALLED_IN, &usb->stalled))
+		usb_clear_halt(usb->udev, usb_rcvbulkpipe(usb->udev, usb->bulk_in));
+	if (test_and_clear_bit(CCID_STALLED_OUT, &usb->stalled))
+		usb_clear_halt(usb->udev, usb_sndbulkpipe(usb->udev, usb->bulk_out));
+}
+
+static const struct ccid_transport ccid_usb_transport = {
+	.post		= ccid_usb_post,
+	.withdraw	= ccid_usb_withdraw,
+	.send		= ccid_usb_send,
+	.withdraw_send	= ccid_usb_withdraw_send,
+	.abort		= ccid_usb_abort,
+	.recover	= ccid_usb_recover,
+};
+
+static void ccid_usb_listen_later(struct ccid_usb *usb)
+{
+	schedule_delayed_work(&usb->listen, CCID_INTERRUPT_RETRY);
+}
+
+static void ccid_usb_notified(struct urb *urb)
+{
+	struct ccid_usb *usb = urb->context;
+
+	switch (urb->status) {
+	case 0:
+		ccid_notified(usb->device, usb->notification, urb->actual_length);
+		break;
+	case -ENOENT:
+	case -ECONNRESET:
+	case -ESHUTDOWN:
+		return;
+	default:
+		dev_dbg(&usb->interface->dev, "interrupt pipe: %d\n", urb->status);
+		ccid_usb_listen_later(usb);
+		return;
+	}
+	if (usb_submit_urb(urb, GFP_ATOMIC) == -ENOMEM)
+		ccid_usb_listen_later(usb);
+}
+
+static void ccid_usb_listen(struct work_struct *work)
+{
+	struct ccid_usb *usb = container_of(to_delayed_work(work), struct ccid_usb, listen);
+
+	/* A stall is the usual reason; to clear what is not stalled does no harm. */
+	usb_clear_halt(usb->udev, usb->interrupt->pipe);
+	if (usb_submit_urb(usb->interrupt, GFP_KERNEL) == -ENOMEM)
+		ccid_usb_listen_later(usb);
+}
+
+/* The poison outlives a work that is about to submit: nothing gets in after it. */
+static void ccid_usb_stop_listening(struct ccid_usb *usb)
+{
+	usb_poison_urb(usb->interrupt);
+	cancel_delayed_work_sync(&usb->listen);
+}
+
+static enum ccid_refusal ccid_usb_find_descriptor(struct usb_host_interface *alt,
+						  struct ccid_reader_description *description)
+{
+	enum ccid_refusal refusal;
+	unsigned int i;
+
+	refusal = ccid_descriptor_parse(description, alt->extra, alt->extralen);
+	/* Some have it behind an endpoint's descriptor (OZ776, cyberJack). */
+	for (i = alt->desc.bNumEndpoints; refusal && i--;) {
+		if (!ccid_descriptor_parse(description, alt->endpoint[i].extra,
+					   alt->endpoint[i].extralen))
+			return CCID_ACCEPTED;
+	}
+	return refusal;
+}
+
+static int ccid_usb_describe(struct usb_interface *interface,
+			     struct ccid_reader_description *description)
+{
+	struct usb_host_interface *alt = interface->cur_altsetting;
+	struct ccid_interface kind = {
+		.class = alt->desc.bInterfaceClass,
+		.protocol = alt->desc.bInterfaceProtocol,
+		.endpoints = alt->desc.bNumEndpoints,
+	};
+	enum ccid_refusal refusal;
+
+	refusal = ccid_usb_find_descriptor(alt, description);
+	if (!refusal)
+		refusal = ccid_descriptor_check(description, &kind);
+	if (!refusal)
+		return 0;
+	dev_info(&interface->dev, "reader not driven: %s\n", ccid_refusal_text(refusal));
+	return -ENODEV;
+}
+
+/* Bytes of a message, in whole packets: a reader may fill its last one. */
+static size_t ccid_usb_buffer_length(const struct ccid_reader_description *description,
+				     size_t packet)
+{
+	size_t length = description->maximum_message_length;
+
+	if (description->level != SCR_EXCHANGE_LEVEL_EXTENDED_APDU)
+		length = clamp_t(size_t, length, CCID_HEADER_LENGTH +
+				 ccid_maximum_command(description), CCID_SHORT_BUFFER_LENGTH);
+	return roundup(length, packet);
+}
+
+static int ccid_usb_make_slot(struct ccid_usb *usb, struct ccid_slot *slot)
+{
+	size_t length = usb->device->buffer_length;
+	struct urb *urb;
+
+	slot->message = kzalloc(length, GFP_KERNEL);
+	urb = usb_alloc_urb(0, GFP_KERNEL);
+	slot->private = urb;
+	if (!slot->message || !urb)
+		return -ENOMEM;
+	usb_fill_bulk_urb(urb, usb->udev, usb_sndbulkpipe(usb->udev, usb->bulk_out),
+			  slot->message, length, ccid_usb_sent, slot);
+	return 0;
+}
+
+static int ccid_usb_make_inbox(struct ccid_usb *usb, struct ccid_inbox *inbox)
+{
+	size_t length = usb->device->buffer_length;
+	struct urb *urb;
+
+	inbox->buffer = kzalloc(length, GFP_KERNEL);
+	urb = usb_alloc_urb(0, GFP_KERNEL);
+	inbox->private = urb;
+	if (!inbox->buffer || !urb)
+		return -ENOMEM;
+	usb_fill_bulk_urb(urb, usb->udev, usb_rcvbulkpipe(usb->udev, usb->bulk_in),
+			  inbox->buffer, length, ccid_usb_received, inbox);
+	ccid_engine_add_inbox(usb->device, inbox);
+	return 0;
+}
+
+static int ccid_usb_make_interrupt(struct ccid_usb *usb,
+				   struct usb_endpoint_descriptor *endpoint)
+{
+	INIT_DELAYED_WORK(&usb->listen, ccid_usb_listen);
+	if (!endpoint)
+		return 0;
+	usb->notification = kzalloc(CCID_NOTIFICATION_LENGTH, GFP_KERNEL);
+	usb->interrupt = usb_alloc_urb(0, GFP_KERNEL);
+	if (!usb->notification || !usb->interrupt)
+		return -ENOMEM;
+	usb_fill_int_urb(usb->interrupt, usb->udev,
+			 usb_rcvintpipe(usb->udev, usb_endpoint_num(endpoint)),
+			 usb->notification,
+			 min(CCID_NOTIFICATION_LENGTH, usb_endpoint_maxp(endpoint)),
+			 ccid_usb_notified, usb, endpoint->bInterval);
+	return 0;
+}
+
+static void ccid_usb_free(struct ccid_usb *usb)
+{
+	struct ccid_device *device = usb->device;
+	unsigned int i;
+
+	for (i = 0; device && i < device->description.slots; i++) {
+		usb_free_urb(device->slots[i].private);
+		kfree_sensitive(device->slots[i].message);
+		if (usb->inboxes) {
+			usb_free_urb(usb->inboxes[i].private);
+			kfree_sensitive(usb->inboxes[i].buffer);
+		}
+	}
+	usb_free_urb(usb->interrupt);
+	kfree(usb->notification);
+	kfree(usb->inboxes);
+	kfree(device);
+	usb_put_dev(usb->udev);
+	kfree(usb);
+}
+
+static int ccid_usb_make_pipes(struct ccid_usb *usb)
+{
+	struct usb_endpoint_descriptor *in, *out, *interrupt;
+	struct usb_host_interface *alt = usb->interface->cur_altsetting;
+	struct ccid_device *device = usb->device;
+	unsigned int i;
+	int result;
+
+	result = usb_find_common_endpoints(alt, &in, &out, NULL, NULL);
+	if (result) {
+		dev_info(&usb->interface->dev, "reader not driven: no bulk pipes\n");
+		return -ENODEV;
+	}
+	if (usb_find_int_in_endpoint(alt, &interrupt))
+		interrupt = NULL;
+	usb->bulk_in = in->bEndpointAddress;
+	usb->bulk_out = out->bEndpointAddress;
+	device->buffer_length = ccid_usb_buffer_length(&device->description,
+						       usb_endpoint_maxp(in));
+	ccid_engine_init(device);
+
+	for (i = 0; i < device->description.slots && !result; i++) {
+		result = ccid_usb_make_slot(usb, &device->slots[i]);
+		if (!result)
+			result = ccid_usb_make_inbox(usb, &usb->inboxes[i]);
+	}
+	return result ? result : ccid_usb_make_interrupt(usb, interrupt);
+}
+
+static int ccid_usb_make_device(struct ccid_usb *usb,
+				const struct ccid_reader_description *description)
+{
+	struct ccid_device *device;
+
+	device = kzalloc(struct_size(device, slots, description->slots), GFP_KERNEL);
+	usb->device = device;
+	if (!device)
+		return -ENOMEM;
+	usb->inboxes = kcalloc(description->slots, sizeof(*usb->inboxes), GFP_KERNEL);
+	device->description = *description;
+	if (!usb->inboxes)
+		return -ENOMEM;
+	device->transport = &ccid_usb_transport;
+	device->dev = &usb->interface->dev;
+	device->private = usb;
+	return ccid_usb_make_pipes(usb);
+}
+
+static void ccid_usb_name(struct usb_device *udev, struct scr_vendor_attributes *vendor)
+{
+	memset(vendor, 0, sizeof(*vendor));
+	if (udev->manufacturer)
+		strscpy(vendor->vendor, udev->manufacturer, sizeof(vendor->vendor));
+	else
+		snprintf(vendor->vendor, sizeof(vendor->vendor), "%04x",
+			 le16_to_cpu(udev->descriptor.idVendor));
+	if (udev->product)
+		strscpy(vendor->product, udev->product, sizeof(vendor->product));
+	else
+		snprintf(vendor->product, sizeof(vendor->product), "%04x",
+			 le16_to_cpu(udev->descriptor.idProduct));
+	if (udev->serial)
+		strscpy(vendor->serial, udev->serial, sizeof(vendor->serial));
+	usb_make_path(udev, vendor->location, sizeof(vendor->location));
+	vendor->version = le16_to_cpu(udev->descriptor.bcdDevice) << 16;
+}
+
+static int ccid_usb_start(struct ccid_usb *usb)
+{
+	struct scr_vendor_attributes vendor;
+	int result;
+
+	ccid_usb_name(usb->udev, &vendor);
+	result = ccid_readers_register(usb->device, &vendor, usb->udev->devnum,
+				       usb->interrupt);
+	if (result || !usb->interrupt)
+		return result;
+	/* Only now: what it says goes to the readers. */
+	if (usb_submit_urb(usb->interrupt, GFP_KERNEL))
+		ccid_usb_listen_later(usb);
+	return 0;
+}
+
+static int ccid_usb_probe(struct usb_interface *interface, const struct usb_device_id *id)
+{
+	struct ccid_reader_description description;
+	struct ccid_usb *usb;
+	int result;
+
+	result = ccid_usb_describe(interface, &description);
+	if (result)
+		return result;
+
+	usb = kzalloc(sizeof(*usb), GFP_KERNEL);
+	if (!usb)
+		return -ENOMEM;
+	usb->udev = usb_get_dev(interface_to_usbdev(interface));
+	usb->interface = interface;
+	result = ccid_usb_make_device(usb, &description);
+	if (result)
+		goto err_free;
+	usb_set_intfdata(interface, usb);
+	result = ccid_usb_start(usb);
+	if (result)
+		goto err_free;
+	return 0;
+
+err_free:
+	usb_set_intfdata(interface, NULL);
+	ccid_usb_free(usb);
+	return result;
+}
+
+/* The reader was pulled out: what is under way ends now, not by its timeout. */
+static void ccid_usb_poison(struct ccid_usb *usb)
+{
+	struct ccid_device *device = usb->device;
+	unsigned int i;
+
+	spin_lock_irq(&device->lock);
+	device->disconnected = true;
+	spin_unlock_irq(&device->lock);
+	wake_up_all(&device->freed);
+
+	for (i = 0; i < device->description.slots; i++) {
+		usb_poison_urb(device->slots[i].private);
+		usb_poison_urb(usb->inboxes[i].private);
+	}
+}
+
+/*
+ * Order: the interrupt pipe first, because it talks to the readers; then the
+ * readers, whose callbacks use the bulk pipes. A reader that is still plugged in
+ * (rmmod, unbind) gets its commands aborted and its cards powered off; of one
+ * that is gone, everything is with the host already.
+ */
+static void ccid_usb_disconnect(struct usb_interface *interface)
+{
+	struct ccid_usb *usb = usb_get_intfdata(interface);
+
+	if (usb->interrupt)
+		ccid_usb_stop_listening(usb);
+	if (usb->udev->state == USB_STATE_NOTATTACHED)
+		ccid_usb_poison(usb);
+	ccid_readers_unregister(usb->device);
+	ccid_usb_poison(usb);
+	ccid_readers_put(usb->device);
+	usb_set_intfdata(interface, NULL);
+	ccid_usb_free(usb);
+}
+
+/* Readers that are CCID and hide it: class FF with a CCID descriptor. */
+#define CCID_HIDDEN(vendor, product) \
+	USB_DEVICE_INTERFACE_CLASS(vendor, product, USB_CLASS_VENDOR_SPEC)
+
+static const struct usb_device_id ccid_usb_ids[] = {
+	{ .match_flags = USB_DEVICE_ID_MATCH_INT_CLASS,
+	  .bInterfaceClass = USB_CLASS_CSCID },
+	{ CCID_HIDDEN(0x046a, 0x003e) },
+	{ CCID_HIDDEN(0x04e6, 0x5111) },
+	{ CCID_HIDDEN(0x04e6, 0x511a) },
+	{ CCID_HIDDEN(0x04e6, 0x5120) },
+	{ CCID_HIDDEN(0x04e6, 0x5121) },
+	{ CCID_HIDDEN(0x04e6, 0x512b) },
+	{ CCID_HIDDEN(0x04e6, 0x512c) },
+	{ CCID_HIDDEN(0x04e6, 0x5291) },
+	{ CCID_HIDDEN(0x04e6, 0x5292) },
+	{ CCID_HIDDEN(0x04e6, 0xe003) },
+	{ CCID_HIDDEN(0x076b, 0x532a) },
+	{ CCID_HIDDEN(0x076b, 0x5340) },
+	{ CCID_HIDDEN(0x08e6, 0x1359) },
+	{ CCID_HIDDEN(0x08e6, 0x2202) },
+	{ CCID_HIDDEN(0x08e6, 0xace0) },
+	{ CCID_HIDDEN(0x0973, 0x0003) },
+	{ CCID_HIDDEN(0x09be, 0x0002) },
+	{ CCID_HIDDEN(0x0c4b, 0x0300) },
+	{ CCID_HIDDEN(0x0c4b, 0x0500) },
+	{ CCID_HIDDEN(0x1a74, 0x6354) },
+	{ CCID_HIDDEN(0x1a74, 0x6356) },
+	{ CCID_HIDDEN(0x1db2, 0x0600) },
+	{ CCID_HIDDEN(0x1db2, 0x0604) },
+	{ CCID_HIDDEN(0x413c, 0x2100) },
+	{ }
+};
+MODULE_DEVICE_TABLE(usb, ccid_usb_ids);
+
+static struct usb_driver ccid_usb_driver = {
+	.name		= "scr-ccid",
+	.probe		= ccid_usb_probe,
+	.disconnect	= ccid_usb_disconnect,
+	.id_table	= ccid_usb_ids,
+};
+module_usb_driver(ccid_usb_driver);
+
+MODULE_DESCRIPTION("USB CCID smart card readers");
+MODULE_LICENSE("GPL");

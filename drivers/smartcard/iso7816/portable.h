@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-3-Clause */
+/*
+ * What the pure files need to be compiled in the kernel and on the host alike:
+ * types, little-endian access byte by byte, and a place for exports. The pure
+ * files include this and nothing else of the kernel.
+ */
+#ifndef _SCR_PORTABLE_H
+#define _SCR_PORTABLE_H
+
+#include <linux/types.h>
+
+#ifdef __KERNEL__
+
+#include <linux/bits.h>
+#include <linux/export.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#else
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+typedef __u8 u8;
+typedef __u16 u16;
+typedef __u32 u32;
+
+#define BIT(n)		(1UL << (n))
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+
+/* There is nothing to export to; this keeps the semicolon after it legal. */
+#define EXPORT_SYMBOL_GPL(symbol) static_assert(1, #symbol)
+
+#endif /* __KERNEL__ */
+
+/* No alignment is asked of @bytes; the reads and writes are of 2 or 4 bytes. */
+
+static inline u16 scr_get_le16(const u8 *bytes)
+{
+	return bytes[0] | bytes[1] << 8;
+}
+
+static inline u32 scr_get_le32(const u8 *bytes)
+{
+	return scr_get_le16(bytes) | (u32)scr_get_le16(bytes + 2) << 16;
+}
+
+static inline void scr_put_le16(u8 *bytes, u16 value)
+{
+	bytes[0] = value & 0xff;
+	bytes[1] = value >> 8;
+}
+
+static inline void scr_put_le32(u8 *bytes, u32 value)
+{
+	scr_put_le16(bytes, value & 0xffff);
+	scr_put_le16(bytes + 2, value >> 16);
+}
+
+#endif /* _SCR_PORTABLE_H */
