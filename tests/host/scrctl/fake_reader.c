@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A reader with a card for one program, preloaded: /dev/scrN are the files of
+ * the folder $SCR_FAKE_DEV, and their ioctls are answered here. How the reader
+ * is comes from words in its file, read at open:
+ *
+ *	absent		no card
+ *	atr=HEX		the card's answer to reset
+ *	tpdu		TPDU level, T=0
+ *	busy, hang, gone, endless	what happens to TRANSMIT
+ *
+ * Requests that need it open for writing are refused otherwise, as the kernel
+ * does. $SCR_FAKE_LOG gets a line for each POWER, SET_PROTOCOL, TRANSMIT and
+ * close.
+ */
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <linux/scr.h>
+
+static struct {
+	int fd;
+	bool writable;
+	char words[256];
+	__u32 state;
+	__u32 last_error;
+	__u32 protocol;
+} fake = { .fd = -1, .state = SCARD_SWALLOWED };
+
+static void note(const char *format, ...)
+{
+	const char *path = getenv("SCR_FAKE_LOG");
+	FILE *log = path ? fopen(path, "a") : NULL;
+	va_list arguments;
+
+	if (!log)
+		return;
+	va_start(arguments, format);
+	vfprintf(log, format, arguments);
+	va_end(arguments);
+	fclose(log);
+}
+
+static bool is(const char *word)
+{
+	return strstr(fake.words, word);
+}
+
+static int real_open(const char *path, int flags, mode_t mode)
+{
+	static int (*next)(const char *path, int flags, ...);
+
+	if (!next)
+		next = dlsym(RTLD_NEXT, "open");
+	return next(path, flags, mode);
+}
+
+static int fake_open(const char *path, int flags)
+{
+	char file[PATH_MAX];
+	ssize_t length;
+
+	snprintf(file, sizeof(file), "%s/%s", getenv("SCR_FAKE_DEV"), path + 5);
+	fake.fd = real_open(file, O_RDONLY, 0);
+	if (fake.fd < 0)
+		return -1;
+	length = read(fake.fd, fake.words, sizeof(fake.words) - 1);
+	fake.words[length > 0 ? length : 0] = '\0';
+	fake.writable = (flags & O_ACCMODE) == O_RDWR;
+	fake.state = is("absent") ? SCARD_ABSENT : SCARD_SWALLOWED;
+	if (is("forbidden")) {
+		errno = EACCES;
+		return -1;
+	}
+	return fake.fd;
+}
+
+int open(const char *path, int flags, ...)
+{
+	va_list arguments;
+	mode_t mode;
+
+	if (strncmp(path, "/dev/scr", 8) == 0)
+		return fake_open(path, flags);
+	va_start(arguments, flags);
+	mode = va_arg(arguments, mode_t);
+	va_end(arguments);
+	return real_open(path, flags, mode);
+}
+
+int close(int fd)
+{
+	static int (*next)(int fd);
+
+	if (!next)
+		next = dlsym(RTLD_NEXT, "close");
+	if (fd == fake.fd && fd >= 0) {
+		fake.fd = -1;
+		if (fake.writable)
+			note("closed\n");
+	}
+	return next(fd);
+}
+
+DIR *opendir(const char *path)
+{
+	static DIR *(*next)(const char *path);
+
+	if (!next)
+		next = dlsym(RTLD_NEXT, "opendir");
+	return next(strcmp(path, "/dev") == 0 ? getenv("SCR_FAKE_DEV") : path);
+}
+
+static size_t parse(const char *text, __u8 *bytes)
+{
+	size_t length = 0;
+	unsigned int byte;
+
+	while (length < SCARD_ATR_LENGTH && sscanf(text + 2 * length, "%2x", &byte) == 1)
+		bytes[length++] = byte;
+	return length;
+}
+
+static int power(struct scr_power *power)
+{
+	const char *atr = strstr(fake.words, "atr=");
+
+	if (fake.state == SCARD_ABSENT)
+		return -ENOMEDIUM;
+	note("POWER %u\n", power->minor);
+	fake.state = power->minor ? SCARD_NEGOTIABLE : SCARD_SWALLOWED;
+	if (power->minor == SCARD_POWER_DOWN)
+		return 0;
+	power->atr_length = parse(atr ? atr + 4 : "3b65000020634b0102", power->atr);
+	return power->atr_length < 4 ? -EMEDIUMTYPE : 0;
+}
+
+static int set_protocol(__u32 *protocol)
+{
+	__u32 can = is("tpdu") ? SCARD_PROTOCOL_T0 : SCARD_PROTOCOL_T1;
+
+	if (fake.state < SCARD_NEGOTIABLE)
+		return -EBADFD;
+	if (!(*protocol & can))
+		return -EOPNOTSUPP;
+	*protocol = can;
+	fake.protocol = can;
+	fake.state = SCARD_SPECIFIC;
+	note("SET_PROTOCOL %u\n", can);
+	return 0;
+}
+
+/* What the card is asked, and what it answers; the first that fits. */
+static const struct {
+	const char *asked;
+	const char *answer;
+} card[] = {
+	{ "00a404000550414c494d", "6103" },
+	{ "00c0000003", "6c02" },
+	{ "00c0000002", "aabb6101" },
+	{ "00c0000001", "cc9000" },
+	{ "00b0000000", "6c04" },
+	{ "00b0000004", "010203049000" },
+	{ "00b00000", "9000" },
+	{ "0020000104", "63c2" },
+	{ "a0f2", "6100" },
+	{ "a0c0", "6100" },
+	{ "", "6d00" },
+};
+
+static int transmit(struct scr_transmit *request)
+{
+	const __u8 *command = (const void *)(uintptr_t)request->send_buffer;
+	char asked[1024] = "";
+	__u8 answer[64];
+	size_t i, length;
+
+	if (fake.state != SCARD_SPECIFIC || request->protocol != fake.protocol)
+		return -EBADFD;
+	for (i = 0; i < request->send_length && i < 500; i++)
+		sprintf(asked + 2 * i, "%02x", command[i]);
+	note("TRANSMIT %s\n", asked);
+	if (is("busy"))
+		return -EBUSY;
+	if (is("gone"))
+		return -ENODEV;
+	if (is("hang")) {
+		pause();
+		return -EINTR;
+	}
+	for (i = 0; strncmp(asked, card[i].asked, strlen(card[i].asked)) != 0; i++)
+		;
+	length = parse(card[i].answer, answer);
+	if (request->receive_length < length)
+		return -EOVERFLOW;
+	memcpy((void *)(uintptr_t)request->receive_buffer, answer, length);
+	request->receive_length = length;
+	return 0;
+}
+
+static int get_attribute(struct scr_attribute *attribute)
+{
+	if (attribute->tag != SCARD_ATTR_VENDOR_NAME)
+		return -EOPNOTSUPP;
+	memcpy((void *)(uintptr_t)attribute->buffer, "Fake", 4);
+	attribute->length = 4;
+	return 0;
+}
+
+static int info(struct scr_info *info)
+{
+	memset(info, 0, sizeof(*info));
+	info->exchange_level = is("tpdu") ? SCR_EXCHANGE_LEVEL_TPDU :
+					    SCR_EXCHANGE_LEVEL_SHORT_APDU;
+	info->protocols = SCARD_PROTOCOL_Tx;
+	info->functions = 0x33;
+	strcpy(info->vendor, "Fake");
+	strcpy(info->product, is("second") ? "Second\033[2J" : "First");
+	return 0;
+}
+
+static int status(struct scr_status *status)
+{
+	memset(status, 0, sizeof(*status));
+	status->state = fake.state;
+	status->last_error = fake.last_error;
+	return 0;
+}
+
+static int use(unsigned long request, void *argument)
+{
+	if (!fake.writable)
+		return -EACCES;
+	switch (request) {
+	case IOCTL_SMARTCARD_POWER:
+		return power(argument);
+	case IOCTL_SMARTCARD_SET_PROTOCOL:
+		return set_protocol(argument);
+	case IOCTL_SMARTCARD_TRANSMIT:
+		return transmit(argument);
+	case IOCTL_SMARTCARD_EJECT:
+	case IOCTL_SMARTCARD_SET_ATTRIBUTE:
+		fake.last_error = SCR_STATUS_NOT_SUPPORTED;
+		return -EOPNOTSUPP;
+	case IOCTL_SMARTCARD_VENDOR:
+		return -EACCES;
+	default:
+		return -ENOTTY;
+	}
+}
+
+static int watch(unsigned long request, void *argument)
+{
+	switch (request) {
+	case SCR_IOC_INFO:
+		return info(argument);
+	case SCR_IOC_STATUS:
+		return status(argument);
+	case IOCTL_SMARTCARD_GET_STATE:
+		*(__u32 *)argument = fake.state;
+		return 0;
+	case IOCTL_SMARTCARD_GET_LAST_ERROR:
+		*(__u32 *)argument = fake.last_error;
+		return 0;
+	case IOCTL_SMARTCARD_GET_ATTRIBUTE:
+		return get_attribute(argument);
+	case IOCTL_SMARTCARD_GET_PERF_CNTR:
+		memset(argument, 0, sizeof(struct scr_perf_counter));
+		return 0;
+	case IOCTL_SMARTCARD_IS_PRESENT:
+		if (fake.state != SCARD_ABSENT)
+			return 0;
+		pause();
+		return -EINTR;
+	default:
+		return use(request, argument);
+	}
+}
+
+int ioctl(int fd, unsigned long request, ...)
+{
+	va_list arguments;
+	void *argument;
+	int error;
+
+	va_start(arguments, request);
+	argument = va_arg(arguments, void *);
+	va_end(arguments);
+	error = fd == fake.fd ? watch(request, argument) : -ENOTTY;
+	errno = -error;
+	return error ? -1 : 0;
+}

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * scrctl's parts: hex, status words, APDUs, events, names of attributes and of
+ * readers.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <linux/scr.h>
+
+#include "apdu.h"
+#include "attribute_names.h"
+#include "card_events.h"
+#include "hex.h"
+#include "output.h"
+#include "reader.h"
+#include "status_word.h"
+
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
+static void hex_reads_what_people_write(void **state)
+{
+	static const char * const texts[] = {
+		"00a40400", "00 A4 04 00", "00:a4:04:00", " 00,a4 ,04\t00\n", "00a40400 # SELECT",
+	};
+	static const __u8 wanted[] = { 0x00, 0xA4, 0x04, 0x00 };
+	__u8 bytes[8];
+	size_t length, position, i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(texts); i++) {
+		assert_null(hex_parse(texts[i], bytes, sizeof(bytes), &length, &position));
+		assert_int_equal(length, sizeof(wanted));
+		assert_memory_equal(bytes, wanted, sizeof(wanted));
+	}
+	assert_null(hex_parse("  # nothing", bytes, sizeof(bytes), &length, &position));
+	assert_int_equal(length, 0);
+}
+
+static void hex_tells_where_it_is_wrong(void **state)
+{
+	static const struct { const char *text; size_t position; } wrong[] = {
+		{ "g0", 0 }, { "00 a", 3 }, { "00a4x", 4 }, { "0 0", 0 }, { "00 a4-04", 5 },
+		{ "0x00", 0 }, { "00112233445566778899", 16 }, { "\xc3\xa4", 0 },
+	};
+	__u8 bytes[8];
+	size_t length, position, i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(wrong); i++) {
+		assert_non_null(hex_parse(wrong[i].text, bytes, sizeof(bytes), &length, &position));
+		assert_int_equal(position, wrong[i].position);
+	}
+}
+
+static void hex_writes(void **state)
+{
+	static const __u8 bytes[] = { 0x00, 0x9F, 0xFF };
+	char *text = hex_format(bytes, sizeof(bytes));
+
+	(void)state;
+	assert_string_equal(text, "00 9f ff");
+	free(text);
+	text = hex_format(bytes, 0);
+	assert_string_equal(text, "");
+	free(text);
+}
+
+static void status_words_mean_something(void **state)
+{
+	static const struct { __u16 status_word; const char *part; } cases[] = {
+		{ 0x9000, "OK" }, { 0x6110, "16 bytes" }, { 0x6100, "256" }, { 0x6C05, "5 bytes" },
+		{ 0x63C2, "2 tries" }, { 0x6A82, "not found" }, { 0x6A7F, "P1 P2" },
+		{ 0x6982, "security status" }, { 0x6D00, "instruction" }, { 0x9123, "proactive" },
+		{ 0x9EEE, "application" }, { 0x6001, "not defined" },
+		{ 0x1234, "not a status word" },
+	};
+	char text[STATUS_WORD_TEXT_LENGTH];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(cases); i++)
+		assert_non_null(strstr(status_word_text(cases[i].status_word, text),
+				       cases[i].part));
+}
+
+static void every_status_word_fits(void **state)
+{
+	char text[STATUS_WORD_TEXT_LENGTH];
+	unsigned int status_word;
+
+	(void)state;
+	for (status_word = 0; status_word <= 0xFFFF; status_word++)
+		assert_in_range(strlen(status_word_text(status_word, text)), 2,
+				STATUS_WORD_TEXT_LENGTH - 2);
+}
+
+static void expect_compares(void **state)
+{
+	(void)state;
+	assert_true(expect_is_valid("9000"));
+	assert_true(expect_is_valid("9000,61xx,63Cx"));
+	assert_false(expect_is_valid(""));
+	assert_false(expect_is_valid("900"));
+	assert_false(expect_is_valid("9000,"));
+	assert_false(expect_is_valid("90000"));
+	assert_false(expect_is_valid("90g0"));
+	assert_true(expect_matches("9000", 0x9000));
+	assert_false(expect_matches("9000", 0x9001));
+	assert_true(expect_matches("9000,61XX", 0x61AB));
+	assert_true(expect_matches("63cx", 0x63C2));
+	assert_false(expect_matches("63cx,6a82", 0x6A83));
+}
+
+/* @text as an APDU; from one function, for one at a time. */
+static struct apdu *make(const char *text)
+{
+	static struct apdu apdu;
+	size_t position;
+
+	assert_null(hex_parse(text, apdu.bytes, sizeof(apdu.bytes), &apdu.length, &position));
+	return &apdu;
+}
+
+static void apdus_have_cases(void **state)
+{
+	static const struct { const char *text; enum apdu_case is; } cases[] = {
+		{ "00a40400", APDU_CASE_1 }, { "00b0000000", APDU_CASE_2S },
+		{ "00b00000ff", APDU_CASE_2S }, { "00a4040002 3f00", APDU_CASE_3S },
+		{ "00a4040002 3f00 00", APDU_CASE_4S }, { "00b00000 000000", APDU_CASE_2E },
+		{ "00d60000 000002 aabb", APDU_CASE_3E },
+		{ "00d60000 000002 aabb 0000", APDU_CASE_4E },
+		{ "00a404", APDU_CASE_NONE }, { "00a4040003 3f00", APDU_CASE_NONE },
+		{ "00a4040001 3f0000", APDU_CASE_NONE }, { "00d60000 00aa", APDU_CASE_NONE },
+		{ "00d60000 000003 aabb", APDU_CASE_NONE },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(cases); i++)
+		assert_int_equal(apdu_case(make(cases[i].text)), cases[i].is);
+}
+
+static void tpdus_are_made(void **state)
+{
+	struct apdu *apdu = make("00a40400");
+
+	(void)state;
+	assert_true(apdu_make_tpdu(apdu));
+	assert_int_equal(apdu->length, 5);
+	assert_int_equal(apdu->bytes[4], 0);
+	assert_true(apdu_make_tpdu(make("00a40400023f0010")));
+	assert_int_equal(apdu->length, 7);
+	assert_true(apdu_make_tpdu(make("00b0000010")));
+	assert_int_equal(apdu->length, 5);
+	assert_false(apdu_make_tpdu(make("00b00000000000")));
+	assert_int_equal(apdu->length, 7);
+}
+
+static void get_response_has_a_class(void **state)
+{
+	static const __u8 classes[][2] = {
+		{ 0x00, 0x00 }, { 0x03, 0x03 }, { 0x0C, 0x00 }, { 0x10, 0x00 }, { 0x45, 0x45 },
+		{ 0x75, 0x45 }, { 0x80, 0x00 }, { 0xA0, 0xA0 },
+	};
+	struct apdu apdu;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(classes); i++) {
+		apdu_get_response(&apdu, classes[i][0], 0x12);
+		assert_int_equal(apdu.length, 5);
+		assert_int_equal(apdu.bytes[0], classes[i][1]);
+		assert_int_equal(apdu.bytes[1], 0xC0);
+		assert_int_equal(apdu.bytes[4], 0x12);
+	}
+}
+
+static void le_is_set(void **state)
+{
+	struct apdu *apdu = make("00b0000000");
+
+	(void)state;
+	assert_true(apdu_set_le(apdu, 7));
+	assert_int_equal(apdu->bytes[4], 7);
+	assert_true(apdu_set_le(make("00a40400023f0000"), 9));
+	assert_int_equal(apdu->bytes[7], 9);
+	assert_false(apdu_set_le(make("00a40400"), 1));
+	assert_false(apdu_set_le(make("00a40400023f00"), 1));
+}
+
+static void pins_are_not_shown(void **state)
+{
+	(void)state;
+	assert_int_equal(apdu_shown_length(make("0020000104 31323334")), 5);
+	assert_int_equal(apdu_shown_length(make("00200001 000004 31323334")), 7);
+	assert_int_equal(apdu_shown_length(make("00200001")), 4);
+	assert_int_equal(apdu_shown_length(make("0020000104")), 5);
+	assert_int_equal(apdu_shown_length(make("002C000104 31323334")), 5);
+	assert_int_equal(apdu_shown_length(make("00a4040002 3f00")), 7);
+}
+
+struct told {
+	char events[32];
+	size_t count;
+};
+
+static void note_event(void *context, enum card_event event, __u64 number)
+{
+	struct told *told = context;
+
+	(void)number;
+	assert_in_range(told->count, 0, sizeof(told->events) - 2);
+	told->events[told->count++] = "IRXD"[event];
+}
+
+static void assert_events(struct scr_status before, struct scr_status after, const char *wanted)
+{
+	struct told told = { "", 0 };
+
+	card_events(&before, &after, note_event, &told);
+	assert_string_equal(told.events, wanted);
+}
+
+static void no_event_is_lost(void **state)
+{
+	const struct scr_status absent = { .state = SCARD_ABSENT, .insertions = 3, .removals = 3 };
+	const struct scr_status present = { .state = SCARD_SWALLOWED, .insertions = 4,
+					    .removals = 3 };
+	struct scr_status after = present;
+
+	(void)state;
+	assert_events(absent, absent, "");
+	assert_events(absent, present, "I");
+	after.insertions = 6;
+	after.removals = 5;
+	assert_events(absent, after, "IRIRI");
+	assert_events(present, after, "RIRI");
+	after.state = SCARD_SPECIFIC;
+	after.resets = 2;
+	after.power = 1;
+	assert_events(present, after, "RIRIDXX");
+	after.state = SCARD_SWALLOWED;
+	assert_events(present, after, "RIRIXXD");
+	after.state = SCARD_ABSENT;
+	after.removals = 6;
+	assert_events(absent, after, "IRIRIXXDR");
+	assert_events(present, after, "RIRIXXDR");
+}
+
+static void attributes_are_found(void **state)
+{
+	struct attribute_name unknown;
+
+	(void)state;
+	assert_int_equal(attribute_find("VENDOR_NAME", 11, &unknown)->tag, 0x00010100);
+	assert_int_equal(attribute_find("vendor-name", 11, &unknown)->tag, 0x00010100);
+	assert_int_equal(attribute_find("SCARD_ATTR_VENDOR_NAME", 22, &unknown)->tag, 0x00010100);
+	assert_int_equal(attribute_find("SCARD_PERF_NUM_TRANSMISSIONS", 28, &unknown)->tag,
+			 0x7FFE0001);
+	assert_string_equal(attribute_find("0x90303", 7, &unknown)->name, "ATR_STRING");
+	assert_int_equal(attribute_find("0x12345678", 10, &unknown)->tag, 0x12345678);
+	assert_null(attribute_find("0x12345678", 10, &unknown)->name);
+	assert_null(attribute_find("VENDOR_NAM", 10, &unknown));
+	assert_null(attribute_find("VENDOR_NAMES", 12, &unknown));
+	assert_null(attribute_find("", 0, &unknown));
+	assert_null(attribute_find("0x123456789", 11, &unknown));
+	assert_null(attribute_find("SCARD_", 6, &unknown));
+}
+
+static void readers_are_named(void **state)
+{
+	const struct scr_info info = { .vendor = "QEMU", .product = "QEMU USB CCID",
+				       .serial = "1-0000:00:03.0-1", .slot = 2 };
+	const struct scr_info bare = { .slot = 0 };
+	unsigned int number = 99;
+	char text[256];
+
+	(void)state;
+	assert_true(reader_parse_name("scr0", &number));
+	assert_int_equal(number, 0);
+	assert_true(reader_parse_name("scr120", &number));
+	assert_int_equal(number, 120);
+	assert_false(reader_parse_name("scr", &number));
+	assert_false(reader_parse_name("scr01", &number));
+	assert_false(reader_parse_name("scr1a", &number));
+	assert_false(reader_parse_name("scrvirt", &number));
+	assert_false(reader_parse_name("scr99999999999", &number));
+	reader_describe(&info, text, sizeof(text));
+	assert_string_equal(text, "QEMU QEMU USB CCID [1-0000:00:03.0-1] slot 2");
+	assert_true(reader_is_called(&info, "usb ccid"));
+	assert_true(reader_is_called(&info, "slot 2"));
+	assert_false(reader_is_called(&info, "gemalto"));
+	reader_describe(&bare, text, sizeof(text));
+	assert_string_equal(text, "slot 0");
+}
+
+static void terminals_are_safe(void **state)
+{
+	char text[] = "a\033[2Jb\xC2\x9Bz\x7F\xC3\xA4";
+
+	(void)state;
+	assert_string_equal(text_clean(text), "a?[2Jb??z?\xC3\xA4");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(hex_reads_what_people_write),
+		cmocka_unit_test(hex_tells_where_it_is_wrong),
+		cmocka_unit_test(hex_writes),
+		cmocka_unit_test(status_words_mean_something),
+		cmocka_unit_test(every_status_word_fits),
+		cmocka_unit_test(expect_compares),
+		cmocka_unit_test(apdus_have_cases),
+		cmocka_unit_test(tpdus_are_made),
+		cmocka_unit_test(get_response_has_a_class),
+		cmocka_unit_test(le_is_set),
+		cmocka_unit_test(pins_are_not_shown),
+		cmocka_unit_test(no_event_is_lost),
+		cmocka_unit_test(attributes_are_found),
+		cmocka_unit_test(readers_are_named),
+		cmocka_unit_test(terminals_are_safe),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

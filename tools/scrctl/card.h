@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The card in a reader: power, protocol, exchanges.
+ */
+#ifndef SCRCTL_CARD_H
+#define SCRCTL_CARD_H
+
+#include <linux/types.h>
+
+#include <linux/scr.h>
+
+#include "apdu.h"
+#include "reader.h"
+
+/**
+ * card_power() - IOCTL_SMARTCARD_POWER
+ * @reader: the reader, open to be used
+ * @minor: SCARD_POWER_DOWN, SCARD_COLD_RESET or SCARD_WARM_RESET
+ * @power: set, with the answer to reset
+ *
+ * Return: an exit code, the error printed.
+ */
+int card_power(const struct reader *reader, __u32 minor, struct scr_power *power);
+
+/**
+ * card_set_protocol() - IOCTL_SMARTCARD_SET_PROTOCOL
+ * @reader: the reader, its card powered
+ * @mask: SCARD_PROTOCOL_* that will do
+ * @protocol: the one chosen
+ *
+ * Return: an exit code, the error printed.
+ */
+int card_set_protocol(const struct reader *reader, __u32 mask, __u32 *protocol);
+
+/**
+ * struct exchange - how APDUs are exchanged with a card
+ * @reader: the reader, its card powered, its protocol set
+ * @protocol: that one
+ * @as_tpdu: T=0 at TPDU level: the APDU has to be put into a TPDU first
+ * @get_response: follow 61xx and 6Cxx
+ */
+struct exchange {
+	const struct reader *reader;
+	__u32 protocol;
+	bool as_tpdu;
+	bool get_response;
+};
+
+/**
+ * exchange_run() - one command, to its end
+ * @exchange: how
+ * @command: the command APDU
+ * @answer: the data of all its answers, then the last one's status word
+ *
+ * Return: 0 or an errno; EMSGSIZE also for an extended APDU where T=0 at TPDU
+ * level can't carry it.
+ */
+int exchange_run(const struct exchange *exchange, const struct apdu *command,
+		 struct answer *answer);
+
+#endif /* SCRCTL_CARD_H */

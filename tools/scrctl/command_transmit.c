@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * transmit: APDUs to the card and its answers, all in one open file.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "apdu_source.h"
+#include "atr_explain.h"
+#include "card.h"
+#include "error.h"
+#include "hex.h"
+#include "output.h"
+#include "status_word.h"
+
+/**
+ * struct transmission - what transmit works with
+ * @options: the command line
+ * @reader: the reader, open to be used
+ * @exchange: how its card is spoken to
+ * @source: where APDUs come from
+ * @command: the one at hand
+ * @answer: to it
+ * @exchanges: all of them, in the document
+ */
+struct transmission {
+	const struct scrctl_options *options;
+	struct reader reader;
+	struct exchange exchange;
+	struct apdu_source source;
+	struct apdu command;
+	struct answer answer;
+	struct json_object *exchanges;
+};
+
+static void show_command(const struct apdu *command)
+{
+	size_t shown = apdu_shown_length(command);
+	char *text = hex_format(command->bytes, shown);
+
+	if (text && shown < command->length)
+		output_line("> %s (%zu bytes not shown)", text, command->length - shown);
+	else if (text)
+		output_line("> %s", text);
+	if (text)
+		explicit_bzero(text, strlen(text));
+	free(text);
+}
+
+static void show_answer(const struct answer *answer)
+{
+	char meaning[STATUS_WORD_TEXT_LENGTH];
+	__u16 status_word = answer_status_word(answer);
+	char *text = hex_format(answer->bytes, answer->length - 2);
+
+	if (text)
+		output_line("< %s%s%04X (%s)", text, *text ? " " : "", status_word,
+			    status_word_text(status_word, meaning));
+	if (text)
+		explicit_bzero(text, strlen(text));
+	free(text);
+}
+
+static void add_exchange(struct transmission *transmission)
+{
+	const struct apdu *command = &transmission->command;
+	const struct answer *answer = &transmission->answer;
+	__u16 status_word = answer_status_word(answer);
+	struct json_object *object = json_object_new_object();
+	size_t shown = apdu_shown_length(command);
+	char text[STATUS_WORD_TEXT_LENGTH];
+
+	json_object_object_add(object, "command", json_bytes(command->bytes, shown));
+	if (shown < command->length)
+		json_object_object_add(object, "bytes_not_shown",
+				       json_object_new_int(command->length - shown));
+	json_object_object_add(object, "data", json_bytes(answer->bytes, answer->length - 2));
+	json_object_object_add(object, "status_word",
+			       json_bytes(answer->bytes + answer->length - 2, 2));
+	json_object_object_add(object, "meaning",
+			       json_object_new_string(status_word_text(status_word, text)));
+	json_object_array_add(transmission->exchanges, object);
+}
+
+/* --raw: the data as it is. Its status word has to be told elsewhere. */
+static bool write_raw(const struct answer *answer)
+{
+	size_t length = answer->length - 2;
+
+	return fwrite(answer->bytes, 1, length, stdout) == length;
+}
+
+static int check_expected(const struct transmission *transmission)
+{
+	const struct scrctl_options *options = transmission->options;
+	const char *expect = options->expect;
+	__u16 status_word = answer_status_word(&transmission->answer);
+	char text[STATUS_WORD_TEXT_LENGTH];
+
+	if (!expect && options->raw)
+		expect = "9000";
+	if (!expect || expect_matches(expect, status_word))
+		return SCRCTL_OK;
+	return error_message(SCRCTL_STATUS_WORD,
+			     "%s: the card answered %04X (%s) where %s was expected",
+			     transmission->reader.name, status_word,
+			     status_word_text(status_word, text), expect);
+}
+
+static int transmit_one(struct transmission *transmission)
+{
+	int error;
+
+	show_command(&transmission->command);
+	error = exchange_run(&transmission->exchange, &transmission->command,
+			     &transmission->answer);
+	if (error == EMSGSIZE && transmission->exchange.as_tpdu)
+		return error_message(SCRCTL_NOT_SUPPORTED,
+				     "%s: transmit: this reader takes TPDUs, and T=0 has none for an extended length; shorten the command, or use command chaining",
+				     transmission->reader.name);
+	if (error)
+		return error_report(&transmission->reader, "transmit", error);
+	if (transmission->options->raw && !write_raw(&transmission->answer))
+		return error_message(SCRCTL_FAILED, "stdout: %s", strerror(errno));
+	show_answer(&transmission->answer);
+	if (transmission->exchanges)
+		add_exchange(transmission);
+	return check_expected(transmission);
+}
+
+static int transmit_all(struct transmission *transmission)
+{
+	bool end = false;
+	int exit_code = apdu_source_next(&transmission->source, &transmission->command, &end);
+
+	while (!exit_code && !end) {
+		exit_code = transmit_one(transmission);
+		if (!exit_code)
+			exit_code = apdu_source_next(&transmission->source,
+						     &transmission->command, &end);
+	}
+	return exit_code;
+}
+
+/* Cold reset and protocol: what an open file needs before its first APDU. */
+static int connect_card(struct transmission *transmission)
+{
+	struct exchange *exchange = &transmission->exchange;
+	struct reader *reader = &transmission->reader;
+	struct scr_power power;
+	struct scr_info info;
+	int exit_code, error;
+
+	error = reader_info(reader, &info);
+	if (error)
+		return error_report(reader, "info", error);
+	exit_code = card_power(reader, SCARD_COLD_RESET, &power);
+	if (!exit_code)
+		exit_code = card_set_protocol(reader, transmission->options->protocols,
+					      &exchange->protocol);
+	if (exit_code)
+		return exit_code;
+	exchange->reader = reader;
+	exchange->get_response = transmission->options->get_response;
+	exchange->as_tpdu = exchange->protocol == SCARD_PROTOCOL_T0 &&
+			    info.exchange_level <= SCR_EXCHANGE_LEVEL_TPDU;
+	output_text("protocol", NULL, protocol_name(exchange->protocol));
+	output_detail("%s: %s, %s level", reader->name, protocol_name(exchange->protocol),
+		      exchange_level_name(info.exchange_level));
+	return SCRCTL_OK;
+}
+
+static int open_and_transmit(struct transmission *transmission)
+{
+	int exit_code = reader_open(&transmission->reader, transmission->options, READER_USE);
+
+	if (exit_code)
+		return exit_code;
+	output_text("reader", NULL, transmission->reader.name);
+	exit_code = connect_card(transmission);
+	if (!exit_code && output_is_json()) {
+		transmission->exchanges = json_object_new_array();
+		output_add("exchanges", transmission->exchanges);
+	}
+	if (!exit_code)
+		exit_code = transmit_all(transmission);
+	reader_close(&transmission->reader);
+	return exit_code;
+}
+
+static int check_options(const struct scrctl_options *options)
+{
+	if (options->raw && options->json)
+		return error_usage("transmit: either --raw or --json");
+	if (options->raw && isatty(STDOUT_FILENO))
+		return error_usage("transmit: --raw writes bytes: send them to a file or a pipe");
+	if (options->expect && !expect_is_valid(options->expect))
+		return error_usage("transmit: --expect takes words like 9000,61xx, not '%s'",
+				   options->expect);
+	return SCRCTL_OK;
+}
+
+int command_transmit(const struct scrctl_options *options, int argc, char **argv)
+{
+	struct transmission *transmission;
+	int exit_code = check_options(options);
+
+	(void)argc;
+	if (exit_code)
+		return exit_code;
+	transmission = calloc(1, sizeof(*transmission));
+	if (!transmission)
+		return error_memory();
+	transmission->options = options;
+	transmission->reader.fd = -1;
+	exit_code = apdu_source_open(&transmission->source, options->file, argv);
+	if (!exit_code)
+		exit_code = apdu_source_check(&transmission->source, &transmission->command);
+	if (!exit_code)
+		exit_code = open_and_transmit(transmission);
+	apdu_source_close(&transmission->source);
+	explicit_bzero(transmission, sizeof(*transmission));
+	free(transmission);
+	return exit_code;
+}

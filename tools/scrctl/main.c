@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * scrctl: smart card readers from the command line. Here: the command line.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <linux/scr.h>
+
+#include "error.h"
+#include "interrupt.h"
+#include "output.h"
+#include "usage.h"
+
+/* Long options without a letter, and those of single commands. */
+enum {
+	OPTION_TIMEOUT = 256,
+	OPTION_JSON,
+	OPTION_VERSION,
+	OPTION_PROTOCOL,
+	OPTION_FILE,
+	OPTION_RAW,
+	OPTION_EXPECT,
+	OPTION_GET_RESPONSE,
+	OPTION_NO_GET_RESPONSE,
+	OPTION_COLD,
+	OPTION_COUNT,
+};
+
+static const struct option long_options[] = {
+	{ "reader", required_argument, NULL, 'r' },
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "quiet", no_argument, NULL, 'q' },
+	{ "verbose", no_argument, NULL, 'v' },
+	{ "timeout", required_argument, NULL, OPTION_TIMEOUT },
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, OPTION_VERSION },
+	{ "protocol", required_argument, NULL, OPTION_PROTOCOL },
+	{ "file", required_argument, NULL, OPTION_FILE },
+	{ "raw", no_argument, NULL, OPTION_RAW },
+	{ "expect", required_argument, NULL, OPTION_EXPECT },
+	{ "get-response", no_argument, NULL, OPTION_GET_RESPONSE },
+	{ "no-get-response", no_argument, NULL, OPTION_NO_GET_RESPONSE },
+	{ "cold", no_argument, NULL, OPTION_COLD },
+	{ "count", required_argument, NULL, OPTION_COUNT },
+	{ NULL, 0, NULL, 0 }
+};
+
+struct command {
+	const char *name;
+	scrctl_command run;
+	int least;	/* arguments */
+	int most;
+};
+
+#define ANY_NUMBER 100000
+
+static const struct command commands[] = {
+	{ "list", command_list, 0, 0 },
+	{ "info", command_info, 0, 0 },
+	{ "state", command_state, 0, 0 },
+	{ "power", command_power, 0, 1 },
+	{ "reset", command_reset, 0, 0 },
+	{ "transmit", command_transmit, 0, ANY_NUMBER },
+	{ "eject", command_eject, 0, 0 },
+	{ "swallow", command_swallow, 0, 0 },
+	{ "confiscate", command_confiscate, 0, 0 },
+	{ "watch", command_watch, 0, 0 },
+	{ "wait", command_wait, 1, 1 },
+	{ "last-error", command_last_error, 0, 0 },
+	{ "attr", command_attr, 0, 1 },
+	{ "vendor", command_vendor, 1, ANY_NUMBER },
+	{ "perf", command_perf, 0, 0 },
+};
+
+static const struct command *find_command(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(commands); i++) {
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	}
+	return NULL;
+}
+
+/* The command that an option is for, NULL for those that are for all. */
+static const char *option_owner(int option)
+{
+	switch (option) {
+	case OPTION_PROTOCOL:
+	case OPTION_FILE:
+	case OPTION_RAW:
+	case OPTION_EXPECT:
+	case OPTION_GET_RESPONSE:
+	case OPTION_NO_GET_RESPONSE:
+		return "transmit";
+	case OPTION_COLD:
+		return "reset";
+	case OPTION_COUNT:
+		return "watch";
+	default:
+		return NULL;
+	}
+}
+
+static int parse_timeout(struct scrctl_options *options, const char *text)
+{
+	char *end;
+
+	errno = 0;
+	options->timeout = strtod(text, &end);
+	if (errno || *end || end == text || !(options->timeout > 0) || options->timeout > 1e9)
+		return error_usage("--timeout takes seconds, more than 0, like 5 or 0.5, not '%s'",
+				   text);
+	return SCRCTL_OK;
+}
+
+static int parse_count(struct scrctl_options *options, const char *text)
+{
+	char *end;
+
+	errno = 0;
+	options->count = strtoul(text, &end, 10);
+	if (errno || *end || end == text || *text == '-' || !options->count)
+		return error_usage("--count takes a number from 1 up, not '%s'", text);
+	return SCRCTL_OK;
+}
+
+static int parse_protocol(struct scrctl_options *options, const char *text)
+{
+	if (strcasecmp(text, "t0") == 0 || strcasecmp(text, "t=0") == 0)
+		options->protocols = SCARD_PROTOCOL_T0;
+	else if (strcasecmp(text, "t1") == 0 || strcasecmp(text, "t=1") == 0)
+		options->protocols = SCARD_PROTOCOL_T1;
+	else if (strcasecmp(text, "any") == 0)
+		options->protocols = SCARD_PROTOCOL_Tx;
+	else
+		return error_usage("--protocol: t0, t1 or any, not '%s'", text);
+	return SCRCTL_OK;
+}
+
+static int parse_option(struct scrctl_options *options, int option)
+{
+	switch (option) {
+	case 'r':
+		options->reader = optarg;
+		return *optarg ? SCRCTL_OK : error_usage("--reader: which one?");
+	case 'q':
+		options->quiet = true;
+		return SCRCTL_OK;
+	case 'v':
+		options->verbose = true;
+		return SCRCTL_OK;
+	case OPTION_JSON:
+		options->json = true;
+		return SCRCTL_OK;
+	case OPTION_TIMEOUT:
+		return parse_timeout(options, optarg);
+	case OPTION_PROTOCOL:
+		return parse_protocol(options, optarg);
+	case OPTION_FILE:
+		options->file = optarg;
+		return SCRCTL_OK;
+	case OPTION_RAW:
+		options->raw = true;
+		return SCRCTL_OK;
+	case OPTION_EXPECT:
+		options->expect = optarg;
+		return SCRCTL_OK;
+	case OPTION_GET_RESPONSE:
+	case OPTION_NO_GET_RESPONSE:
+		options->get_response = option == OPTION_GET_RESPONSE;
+		return SCRCTL_OK;
+	case OPTION_COLD:
+		options->cold = true;
+		return SCRCTL_OK;
+	case OPTION_COUNT:
+		return parse_count(options, optarg);
+	default:	/* getopt has said what is wrong */
+		fputs("scrctl --help tells what there is.\n", stderr);
+		return SCRCTL_USAGE;
+	}
+}
+
+/* -h and --version end the program, whatever else there is. */
+static void answer_at_once(int option)
+{
+	if (option == 'h')
+		usage_print(stdout);
+	else if (option == OPTION_VERSION)
+		puts("scrctl " SCRCTL_VERSION);
+	else
+		return;
+	exit(fflush(stdout) == 0 ? SCRCTL_OK : SCRCTL_FAILED);
+}
+
+/* @owner: the command that one of the options was for, @name: that option. */
+static int parse_options(struct scrctl_options *options, int argc, char **argv,
+			 const char **owner, const char **name)
+{
+	int option, index = 0, exit_code = SCRCTL_OK;
+
+	while (!exit_code &&
+	       (option = getopt_long(argc, argv, "r:qvh", long_options, &index)) != -1) {
+		answer_at_once(option);
+		if (option_owner(option)) {
+			if (*owner && strcmp(*owner, option_owner(option)) != 0)
+				return error_usage("--%s and --%s are for different commands",
+						   *name, long_options[index].name);
+			*owner = option_owner(option);
+			*name = long_options[index].name;
+		}
+		exit_code = parse_option(options, option);
+	}
+	return exit_code;
+}
+
+static int check_command(const struct command *command, int argc,
+			 const char *owner, const char *option)
+{
+	if (owner && strcmp(owner, command->name) != 0)
+		return error_usage("%s: --%s is for %s only", command->name, option, owner);
+	if (argc < command->least)
+		return error_usage("%s: what? an argument is missing", command->name);
+	if (argc > command->most)
+		return error_usage("%s takes %s", command->name,
+				   command->most ? "one argument" : "no argument");
+	return SCRCTL_OK;
+}
+
+static int run(struct scrctl_options *options, int argc, char **argv)
+{
+	const struct command *command;
+	const char *owner = NULL, *option = NULL;
+	int exit_code = parse_options(options, argc, argv, &owner, &option);
+
+	argc -= optind;
+	argv += optind;
+	if (exit_code)
+		return exit_code;
+	if (argc == 0)
+		return error_usage("what shall it be? give a command, like list");
+	command = find_command(argv[0]);
+	if (!command)
+		return error_usage("there is no command '%s'", argv[0]);
+	exit_code = check_command(command, argc - 1, owner, option);
+	if (exit_code)
+		return exit_code;
+	interrupt_setup(options->timeout);
+	return command->run(options, argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
+	struct scrctl_options options = {
+		.protocols = SCARD_PROTOCOL_Tx,
+		.get_response = true,
+	};
+	int exit_code;
+
+	output_setup(&options);
+	exit_code = run(&options, argc, argv);
+	if (!output_finish() && exit_code == SCRCTL_OK)
+		exit_code = error_message(SCRCTL_FAILED, "stdout: %s", strerror(errno));
+	interrupt_raise();
+	return exit_code;
+}

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# shellcheck shell=bash
+# Bash completion for scrctl.
+
+_scrctl_readers()
+{
+	local reader
+
+	# Not those with a colon, where readline would break the word.
+	for reader in /dev/scr[0-9]* /dev/smartcard/by-id/* /dev/smartcard/by-path/*; do
+		if [ -e "$reader" ] && [[ $reader != *:* ]]; then
+			basename "$reader"
+		fi
+	done
+}
+
+# The command on the line, if it is there already.
+_scrctl_command()
+{
+	local word i
+
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		word=${COMP_WORDS[i]}
+		case $word in
+		-r | --reader | --timeout | --protocol | --file | --expect | --count)
+			i=$((i + 1))
+			;;
+		-*) ;;
+		*)
+			echo "$word"
+			return
+			;;
+		esac
+	done
+}
+
+_scrctl_words()
+{
+	local all="--reader --json --timeout --quiet --verbose --help"
+
+	case $1 in
+	"") echo "list info state power reset transmit eject swallow confiscate watch wait" \
+		"last-error attr vendor perf $all --version" ;;
+	power) echo "on cold warm off down $all" ;;
+	reset) echo "--cold $all" ;;
+	transmit) echo "--protocol --file --raw --expect --no-get-response $all" ;;
+	watch) echo "--count $all" ;;
+	wait) echo "present absent $all" ;;
+	vendor) echo "3500 $all" ;;
+	*) echo "$all" ;;
+	esac
+}
+
+_scrctl()
+{
+	local cur=${COMP_WORDS[COMP_CWORD]}
+	local prev=${COMP_WORDS[COMP_CWORD - 1]}
+
+	case $prev in
+	-r | --reader)
+		mapfile -t COMPREPLY < <(compgen -W "$(_scrctl_readers)" -- "$cur")
+		return
+		;;
+	--protocol)
+		mapfile -t COMPREPLY < <(compgen -W "t0 t1 any" -- "$cur")
+		return
+		;;
+	--file)
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		return
+		;;
+	--timeout | --expect | --count)
+		return
+		;;
+	esac
+	mapfile -t COMPREPLY < <(compgen -W "$(_scrctl_words "$(_scrctl_command)")" -- "$cur")
+}
+
+complete -F _scrctl scrctl
