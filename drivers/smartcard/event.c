@@ -152,6 +152,7 @@ void scr_track(struct scr_node *node, u32 minor)
 	node->reader.driver->function[RDF_CARD_TRACKING](&node->reader, &request);
 	scr_track_end(node);
 }
+EXPORT_SYMBOL_GPL(scr_track);
 
 /**
  * scr_look_if_needed() - bring the state up to date

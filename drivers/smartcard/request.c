@@ -338,6 +338,7 @@ void scr_request_complete(struct scr_request *request, int result,
 	pending->result = result;
 	pending->answer = answer;
 	pending->length = length;
-	complete(&pending->done);
+	/* All: scr_request_await() may wait twice, and the first wait not see it. */
+	complete_all(&pending->done);
 }
 EXPORT_SYMBOL_GPL(scr_request_complete);

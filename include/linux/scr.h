@@ -116,8 +116,9 @@ typedef int (*scr_reader_function)(struct scr_reader *reader,
  *	answers SCR_STATUS_NOT_SUPPORTED
  * @cancel: optional: makes the callback that runs, or the pending request,
  *	end soon with -ECANCELED; called beside the callback with a spinlock
- *	held, hence must not sleep and must not call the core back; never called
- *	after the request has ended. The core has set &scr_request.cancelled,
+ *	held, hence must not sleep, and of the core may call
+ *	scr_request_complete() only; perhaps more than once for a request, and
+ *	never after it has ended. The core has set &scr_request.cancelled,
  *	so a driver that waits in scr_request_wait() only needs to complete
  *	what it waits for.
  */

@@ -6,6 +6,7 @@
  */
 #include <linux/jiffies.h>
 #include <linux/minmax.h>
+#include <linux/module.h>
 
 #include "../iso7816/atr.h"
 #include "ccid.h"
@@ -215,3 +216,4 @@ int ccid_transmit(struct scr_reader *reader, struct scr_request *request)
 	mutex_unlock(&slot->lock);
 	return result;
 }
+EXPORT_SYMBOL_GPL(ccid_transmit);

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A reader device without USB: see fake_transport.h.
+ */
+#include <linux/list.h>
+#include <linux/module.h>
+#include <linux/string.h>
+
+#include "fake_transport.h"
+
+static int fake_post(struct ccid_inbox *inbox)
+{
+	struct fake_device *fake = inbox->device->private;
+
+	if (fake->deaf)
+		return fake->deaf;
+	list_add_tail(&inbox->list, &fake->posted);
+	return 0;
+}
+
+static struct ccid_inbox *fake_take_inbox(struct fake_device *fake)
+{
+	struct ccid_inbox *inbox;
+
+	inbox = list_first_entry_or_null(&fake->posted, struct ccid_inbox, list);
+	if (inbox)
+		list_del(&inbox->list);
+	return inbox;
+}
+
+static void fake_withdraw(struct ccid_inbox *inbox)
+{
+	struct fake_device *fake = inbox->device->private;
+	struct ccid_inbox *posted;
+
+	list_for_each_entry(posted, &fake->posted, list) {
+		if (posted == inbox) {
+			list_del(&inbox->list);
+			ccid_received(inbox, 0, -ENOENT);
+			return;
+		}
+	}
+}
+
+/**
+ * fake_deliver() - a message from the reader
+ * @fake: the reader device
+ * @command: what it is an answer to
+ * @frame: how
+ */
+void fake_deliver(struct fake_device *fake, const u8 *command,
+		  const struct fake_frame *frame)
+{
+	struct ccid_inbox *inbox = fake_take_inbox(fake);
+	unsigned int i;
+	u8 *message;
+
+	if (!inbox)
+		return;
+	if (frame->kind == FAKE_FAULT) {
+		ccid_received(inbox, 0, frame->error);
+		return;
+	}
+	message = inbox->buffer;
+	ccid_encode_header(message, frame->type ? frame->type :
+			   ccid_expected_answer(command[0]),
+			   frame->length + frame->claims, command[5] + frame->slot,
+			   command[6] + frame->sequence, frame->status, frame->error,
+			   frame->specific);
+	for (i = 0; i < frame->length; i++)
+		message[CCID_HEADER_LENGTH + i] = fake->given++;
+	ccid_received(inbox, CCID_HEADER_LENGTH + frame->length - frame->cut, 0);
+}
+
+static void fake_note_block(struct fake_device *fake, const u8 *message, size_t length)
+{
+	size_t data = length - CCID_HEADER_LENGTH;
+
+	if (message[0] != CCID_PC_TO_RDR_XFR_BLOCK ||
+	    fake->level_count == ARRAY_SIZE(fake->levels) ||
+	    fake->sent_length + data > sizeof(fake->sent))
+		return;
+	fake->levels[fake->level_count++] = message[8] | message[9] << 8;
+	memcpy(fake->sent + fake->sent_length, message + CCID_HEADER_LENGTH, data);
+	fake->sent_length += data;
+}
+
+static void fake_play(struct fake_device *fake, struct ccid_slot *slot,
+		      const u8 *command, const struct fake_frame *frames)
+{
+	bool later = frames[0].kind == FAKE_SENT_LATER;
+
+	if (later)
+		frames++;
+	else if (frames[0].kind != FAKE_SENT_FAULT)
+		ccid_sent(slot, 0);
+	for (; frames->kind != FAKE_END; frames++) {
+		if (frames->kind == FAKE_SENT_LATER)
+			ccid_sent(slot, 0);
+		else if (frames->kind == FAKE_SENT_FAULT)
+			ccid_sent(slot, frames->error);
+		else
+			fake_deliver(fake, command, frames);
+	}
+}
+
+static int fake_send(struct ccid_slot *slot, size_t length)
+{
+	struct fake_device *fake = slot->device->private;
+	struct fake_frame *frames = fake->frames;
+	u8 command[FAKE_MESSAGE_LENGTH];
+
+	memcpy(command, slot->message, length);
+	fake->messages++;
+	fake_note_block(fake, command, length);
+	if (command[0] == CCID_PC_TO_RDR_ABORT) {
+		fake_play(fake, slot, command, fake->abort_frames);
+		return 0;
+	}
+	if (fake->scripts) {
+		fake_play(fake, slot, command, fake->scripts);
+		while ((fake->scripts++)->kind != FAKE_END)
+			;
+		return 0;
+	}
+	if (frames[0].kind == FAKE_SEND_FAULT)
+		return frames[0].error;
+	fake_play(fake, slot, command, frames);
+	return 0;
+}
+
+static void fake_withdraw_send(struct ccid_slot *slot)
+{
+	if (slot->sending)
+		ccid_sent(slot, -ENOENT);
+}
+
+static int fake_abort(struct ccid_slot *slot, u8 sequence)
+{
+	struct fake_device *fake = slot->device->private;
+
+	fake->aborts++;
+	return 0;
+}
+
+static void fake_recover(struct ccid_device *device)
+{
+	struct fake_device *fake = device->private;
+
+	fake->recoveries++;
+}
+
+static const struct ccid_transport fake_transport = {
+	.post		= fake_post,
+	.withdraw	= fake_withdraw,
+	.send		= fake_send,
+	.withdraw_send	= fake_withdraw_send,
+	.abort		= fake_abort,
+	.recover	= fake_recover,
+};
+
+static void fake_make_slot(struct fake_device *fake, unsigned int i)
+{
+	fake->device->slots[i].message = fake->buffers[2 * i];
+	fake->inboxes[i].buffer = fake->buffers[2 * i + 1];
+	ccid_engine_add_inbox(fake->device, &fake->inboxes[i]);
+}
+
+/**
+ * fake_device_alloc() - make a reader device of two slots
+ * @test: who asks
+ *
+ * Its messages have 64 bytes at most, and both slots may be busy at a time.
+ *
+ * Return: the reader device.
+ */
+struct fake_device *fake_device_alloc(struct kunit *test)
+{
+	struct fake_device *fake = kunit_kzalloc(test, sizeof(*fake), GFP_KERNEL);
+	struct ccid_device *device;
+
+	KUNIT_ASSERT_NOT_NULL(test, fake);
+	INIT_LIST_HEAD(&fake->posted);
+	device = kunit_kzalloc(test, struct_size(device, slots, FAKE_SLOTS), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, device);
+	fake->device = device;
+	device->private = fake;
+	device->transport = &fake_transport;
+	device->description.slots = FAKE_SLOTS;
+	device->description.busy_slots = FAKE_SLOTS;
+	device->description.maximum_message_length = FAKE_MESSAGE_LENGTH;
+	device->buffer_length = FAKE_MESSAGE_LENGTH;
+	ccid_engine_init(device);
+	fake_make_slot(fake, 0);
+	fake_make_slot(fake, 1);
+	return fake;
+}
+
+/**
+ * fake_device_is_idle() - is everything back where it belongs?
+ * @fake: the reader device
+ *
+ * Return: true: no inbox is posted, all are free or hold an answer, and no slot
+ * waits for anything.
+ */
+bool fake_device_is_idle(struct fake_device *fake)
+{
+	struct ccid_inbox *inbox;
+	unsigned int i, found = 0;
+
+	list_for_each_entry(inbox, &fake->device->free_inboxes, list)
+		found++;
+	for (i = 0; i < FAKE_SLOTS; i++) {
+		struct ccid_slot *slot = &fake->device->slots[i];
+
+		if (slot->phase != CCID_IDLE || slot->posted || slot->sending)
+			return false;
+		found += slot->inbox != NULL;
+	}
+	return found == FAKE_SLOTS && list_empty(&fake->posted);
+}
+
+MODULE_DESCRIPTION("KUnit tests of the CCID engine");
+MODULE_LICENSE("GPL");
