@@ -245,7 +245,7 @@ static int scr_get_powered_attribute(struct scr_node *node, struct scr_request *
  */
 int scr_get_attribute(struct scr_node *node, struct scr_request *request)
 {
-	scr_look_if_needed(node);
+	scr_look(node);
 	if (scr_is_card_attribute(request->minor))
 		return scr_get_powered_attribute(node, request);
 

@@ -227,7 +227,7 @@ static long scr_ioctl_get_state(struct file *file, __u32 __user *argument)
 
 	if (scr_is_gone(node))
 		return -ENODEV;
-	scr_look_if_needed(node);
+	scr_look_from_outside(node);
 	return put_user(READ_ONCE(node->state), argument);
 }
 

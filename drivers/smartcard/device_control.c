@@ -211,10 +211,12 @@ static int scr_control_reset(struct scr_node *node, struct scr_request *request,
 				  node->reader.driver->function[RDF_CARD_POWER]);
 	request->output = callers_output;
 
-	/* A failed reset leaves a card that nobody has heard of. */
 	scr_count_reset(node, request->minor);
 	if (result) {
-		scr_settle(node, generation, SCARD_SWALLOWED, SCARD_PROTOCOL_UNDEFINED);
+		/* A card that was powered is now one that does not answer. */
+		if (scr_state(node) >= SCARD_POWERED)
+			scr_settle(node, generation, SCARD_SWALLOWED,
+				   SCARD_PROTOCOL_UNDEFINED);
 		return result == -EOVERFLOW ? -EMEDIUMTYPE : result;
 	}
 
@@ -394,7 +396,7 @@ static int scr_check_state(struct scr_node *node, u8 rule)
 	if (rule == SCR_RULE_NONE)
 		return 0;
 	if (scr_state(node) <= SCARD_ABSENT)
-		scr_look_if_needed(node);
+		scr_look(node);
 	return scr_state_rules[rule][scr_state(node)];
 }
 

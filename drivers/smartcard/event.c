@@ -155,7 +155,7 @@ void scr_track(struct scr_node *node, u32 minor)
 EXPORT_SYMBOL_GPL(scr_track);
 
 /**
- * scr_look_if_needed() - bring the state up to date
+ * scr_look() - bring the state up to date, inside the gate
  * @node: the reader
  *
  * Only readers that do not tell of card movements have to be asked, and those
@@ -163,11 +163,26 @@ EXPORT_SYMBOL_GPL(scr_track);
  *
  * Context: may sleep.
  */
-void scr_look_if_needed(struct scr_node *node)
+void scr_look(struct scr_node *node)
 {
 	if (node->reader.capabilities.does_not_notify ||
 	    READ_ONCE(node->state) == SCARD_UNKNOWN)
 		scr_track(node, SCR_TRACKING_LOOK);
+}
+
+/**
+ * scr_look_from_outside() - bring the state up to date, without the gate
+ * @node: the reader
+ *
+ * A request that is inside tells of the card by its own answer, and may take
+ * its time: a file that only watches does not wait for it.
+ *
+ * Context: may sleep.
+ */
+void scr_look_from_outside(struct scr_node *node)
+{
+	if (!READ_ONCE(node->current_request))
+		scr_look(node);
 }
 
 /* Return: 1: as wanted, 0: not yet, or a negative errno that ends the wait. */
@@ -253,7 +268,7 @@ int scr_wait_for_card(struct scr_session *session, bool present, bool nonblock)
 	if (result)
 		goto out_record;
 
-	scr_look_if_needed(session->node);
+	scr_look_from_outside(session->node);
 	result = scr_card_is(session, present, cancellations);
 	if (!result && !nonblock)
 		result = scr_wait_watching(session, present, cancellations);
@@ -296,7 +311,7 @@ void scr_get_status(struct scr_session *session, struct scr_status *status)
 	struct scr_node *node = session->node;
 
 	memset(status, 0, sizeof(*status));
-	scr_look_if_needed(node);
+	scr_look_from_outside(node);
 
 	spin_lock_irq(&node->lock);
 	status->state = node->state;

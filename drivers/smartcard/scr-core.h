@@ -192,7 +192,8 @@ void scr_get_info(struct scr_node *node, struct scr_info *info);
 
 /* event.c: card movements, and who waits for them */
 void scr_track(struct scr_node *node, u32 minor);
-void scr_look_if_needed(struct scr_node *node);
+void scr_look(struct scr_node *node);
+void scr_look_from_outside(struct scr_node *node);
 int scr_wait_for_card(struct scr_session *session, bool present, bool nonblock);
 void scr_get_status(struct scr_session *session, struct scr_status *status);
 __poll_t scr_poll_events(struct scr_session *session);

@@ -402,4 +402,5 @@ static struct kunit_suite card_suite = {
 	.exit = card_exit,
 	.test_cases = card_cases,
 };
+
 kunit_test_suite(card_suite);

@@ -95,13 +95,11 @@ static const struct state_case state_cases[] = {
 	  { -EBADRQC, -EBADRQC, -EBADRQC, -EBADRQC, -EBADRQC, -EBADRQC, -EBADRQC } },
 };
 
-#define DESCRIBE(kind) \
-	static void kind##_describe(const struct kind *item, char *description) \
-	{ \
-		strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE); \
-	}
+static void state_case_describe(const struct state_case *item, char *description)
+{
+	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
+}
 
-DESCRIBE(state_case)
 KUNIT_ARRAY_PARAM(state, state_cases, state_case_describe);
 
 static void request_in_each_state(struct kunit *test)
@@ -135,7 +133,11 @@ static const struct missing_case missing_cases[] = {
 	{ "vendor request", RDF_IOCTL_VENDOR, VENDOR },
 };
 
-DESCRIBE(missing_case)
+static void missing_case_describe(const struct missing_case *item, char *description)
+{
+	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
+}
+
 KUNIT_ARRAY_PARAM(missing, missing_cases, missing_case_describe);
 
 static void missing_callback(struct kunit *test)
@@ -183,7 +185,11 @@ static const struct result_case result_cases[] = {
 	{ "an errno that has no status", -EPIPE, -EIO, 0xC0000185 },
 };
 
-DESCRIBE(result_case)
+static void result_case_describe(const struct result_case *item, char *description)
+{
+	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
+}
+
 KUNIT_ARRAY_PARAM(result, result_cases, result_case_describe);
 
 static void result_of_a_callback(struct kunit *test)
@@ -252,7 +258,11 @@ static const struct mandatory_case mandatory_cases[] = {
 	{ "RDF_ATR_PARSE", RDF_ATR_PARSE, 0 },
 };
 
-DESCRIBE(mandatory_case)
+static void mandatory_case_describe(const struct mandatory_case *item, char *description)
+{
+	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
+}
+
 KUNIT_ARRAY_PARAM(mandatory, mandatory_cases, mandatory_case_describe);
 
 static void table_without(struct kunit *test)
@@ -434,4 +444,5 @@ static struct kunit_suite dispatch_suite = {
 	.exit = dispatch_exit,
 	.test_cases = dispatch_cases,
 };
+
 kunit_test_suite(dispatch_suite);

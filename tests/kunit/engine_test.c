@@ -361,4 +361,5 @@ static struct kunit_suite engine_suite = {
 	.init = engine_init,
 	.test_cases = engine_test_cases,
 };
+
 kunit_test_suite(engine_suite);

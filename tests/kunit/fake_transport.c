@@ -117,10 +117,9 @@ static int fake_send(struct ccid_slot *slot, size_t length)
 		fake_play(fake, slot, command, fake->abort_frames);
 		return 0;
 	}
-	if (fake->scripts) {
-		fake_play(fake, slot, command, fake->scripts);
-		while ((fake->scripts++)->kind != FAKE_END)
-			;
+	if (fake->one_by_one) {
+		fake_play(fake, slot, command,
+			  (struct fake_frame []){ *fake->one_by_one++, { FAKE_END } });
 		return 0;
 	}
 	if (frames[0].kind == FAKE_SEND_FAULT)
@@ -215,7 +214,7 @@ bool fake_device_is_idle(struct fake_device *fake)
 
 		if (slot->phase != CCID_IDLE || slot->posted || slot->sending)
 			return false;
-		found += slot->inbox != NULL;
+		found += slot->inbox ? 1 : 0;
 	}
 	return found == FAKE_SLOTS && list_empty(&fake->posted);
 }

@@ -13,6 +13,7 @@
 #define FAKE_SLOTS		2
 #define FAKE_MESSAGE_LENGTH	64
 #define FAKE_FRAMES		48
+#define FAKE_BUFFERS		(2 * FAKE_SLOTS)
 
 /* What a frame does. */
 enum fake_frame_kind {
@@ -63,7 +64,7 @@ struct fake_frame {
  * @sent_length: bytes of @sent
  * @levels: wLevelParameter of each XfrBlock
  * @level_count: entries of @levels
- * @scripts: where to go on after @frames were used: one list for each XfrBlock
+ * @one_by_one: instead of @frames, one frame for each command
  * @aborts: requests on the control pipe
  * @recoveries: calls of recover()
  * @given: data bytes that answers have carried
@@ -81,11 +82,11 @@ struct fake_device {
 	size_t sent_length;
 	u16 levels[64];
 	unsigned int level_count;
-	const struct fake_frame *scripts;
+	const struct fake_frame *one_by_one;
 	unsigned int aborts;
 	unsigned int recoveries;
 	unsigned int given;
-	u8 buffers[2 * FAKE_SLOTS][FAKE_MESSAGE_LENGTH];
+	u8 buffers[FAKE_BUFFERS][FAKE_MESSAGE_LENGTH];
 };
 
 struct fake_device *fake_device_alloc(struct kunit *test);

@@ -14,12 +14,11 @@
 #define SHORT		SCR_EXCHANGE_LEVEL_SHORT_APDU
 #define TPDU		SCR_EXCHANGE_LEVEL_TPDU
 
-#define END		{ FAKE_END }
-#define MORE		{ FAKE_ANSWER, .specific = CCID_RESPONSE_WANTS_COMMAND }, END
-#define WHOLE(n)	{ FAKE_ANSWER, .length = (n) }, END
-#define BEGINS(n)	{ FAKE_ANSWER, .specific = CCID_RESPONSE_BEGINS, .length = (n) }, END
-#define CONTINUES(n)	{ FAKE_ANSWER, .specific = CCID_RESPONSE_CONTINUES, .length = (n) }, END
-#define ENDS(n)		{ FAKE_ANSWER, .specific = CCID_RESPONSE_ENDS, .length = (n) }, END
+#define MORE		{ FAKE_ANSWER, .specific = CCID_RESPONSE_WANTS_COMMAND }
+#define WHOLE(n)	{ FAKE_ANSWER, .length = (n) }
+#define BEGINS(n)	{ FAKE_ANSWER, .specific = CCID_RESPONSE_BEGINS, .length = (n) }
+#define CONTINUES(n)	{ FAKE_ANSWER, .specific = CCID_RESPONSE_CONTINUES, .length = (n) }
+#define ENDS(n)		{ FAKE_ANSWER, .specific = CCID_RESPONSE_ENDS, .length = (n) }
 
 struct level_case {
 	const char *name;
@@ -27,7 +26,7 @@ struct level_case {
 	u32 protocol;
 	size_t command;
 	size_t room;
-	struct fake_frame scripts[16];
+	struct fake_frame frames[16];
 	int expected;
 	size_t answer;
 	unsigned int blocks;
@@ -73,7 +72,7 @@ static const struct level_case level_cases[] = {
 	{ "a piece of nothing", EXTENDED, SCARD_PROTOCOL_T1, 5, 300,
 	  { BEGINS(5), CONTINUES(0) }, -EPROTO, 5, 2, { 0, 0x10 }, 5 },
 	{ "card mute in the middle", EXTENDED, SCARD_PROTOCOL_T1, ROOM + 1, 300,
-	  { { FAKE_ANSWER, .status = 0x40, .error = 0xfe }, END },
+	  { { FAKE_ANSWER, .status = 0x40, .error = 0xfe } },
 	  -ETIMEDOUT, 0, 1, { 1 }, ROOM },
 };
 
@@ -129,7 +128,7 @@ static void apdu(struct kunit *test)
 	iov_iter_kvec(&request.input, ITER_SOURCE, &input, 1, item->command);
 	iov_iter_kvec(&request.output, ITER_DEST, &output, 1, item->room);
 	fake->device->description.level = item->level;
-	fake->scripts = item->scripts;
+	fake->one_by_one = item->frames;
 
 	KUNIT_EXPECT_EQ(test, item->expected,
 			ccid_transmit(fake->device->slots[0].reader, &request));
@@ -147,7 +146,7 @@ static void apdu(struct kunit *test)
 /* No byte of the command stays behind in the buffer that went to the reader. */
 static void command_is_wiped(struct kunit *test)
 {
-	static const struct fake_frame scripts[] = { WHOLE(2) };
+	static const struct fake_frame frames[] = { WHOLE(2) };
 	struct fake_device *fake = test->priv;
 	struct scr_request request = { .minor = SCARD_PROTOCOL_T0, .deadline = jiffies + HZ };
 	u8 bytes[20];
@@ -157,7 +156,7 @@ static void command_is_wiped(struct kunit *test)
 	iov_iter_kvec(&request.input, ITER_SOURCE, &vector, 1, sizeof(bytes));
 	iov_iter_kvec(&request.output, ITER_DEST, &vector, 1, sizeof(bytes));
 	fake->device->description.level = SHORT;
-	fake->scripts = scripts;
+	fake->one_by_one = frames;
 	KUNIT_EXPECT_EQ(test, 0, ccid_transmit(fake->device->slots[0].reader, &request));
 	KUNIT_EXPECT_NULL(test, memchr(fake->device->slots[0].message, 0xa5,
 				       FAKE_MESSAGE_LENGTH));
@@ -175,4 +174,5 @@ static struct kunit_suite level_suite = {
 	.exit = level_exit,
 	.test_cases = level_test_cases,
 };
+
 kunit_test_suite(level_suite);

@@ -8,6 +8,7 @@
  *	parameters.c	SetParameters, GetParameters
  *	level.c		XfrBlock at TPDU and APDU level
  *	engine.c	one command and its answer
+ *	receive.c	whose answer it is that has come
  *	message.c, descriptor.c	pure
  *
  * Locks, outermost first: &ccid_slot.lock, &ccid_device.lock. The core's own
@@ -178,15 +179,19 @@ static inline u8 ccid_next_sequence(struct ccid_slot *slot)
 	return ++slot->sequence;
 }
 
-/* engine.c */
-void ccid_engine_init(struct ccid_device *device);
+/* receive.c */
 void ccid_engine_add_inbox(struct ccid_device *device, struct ccid_inbox *inbox);
-int ccid_command(struct ccid_slot *slot, struct scr_request *request, size_t length,
-		 unsigned long timeout, struct ccid_answer *answer);
+int ccid_bus_error(struct ccid_device *device, int error);
+int ccid_post_inbox(struct ccid_slot *slot);
 void ccid_received(struct ccid_inbox *inbox, size_t length, int error);
 void ccid_sent(struct ccid_slot *slot, int error);
-void ccid_cancel(struct scr_reader *reader, struct scr_request *request);
 void ccid_forget_answer(struct ccid_slot *slot);
+
+/* engine.c */
+void ccid_engine_init(struct ccid_device *device);
+int ccid_command(struct ccid_slot *slot, struct scr_request *request, size_t length,
+		 unsigned long timeout, struct ccid_answer *answer);
+void ccid_cancel(struct scr_reader *reader, struct scr_request *request);
 
 /* level.c */
 u32 ccid_maximum_command(const struct ccid_reader_description *description);

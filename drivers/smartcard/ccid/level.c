@@ -17,8 +17,6 @@
 /* The least that a reader is given, whatever the card's parameters say. */
 #define CCID_LEAST_TIMEOUT		(10 * HZ)
 
-
-
 /**
  * ccid_maximum_command() - the longest command that the reader takes
  * @description: its class descriptor

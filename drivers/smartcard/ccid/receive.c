@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The bulk-IN pipe. It belongs to all slots, so the message that arrives first
+ * may be any slot's. Hence the rule by which nothing is lost: there are always
+ * as many inboxes posted as there are commands that wait. A message that is no
+ * answer posts its inbox again; one that is hands its inbox to the slot whose
+ * answer it is, and that slot's own posted inbox goes to the slot which had
+ * posted the other.
+ *
+ * Whatever the device sends is hostile until it was checked.
+ */
+#include <linux/jiffies.h>
+#include <linux/module.h>
+#include <linux/string.h>
+
+#include "ccid.h"
+
+/* Answers to commands that were given up: readers keep a few, never many. */
+#define CCID_STALE_MESSAGES	10
+
+/**
+ * ccid_engine_add_inbox() - give the engine an inbox
+ * @device: the reader device; needs one for each slot
+ * @inbox: @buffer and @private are set
+ */
+void ccid_engine_add_inbox(struct ccid_device *device, struct ccid_inbox *inbox)
+{
+	inbox->device = device;
+	spin_lock_irq(&device->lock);
+	list_add(&inbox->list, &device->free_inboxes);
+	spin_unlock_irq(&device->lock);
+}
+EXPORT_SYMBOL_GPL(ccid_engine_add_inbox);
+
+/**
+ * ccid_bus_error() - what the bus says, in the words of <uapi/linux/scr.h>
+ * @device: the reader device
+ * @error: the transport's errno
+ *
+ * Return: -ENODEV, -ENOMEM or -EIO.
+ */
+int ccid_bus_error(struct ccid_device *device, int error)
+{
+	if (READ_ONCE(device->disconnected))
+		return -ENODEV;
+	switch (error) {
+	case -ENODEV:
+	case -ESHUTDOWN:
+	case -EPERM:
+		return -ENODEV;
+	case -ENOMEM:
+		return -ENOMEM;
+	default:
+		return -EIO;
+	}
+}
+
+static void ccid_end(struct ccid_slot *slot, int result)
+{
+	lockdep_assert_held(&slot->device->lock);
+
+	slot->result = result;
+	slot->phase = CCID_ENDED;
+	complete(&slot->done);
+}
+
+static bool ccid_is_waiting(struct ccid_slot *slot)
+{
+	return slot->phase == CCID_WAITING || slot->phase == CCID_ABORTING;
+}
+
+static void ccid_release_inbox(struct ccid_device *device, struct ccid_inbox *inbox)
+{
+	lockdep_assert_held(&device->lock);
+
+	inbox->poster = NULL;
+	list_add(&inbox->list, &device->free_inboxes);
+}
+
+/* The message was for nobody, or asks for time: the next one, please. */
+static void ccid_post_again(struct ccid_inbox *inbox)
+{
+	struct ccid_slot *slot = inbox->poster;
+	int result;
+
+	lockdep_assert_held(&inbox->device->lock);
+
+	result = inbox->device->transport->post(inbox);
+	if (!result)
+		return;
+	slot->posted = NULL;
+	ccid_release_inbox(inbox->device, inbox);
+	if (ccid_is_waiting(slot))
+		ccid_end(slot, ccid_bus_error(inbox->device, result));
+}
+
+/* @inbox has @slot's answer: see the rule at the top. */
+static void ccid_hand_over(struct ccid_slot *slot, struct ccid_inbox *inbox,
+			   size_t received)
+{
+	struct ccid_slot *poster = inbox->poster;
+
+	lockdep_assert_held(&slot->device->lock);
+
+	if (poster != slot) {
+		poster->posted = slot->posted;
+		poster->posted->poster = poster;
+	}
+	slot->posted = NULL;
+	inbox->poster = NULL;
+	slot->inbox = inbox;
+	slot->received = received;
+	slot->answered = true;
+	/* A reader that answers before it has the command: wait for ccid_sent(). */
+	if (!slot->sending)
+		ccid_end(slot, 0);
+}
+
+static struct ccid_slot *ccid_addressee(struct ccid_device *device,
+					const struct ccid_answer *answer)
+{
+	struct ccid_slot *slot;
+
+	if (answer->slot >= device->description.slots)
+		return NULL;
+	slot = &device->slots[answer->slot];
+	if (!ccid_is_waiting(slot) || slot->answered || answer->sequence != slot->sequence)
+		return NULL;
+	return slot;
+}
+
+static void ccid_extend_time(struct ccid_slot *slot, const struct ccid_answer *answer)
+{
+	unsigned long factor = answer->error ? answer->error : 1;
+
+	lockdep_assert_held(&slot->device->lock);
+
+	slot->deadline = jiffies + slot->timeout * factor;
+}
+
+/* Nobody's message. A reader that sends nothing else is given up. */
+static void ccid_skip(struct ccid_inbox *inbox)
+{
+	struct ccid_slot *slot = inbox->poster;
+
+	lockdep_assert_held(&inbox->device->lock);
+
+	if (++slot->stale <= CCID_STALE_MESSAGES || slot->phase == CCID_ABORTING) {
+		ccid_post_again(inbox);
+		return;
+	}
+	slot->posted = NULL;
+	ccid_release_inbox(inbox->device, inbox);
+	if (ccid_is_waiting(slot))
+		ccid_end(slot, -EPROTO);
+}
+
+static void ccid_take_message(struct ccid_inbox *inbox, size_t length)
+{
+	struct ccid_device *device = inbox->device;
+	enum ccid_answer_defect defect;
+	struct ccid_answer answer;
+	struct ccid_slot *slot;
+
+	lockdep_assert_held(&device->lock);
+
+	defect = ccid_decode_answer(&answer, inbox->buffer, length);
+	if (defect) {
+		dev_dbg(device->dev, "bulk-IN: %s\n", ccid_answer_defect_text(defect));
+		ccid_skip(inbox);
+		return;
+	}
+	slot = ccid_addressee(device, &answer);
+	if (!slot) {
+		dev_dbg(device->dev, "bulk-IN: slot %u, sequence %u: not awaited\n",
+			answer.slot, answer.sequence);
+		ccid_skip(inbox);
+	} else if (answer.command_status == CCID_COMMAND_TIME_EXTENSION) {
+		ccid_extend_time(slot, &answer);
+		ccid_post_again(inbox);
+	} else {
+		ccid_hand_over(slot, inbox, length);
+	}
+}
+
+/**
+ * ccid_received() - the transport's report on a posted inbox
+ * @inbox: no longer posted
+ * @length: bytes in it
+ * @error: 0, or why there is no message
+ *
+ * Context: any.
+ */
+void ccid_received(struct ccid_inbox *inbox, size_t length, int error)
+{
+	struct ccid_device *device = inbox->device;
+	struct ccid_slot *slot;
+	unsigned long flags;
+
+	spin_lock_irqsave(&device->lock, flags);
+	slot = inbox->poster;
+	if (!error && !device->disconnected) {
+		ccid_take_message(inbox, length);
+	} else {
+		slot->posted = NULL;
+		ccid_release_inbox(device, inbox);
+		if (ccid_is_waiting(slot))
+			ccid_end(slot, ccid_bus_error(device, error));
+	}
+	spin_unlock_irqrestore(&device->lock, flags);
+}
+EXPORT_SYMBOL_GPL(ccid_received);
+
+/**
+ * ccid_sent() - the transport's report on a message
+ * @slot: whose message it was
+ * @error: 0, or why it was not sent
+ *
+ * Context: any.
+ */
+void ccid_sent(struct ccid_slot *slot, int error)
+{
+	struct ccid_device *device = slot->device;
+	unsigned long flags;
+
+	spin_lock_irqsave(&device->lock, flags);
+	slot->sending = false;
+	if (ccid_is_waiting(slot)) {
+		if (error)
+			ccid_end(slot, ccid_bus_error(device, error));
+		else if (slot->answered)
+			ccid_end(slot, 0);
+	}
+	spin_unlock_irqrestore(&device->lock, flags);
+}
+EXPORT_SYMBOL_GPL(ccid_sent);
+
+/**
+ * ccid_post_inbox() - listen, before the command can be answered
+ * @slot: has none posted
+ *
+ * Context: &ccid_device.lock is held.
+ *
+ * Return: 0, or the transport's errno.
+ */
+int ccid_post_inbox(struct ccid_slot *slot)
+{
+	struct ccid_device *device = slot->device;
+	struct ccid_inbox *inbox;
+	int result = -EIO;
+
+	lockdep_assert_held(&device->lock);
+
+	inbox = list_first_entry_or_null(&device->free_inboxes, struct ccid_inbox, list);
+	if (WARN_ON_ONCE(!inbox))
+		return result;
+	list_del(&inbox->list);
+	inbox->poster = slot;
+	slot->posted = inbox;
+	result = device->transport->post(inbox);
+	if (result) {
+		slot->posted = NULL;
+		ccid_release_inbox(device, inbox);
+	}
+	return result;
+}
+
+/**
+ * ccid_forget_answer() - the answer is read: wipe it, and give its inbox back
+ * @slot: its lock is held
+ *
+ * Context: may not sleep.
+ */
+void ccid_forget_answer(struct ccid_slot *slot)
+{
+	struct ccid_inbox *inbox = slot->inbox;
+
+	if (!inbox)
+		return;
+	memzero_explicit(inbox->buffer, slot->received);
+	spin_lock_irq(&slot->device->lock);
+	slot->inbox = NULL;
+	ccid_release_inbox(slot->device, inbox);
+	spin_unlock_irq(&slot->device->lock);
+}
+EXPORT_SYMBOL_GPL(ccid_forget_answer);
