@@ -83,6 +83,11 @@ static int scr_get_reader_attribute(struct scr_node *node, struct scr_request *r
 		return scr_put_number(request, has->reader_type << 16 | has->channel);
 	case SCARD_ATTR_PROTOCOL_TYPES:
 		return scr_put_number(request, has->protocols);
+	case SCARD_ATTR_SYNC_PROTOCOL_TYPES:
+		return scr_put_number(request, has->synchronous_protocols);
+	case SCARD_ATTR_USER_TO_CARD_AUTH_DEVICE:
+	case SCARD_ATTR_USER_AUTH_INPUT_DEVICE:
+		return scr_put_number(request, has->authentication_devices);
 	case SCARD_ATTR_DEFAULT_CLK:
 		return scr_put_number(request, has->default_clock);
 	case SCARD_ATTR_MAX_CLK:

@@ -137,7 +137,9 @@ struct scr_reader_driver {
  * @exchange_level: SCR_EXCHANGE_LEVEL_*
  * @protocols: SCARD_PROTOCOL_*, at least one
  * @voltages: as &scr_info.voltages
+ * @synchronous_protocols: CCID dwSynchProtocols
  * @characteristics: SCARD_READER_*
+ * @authentication_devices: SCARD_AUTH_DEVICE_*, what a user enters a PIN with
  * @default_clock: kHz
  * @maximum_clock: kHz
  * @default_data_rate: bit/s
@@ -155,7 +157,9 @@ struct scr_reader_capabilities {
 	u8 exchange_level;
 	u8 voltages;
 	u32 protocols;
+	u32 synchronous_protocols;
 	u32 characteristics;
+	u32 authentication_devices;
 	u32 default_clock;
 	u32 maximum_clock;
 	u32 default_data_rate;

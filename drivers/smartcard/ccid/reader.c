@@ -206,6 +206,17 @@ static u32 ccid_characteristics(u32 mechanical)
 	return characteristics;
 }
 
+static u32 ccid_authentication_devices(const struct ccid_reader_description *description)
+{
+	u32 devices = 0;
+
+	if (description->pin_support)
+		devices |= SCARD_AUTH_DEVICE_NUMERIC_PAD;
+	if (description->lcd_layout)
+		devices |= SCARD_AUTH_DEVICE_DISPLAY;
+	return devices;
+}
+
 /* T=1 at TPDU level needs a block engine in the host, which is not there yet. */
 static u32 ccid_protocols(const struct ccid_reader_description *description)
 {
@@ -225,6 +236,8 @@ static void ccid_fill_capabilities(const struct ccid_device *device,
 	has->voltages = description->voltages;
 	has->protocols = ccid_protocols(description);
 	has->characteristics = ccid_characteristics(description->mechanical);
+	has->synchronous_protocols = description->synchronous_protocols;
+	has->authentication_devices = ccid_authentication_devices(description);
 	has->default_clock = description->default_clock;
 	has->maximum_clock = description->maximum_clock;
 	has->default_data_rate = description->data_rate;

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The front door. (A kernel's build enters by Kbuild.)
+
+SHELL := /bin/bash
+KERNEL ?= $(or $(wildcard /lib/modules/$(shell uname -r)/build),$(lastword \
+	$(shell ls -d /usr/src/linux-headers-*-amd64 2>/dev/null | sort -V)))
+DESTDIR ?=
+PREFIX ?= /usr/local
+
+.PHONY: help
+help:
+	@echo "make all           modules for this machine's kernel headers, and the tools"
+	@echo "make modules       the modules only; KERNEL=FOLDER for another kernel"
+	@echo "make tools         scrctl and scr-emu"
+	@echo "make demo          a card, a reader and a kernel in QEMU: watch them at work"
+	@echo "make test          every test; the last line counts them"
+	@echo "make check         sources only: checkpatch, sparse, kernel-doc, shellcheck"
+	@echo "make test-kunit    KUnit in the debug kernel"
+	@echo "make test-guest    the guests only"
+	@echo "make test-readers READERS=FILE  descriptors of readers, from a list"
+	@echo "make htmldocs      the documents, into build/htmldocs"
+	@echo "make install       modules, tools, headers and udev rules; DESTDIR, PREFIX"
+	@echo "make export KERNEL=TREE  copies the subsystem into a kernel tree"
+	@echo "make clean         forgets what was built"
+
+.PHONY: all modules tools
+all: modules tools
+
+modules:
+	$(if $(KERNEL),,$(error no kernel headers: apt-get install linux-headers-amd64, or KERNEL=FOLDER))
+	$(MAKE) -C $(KERNEL) M=$(CURDIR) modules
+
+tools:
+	$(MAKE) -C tools/scrctl
+	$(MAKE) -C tools/scr-emu
+
+.PHONY: demo test check test-kunit test-guest test-readers htmldocs
+demo:
+	@scripts/packages build demo
+	@$(MAKE) -s tools
+	@tests/guest/demo
+
+test:
+	@tests/run
+
+check:
+	@scripts/packages build test
+	@mkdir -p build && tests/check.sh | tee build/check.log
+	@tests/ktap build/check.log
+
+test-kunit:
+	@tests/run kunit
+
+test-guest:
+	@tests/run guest
+
+READERS ?= $(CURDIR)/tests/data/readers.tsv
+test-readers:
+	@$(MAKE) -s --no-print-directory -C tests/readers run READERS=$(abspath $(READERS))
+
+htmldocs:
+	@scripts/packages docs
+	$(MAKE) -C Documentation html
+
+.PHONY: install export clean
+install: all
+	$(MAKE) -C $(KERNEL) M=$(CURDIR) INSTALL_MOD_PATH=$(DESTDIR) modules_install
+	$(MAKE) -C tools/scrctl install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
+	$(MAKE) -C tools/scr-emu install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
+	install -D -m 644 udev/60-scr.rules $(DESTDIR)/lib/udev/rules.d/60-scr.rules
+	install -D -m 644 include/uapi/linux/scr.h $(DESTDIR)$(PREFIX)/include/linux/scr.h
+
+export:
+	@scripts/export-to-kernel $(KERNEL)
+
+clean:
+	$(if $(KERNEL),$(MAKE) -C $(KERNEL) M=$(CURDIR) clean)
+	$(MAKE) -C tools/scrctl clean
+	$(MAKE) -C tools/scr-emu clean
+	rm -rf build

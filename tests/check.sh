@@ -1,0 +1,112 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What can be said of the sources without running them, as TAP.
+set -u
+
+cd "$(dirname "$0")/.." || exit 1
+. tests/guest/cache.sh
+headers=$(scr_stock_headers)
+common=$(readlink -f "${headers%-amd64}-common")
+cases=0
+
+# report NAME OUTPUT: a case that passes if there is no output.
+report()
+{
+	cases=$((cases + 1))
+	if [ -z "$2" ]; then
+		echo "ok $cases $1"
+	else
+		printf '%s\n' "$2" | head -n 60 | sed 's/^/# /'
+		echo "not ok $cases $1"
+	fi
+}
+
+sources()
+{
+	git ls-files -co --exclude-standard "$@" | while read -r file; do
+		[ -f "$file" ] && echo "$file"
+	done
+}
+
+# Field names of USB descriptors are the kernel's, and CMocka's types CMocka's.
+checkpatch()
+{
+	sources '*.c' '*.h' |
+		xargs perl "$common/scripts/checkpatch.pl" --no-tree --strict --terse \
+			--ignore CAMELCASE -f 2>&1 |
+		grep -E '(ERROR|WARNING|CHECK):'
+}
+
+sparse_and_warnings()
+{
+	local folder=build/sparse
+	rm -rf $folder
+	mkdir -p $folder
+	cp -r Kbuild drivers include $folder/
+	make -C "$headers" M="$PWD/$folder" W=1 C=2 CF="-D__CHECK_ENDIAN__" modules 2>&1 |
+		grep -E "warning:|error:|Error "
+}
+
+kernel_doc()
+{
+	sources 'drivers/*.[ch]' 'include/*.h' 'tests/kunit/*.[ch]' |
+		xargs "$common/scripts/kernel-doc" -none 2>&1
+}
+
+no_license()
+{
+	sources | grep -vE '\.(tsv|md|rst|json|svg)$|^\.gitignore$|^Documentation/ABI/' |
+		while read -r file; do
+			head -n 5 "$file" | grep -q 'SPDX-License-Identifier: ' || echo "$file"
+		done
+}
+
+shell_mistakes()
+{
+	sources | while read -r file; do
+		head -n 1 "$file" | grep -qE '^#!/bin/(ba)?sh' && echo "$file"
+	done | xargs shellcheck -x -e SC1091,SC2016,SC2034,SC2119,SC2120,SC2154 2>&1
+}
+
+too_long()
+{
+	sources '*.c' '*.h' | xargs awk '
+		FNR == 1 { open = 0 }
+		/^{/ { open = FNR }
+		/^}/ { if (open && FNR - open > 71) print FILENAME ":" open ": " FNR - open - 1 " lines in a function"
+		       open = 0 }'
+	sources 'drivers/*.[ch]' 'tools/*.[ch]' 'tests/*.[ch]' | xargs wc -l |
+		awk '$2 != "total" && $1 > 550 { print $2 ": " $1 " lines" }'
+}
+
+paths_of_this_machine()
+{
+	sources | grep -v '^tests/check.sh$' | xargs grep -nE '/work/(main|shared)|/root/[.]|deb\.debian\.org' 2>/dev/null
+}
+
+export_to_a_tree()
+{
+	local tree=build/export
+	rm -rf $tree
+	mkdir -p $tree/drivers $tree/include/linux $tree/include/uapi/linux
+	printf 'menu "Device Drivers"\nsource "drivers/usb/Kconfig"\nendmenu\n' > $tree/drivers/Kconfig
+	echo 'obj-y += usb/' > $tree/drivers/Makefile
+	scripts/export-to-kernel $tree >/dev/null || echo "export fails"
+	cp $tree/drivers/Kconfig build/once
+	scripts/export-to-kernel $tree >/dev/null || echo "export fails the second time"
+	cmp build/once $tree/drivers/Kconfig
+	grep -q 'drivers/smartcard/Kconfig' $tree/drivers/Kconfig || echo "no Kconfig"
+	grep -q 'smartcard/' $tree/drivers/Makefile || echo "no Makefile"
+	diff -r drivers/smartcard $tree/drivers/smartcard
+}
+
+report "checkpatch --strict" "$(checkpatch)"
+report "sparse with endian checks, W=1" "$(sparse_and_warnings)"
+report "kernel-doc" "$(kernel_doc)"
+report "SPDX in every file" "$(no_license)"
+report "shellcheck" "$(shell_mistakes)"
+report "functions up to 70 lines, files up to 550" "$(too_long)"
+report "no path or host of a machine" "$(paths_of_this_machine)"
+report "export into a kernel tree, twice the same" "$(export_to_a_tree)"
+echo "1..$cases"

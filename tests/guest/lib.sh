@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# Sourced by test scripts in a guest: the modules, the host's QMP, the emulator,
+# and TAP. SCR_ROOT is the tree, SCR_MODULES the folder with the built modules.
+
+PATH=$SCR_ROOT/tools/scrctl:$SCR_ROOT/tools/scr-emu:$PATH
+scr_cases=0
+
+# check NAME COMMAND...: a case that passes if the command does.
+check()
+{
+	local name=$1 output
+	shift
+	scr_cases=$((scr_cases + 1))
+	if output=$("$@" 2>&1); then
+		echo "ok $scr_cases $name"
+	else
+		printf '%s\n' "$output" | sed 's/^/# /'
+		echo "not ok $scr_cases $name"
+	fi
+}
+
+# check_output NAME EXPECTED COMMAND...: one whose output has EXPECTED in it.
+check_output()
+{
+	local name=$1 expected=$2 output
+	shift 2
+	scr_cases=$((scr_cases + 1))
+	output=$("$@" 2>&1)
+	if [[ $output == *"$expected"* ]]; then
+		echo "ok $scr_cases $name"
+	else
+		printf 'wanted: %s\ngot:    %s\n' "$expected" "$output" | sed 's/^/# /'
+		echo "not ok $scr_cases $name"
+	fi
+}
+
+# check_exit NAME STATUS COMMAND...: one that ends with that exit status.
+check_exit()
+{
+	local name=$1 expected=$2 output status=0
+	shift 2
+	output=$("$@" 2>&1) || status=$?
+	scr_cases=$((scr_cases + 1))
+	if [ "$status" -eq "$expected" ]; then
+		echo "ok $scr_cases $name"
+	else
+		printf 'exit %s, not %s\n%s\n' "$status" "$expected" "$output" | sed 's/^/# /'
+		echo "not ok $scr_cases $name"
+	fi
+}
+
+plan()
+{
+	echo "1..$scr_cases"
+}
+
+# wait_until SECONDS COMMAND...: until it succeeds, or that time is over.
+wait_until()
+{
+	local deadline=$((SECONDS + $1))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		[ $SECONDS -lt $deadline ] || return 1
+		sleep 0.05
+	done
+}
+
+gone()
+{
+	[ ! -e "$1" ]
+}
+
+load_modules()
+{
+	modprobe -q xhci_pci || true
+	modprobe -q vhci_hcd || true
+	insmod "$SCR_MODULES/drivers/smartcard/scr.ko" "$@" &&
+		insmod "$SCR_MODULES/drivers/smartcard/scr-ccid.ko"
+}
+
+unload_modules()
+{
+	rmmod scr-ccid && rmmod scr
+}
+
+# qmp JSON: has the host run it, and prints the answer.
+qmp()
+{
+	local port answer
+	port=$(grep -lx qmp /sys/class/virtio-ports/*/name | cut -d/ -f5)
+	exec 9<>"/dev/$port"
+	printf '%s\n' "$1" >&9
+	read -r answer <&9
+	exec 9>&-
+	echo "$answer"
+	[[ $answer == *'"return"'* ]]
+}
+
+# The emulated card of QEMU; SCR_CARD is what the host gave for it.
+remove_card()
+{
+	qmp '{"execute":"device_del","arguments":{"id":"card0"}}'
+}
+
+insert_card()
+{
+	local pair arguments='"driver":"ccid-card-emulated"'
+	for pair in ${SCR_CARD//,/ }; do
+		[[ $pair == *=* ]] && arguments+=",\"${pair%%=*}\":\"${pair#*=}\""
+	done
+	qmp "{\"execute\":\"device_add\",\"arguments\":{$arguments}}"
+}
+
+unplug_reader()
+{
+	qmp '{"execute":"device_del","arguments":{"id":"reader0"}}'
+}
+
+plug_reader()
+{
+	qmp '{"execute":"device_add","arguments":{"driver":"usb-ccid","id":"reader0","bus":"xhci.0"}}'
+}
+
+# start_emulator OPTIONS...: readers of ours; emu COMMAND... speaks to them.
+start_emulator()
+{
+	rm -f /tmp/emu.ready
+	scr-emu --control /tmp/emu.socket "$@" >/tmp/emu.ready 2>/tmp/emu.errors &
+	SCR_EMULATOR=$!
+	if ! wait_until 10 grep -q ready /tmp/emu.ready; then
+		cat /tmp/emu.errors
+		return 1
+	fi
+}
+
+emu()
+{
+	scr-emu --send /tmp/emu.socket "$@"
+}
+
+stop_emulator()
+{
+	emu quit >/dev/null 2>&1
+	wait "$SCR_EMULATOR"
+	wait_until 10 gone /dev/scr0
+}
