@@ -31,6 +31,7 @@ static void scr_release(struct device *dev)
 static void scr_init_node(struct scr_node *node)
 {
 	spin_lock_init(&node->lock);
+	INIT_LIST_HEAD(&node->queue);
 	init_waitqueue_head(&node->gate);
 	init_waitqueue_head(&node->events);
 	INIT_WORK(&node->reset_work, scr_reset_owed_work);
@@ -129,8 +130,8 @@ static bool scr_is_quiet(struct scr_node *node)
 static void scr_silence(struct scr_node *node)
 {
 	scr_set_gone(node, true);
+	scr_request_expel(node, NULL);
 	scr_request_cancel(node, NULL);
-	wake_up_all(&node->gate);
 	wake_up_interruptible_all(&node->events);
 	wait_event(node->gate, scr_is_quiet(node));
 	cancel_work_sync(&node->reset_work);

@@ -7,8 +7,8 @@
 #include <linux/compat.h>
 #include <linux/fs.h>
 #include <linux/poll.h>
+#include <linux/string.h>
 #include <linux/uaccess.h>
-#include <linux/uio.h>
 
 #include "scr-core.h"
 
@@ -37,54 +37,63 @@ static int scr_may_use(struct scr_session *session)
 	return session->may_use ? 0 : -EACCES;
 }
 
-/* The card's answer goes where the user says; it is looked at before the card is asked. */
-static int scr_point_input(struct scr_request *request, __u64 address, size_t length)
+/* Runs what was begun and taken in; the caller hands out what has come of it. */
+static int scr_run(struct file *file, struct scr_transfer *transfer)
 {
-	void __user *buffer = u64_to_user_ptr(address);
-
-	if (!access_ok(buffer, length))
-		return -EFAULT;
-	iov_iter_ubuf(&request->input, ITER_SOURCE, buffer, length);
-	return 0;
+	return scr_session_control(file->private_data, &transfer->request,
+				   scr_is_nonblocking(file));
 }
 
-static int scr_point_output(struct scr_request *request, __u64 address, size_t length)
+/* For requests that give nothing but their minor code, and get one structure. */
+static int scr_run_simple(struct file *file, u32 major, u32 minor, void *answer,
+			  size_t size)
 {
-	void __user *buffer = u64_to_user_ptr(address);
+	struct scr_transfer transfer;
+	int result;
 
-	if (!access_ok(buffer, length))
-		return -EFAULT;
-	iov_iter_ubuf(&request->output, ITER_DEST, buffer, length);
-	return 0;
+	scr_transfer_begin(&transfer, file->private_data, major, minor);
+	scr_transfer_expect(&transfer, size);
+	result = scr_run(file, &transfer);
+	if (!result)
+		memcpy(answer, transfer.request.output, transfer.request.information);
+	scr_transfer_end(&transfer);
+	return result;
+}
+
+static int scr_power(struct file *file, struct scr_power *power)
+{
+	struct scr_transfer transfer;
+	struct scr_request *request = &transfer.request;
+	int result;
+
+	scr_transfer_begin(&transfer, file->private_data,
+			   _IOC_NR(IOCTL_SMARTCARD_POWER), power->minor);
+	scr_transfer_expect(&transfer, sizeof(power->atr));
+	result = scr_run(file, &transfer);
+	memset(power->atr, 0, sizeof(power->atr));
+	power->atr_length = request->information;
+	memcpy(power->atr, request->output, request->information);
+	scr_transfer_end(&transfer);
+	return result;
 }
 
 static long scr_ioctl_power(struct file *file, struct scr_power __user *argument)
 {
-	struct scr_session *session = file->private_data;
-	struct scr_request request;
 	struct scr_power power;
-	struct kvec room = { power.atr, sizeof(power.atr) };
 	long result;
 
 	if (copy_from_user(&power, argument, sizeof(power)))
 		return -EFAULT;
 	if (memchr_inv(power.reserved, 0, sizeof(power.reserved)))
 		return -EINVAL;
-	result = scr_may_use(session);
+	result = scr_may_use(file->private_data);
 	if (result)
 		return result;
 
-	memset(power.atr, 0, sizeof(power.atr));
-	scr_session_request(session, &request, _IOC_NR(IOCTL_SMARTCARD_POWER), power.minor);
-	iov_iter_kvec(&request.output, ITER_DEST, &room, 1, sizeof(power.atr));
-	result = scr_session_control(session, &request, scr_is_nonblocking(file));
+	result = scr_power(file, &power);
 	if (result && result != -EMEDIUMTYPE)
 		return result;
-
-	power.atr_length = request.information;
-	if (copy_to_user(argument, &power, sizeof(power)))
-		return -EFAULT;
-	return result;
+	return copy_to_user(argument, &power, sizeof(power)) ? -EFAULT : result;
 }
 
 static int scr_take_attribute(struct scr_attribute *attribute,
@@ -95,12 +104,24 @@ static int scr_take_attribute(struct scr_attribute *attribute,
 	return attribute->reserved ? -EINVAL : 0;
 }
 
+/* Hands out the answer, and its length, also of one that was too long. */
+static int scr_give(struct scr_transfer *transfer, int result, __u64 buffer,
+		    __u32 __user *length)
+{
+	if (result && (result != -EOVERFLOW || !transfer->request.information))
+		return result;
+	if (!result && scr_transfer_give(transfer, u64_to_user_ptr(buffer)))
+		return -EFAULT;
+	if (put_user((__u32)transfer->request.information, length))
+		return -EFAULT;
+	return result;
+}
+
 static long scr_ioctl_get_attribute(struct file *file,
 				    struct scr_attribute __user *argument)
 {
-	struct scr_session *session = file->private_data;
 	struct scr_attribute attribute;
-	struct scr_request request;
+	struct scr_transfer transfer;
 	bool ask_length;
 	long result;
 
@@ -108,115 +129,96 @@ static long scr_ioctl_get_attribute(struct file *file,
 	if (result)
 		return result;
 	ask_length = !attribute.buffer && !attribute.length;
-	scr_session_request(session, &request, _IOC_NR(IOCTL_SMARTCARD_GET_ATTRIBUTE),
-			    attribute.tag);
-	result = scr_point_output(&request, attribute.buffer, attribute.length);
-	if (result)
-		return result;
-
-	result = scr_session_control(session, &request, scr_is_nonblocking(file));
-	if (result && result != -EOVERFLOW)
-		return result;
-	if (put_user((__u32)request.information, &argument->length))
-		return -EFAULT;
-	return ask_length ? 0 : result;
+	scr_transfer_begin(&transfer, file->private_data,
+			   _IOC_NR(IOCTL_SMARTCARD_GET_ATTRIBUTE), attribute.tag);
+	result = scr_transfer_expect_at(&transfer, u64_to_user_ptr(attribute.buffer),
+					ask_length ? SCR_MAXIMUM_RESPONSE_LENGTH :
+						     attribute.length);
+	if (!result)
+		result = scr_run(file, &transfer);
+	if (!result && ask_length)
+		result = put_user((__u32)transfer.request.information, &argument->length);
+	else
+		result = scr_give(&transfer, result, attribute.buffer, &argument->length);
+	scr_transfer_end(&transfer);
+	return result;
 }
 
 static long scr_ioctl_set_attribute(struct file *file,
 				    struct scr_attribute __user *argument)
 {
-	struct scr_session *session = file->private_data;
 	struct scr_attribute attribute;
-	struct scr_request request;
+	struct scr_transfer transfer;
 	long result;
 
 	result = scr_take_attribute(&attribute, argument);
 	if (!result)
-		result = scr_may_use(session);
+		result = scr_may_use(file->private_data);
 	if (result)
 		return result;
-	scr_session_request(session, &request, _IOC_NR(IOCTL_SMARTCARD_SET_ATTRIBUTE),
-			    attribute.tag);
-	result = scr_point_input(&request, attribute.buffer, attribute.length);
-	if (result)
-		return result;
-	return scr_session_control(session, &request, scr_is_nonblocking(file));
-}
-
-static int scr_point_transmit(struct scr_request *request,
-			      const struct scr_transmit *transmit)
-{
-	int result;
-
-	if (transmit->flags || transmit->reserved)
-		return -EINVAL;
-	result = scr_point_input(request, transmit->send_buffer, transmit->send_length);
-	if (result)
-		return result;
-	return scr_point_output(request, transmit->receive_buffer,
-				transmit->receive_length);
+	scr_transfer_begin(&transfer, file->private_data,
+			   _IOC_NR(IOCTL_SMARTCARD_SET_ATTRIBUTE), attribute.tag);
+	result = scr_transfer_take(&transfer, u64_to_user_ptr(attribute.buffer),
+				   attribute.length);
+	if (!result)
+		result = scr_run(file, &transfer);
+	scr_transfer_end(&transfer);
+	return result;
 }
 
 static long scr_ioctl_transmit(struct file *file, struct scr_transmit __user *argument)
 {
-	struct scr_session *session = file->private_data;
 	struct scr_transmit transmit;
-	struct scr_request request;
+	struct scr_transfer transfer;
 	long result;
 
 	if (copy_from_user(&transmit, argument, sizeof(transmit)))
 		return -EFAULT;
-	result = scr_may_use(session);
-	if (result)
-		return result;
-	scr_session_request(session, &request, _IOC_NR(IOCTL_SMARTCARD_TRANSMIT),
-			    transmit.protocol);
-	result = scr_point_transmit(&request, &transmit);
+	if (transmit.flags || transmit.reserved)
+		return -EINVAL;
+	result = scr_may_use(file->private_data);
 	if (result)
 		return result;
 
-	result = scr_session_control(session, &request, scr_is_nonblocking(file));
-	if (result && (result != -EOVERFLOW || !request.information))
-		return result;
-	if (put_user((__u32)request.information, &argument->receive_length))
-		return -EFAULT;
+	scr_transfer_begin(&transfer, file->private_data,
+			   _IOC_NR(IOCTL_SMARTCARD_TRANSMIT), transmit.protocol);
+	result = scr_transfer_expect_at(&transfer, u64_to_user_ptr(transmit.receive_buffer),
+					transmit.receive_length);
+	if (!result)
+		result = scr_transfer_take(&transfer, u64_to_user_ptr(transmit.send_buffer),
+					   transmit.send_length);
+	if (!result) {
+		result = scr_run(file, &transfer);
+		result = scr_give(&transfer, result, transmit.receive_buffer,
+				  &argument->receive_length);
+	}
+	scr_transfer_end(&transfer);
 	return result;
 }
 
 /* CONFISCATE, EJECT and SWALLOW have no argument; what is passed is not looked at. */
 static long scr_ioctl_move(struct file *file, unsigned int command)
 {
-	struct scr_session *session = file->private_data;
-	struct scr_request request;
-	long result;
+	long result = scr_may_use(file->private_data);
 
-	result = scr_may_use(session);
 	if (result)
 		return result;
-	scr_session_request(session, &request, _IOC_NR(command), 0);
-	return scr_session_control(session, &request, scr_is_nonblocking(file));
+	return scr_run_simple(file, _IOC_NR(command), 0, NULL, 0);
 }
 
 static long scr_ioctl_set_protocol(struct file *file, __u32 __user *argument)
 {
-	struct scr_session *session = file->private_data;
-	struct scr_request request;
 	__u32 protocol;
-	struct kvec room = { &protocol, sizeof(protocol) };
 	long result;
 
 	if (get_user(protocol, argument))
 		return -EFAULT;
-	result = scr_may_use(session);
+	result = scr_may_use(file->private_data);
 	if (result)
 		return result;
-	scr_session_request(session, &request, _IOC_NR(IOCTL_SMARTCARD_SET_PROTOCOL),
-			    protocol);
-	iov_iter_kvec(&request.output, ITER_DEST, &room, 1, sizeof(protocol));
-	result = scr_session_control(session, &request, scr_is_nonblocking(file));
-	if (result)
-		return result;
-	return put_user(protocol, argument);
+	result = scr_run_simple(file, _IOC_NR(IOCTL_SMARTCARD_SET_PROTOCOL), protocol,
+				&protocol, sizeof(protocol));
+	return result ? result : put_user(protocol, argument);
 }
 
 /* GET_STATE and GET_LAST_ERROR are not operations: they leave the last error. */
@@ -241,15 +243,11 @@ static long scr_ioctl_get_last_error(struct file *file, __u32 __user *argument)
 static long scr_ioctl_get_perf_counter(struct file *file,
 				       struct scr_perf_counter __user *argument)
 {
-	struct scr_session *session = file->private_data;
 	struct scr_perf_counter counter;
-	struct kvec room = { &counter, sizeof(counter) };
-	struct scr_request request;
 	long result;
 
-	scr_session_request(session, &request, _IOC_NR(IOCTL_SMARTCARD_GET_PERF_CNTR), 0);
-	iov_iter_kvec(&request.output, ITER_DEST, &room, 1, sizeof(counter));
-	result = scr_session_control(session, &request, scr_is_nonblocking(file));
+	result = scr_run_simple(file, _IOC_NR(IOCTL_SMARTCARD_GET_PERF_CNTR), 0,
+				&counter, sizeof(counter));
 	if (result)
 		return result;
 	return copy_to_user(argument, &counter, sizeof(counter)) ? -EFAULT : 0;
@@ -261,13 +259,12 @@ static int scr_check_vendor(const struct scr_vendor *vendor)
 		return -EINVAL;
 	if (vendor->code < SCR_VENDOR_CODE_FIRST || vendor->code > SCR_VENDOR_CODE_LAST)
 		return -EINVAL;
-	return vendor->input_length > SCR_MAXIMUM_COMMAND_LENGTH ? -EINVAL : 0;
+	return 0;
 }
 
 static long scr_ioctl_vendor(struct file *file, struct scr_vendor __user *argument)
 {
-	struct scr_session *session = file->private_data;
-	struct scr_request request;
+	struct scr_transfer transfer;
 	struct scr_vendor vendor;
 	long result;
 
@@ -275,21 +272,22 @@ static long scr_ioctl_vendor(struct file *file, struct scr_vendor __user *argume
 		return -EFAULT;
 	result = scr_check_vendor(&vendor);
 	if (!result)
-		result = scr_may_use(session);
-	if (result)
-		return result;
-	scr_session_request(session, &request, vendor.code, 0);
-	result = scr_point_input(&request, vendor.input, vendor.input_length);
-	if (!result)
-		result = scr_point_output(&request, vendor.output, vendor.output_length);
+		result = scr_may_use(file->private_data);
 	if (result)
 		return result;
 
-	result = scr_session_control(session, &request, scr_is_nonblocking(file));
-	if (result && result != -EOVERFLOW)
-		return result;
-	if (put_user((__u32)request.information, &argument->output_length))
-		return -EFAULT;
+	scr_transfer_begin(&transfer, file->private_data, vendor.code, 0);
+	result = scr_transfer_expect_at(&transfer, u64_to_user_ptr(vendor.output),
+					vendor.output_length);
+	if (!result)
+		result = scr_transfer_take(&transfer, u64_to_user_ptr(vendor.input),
+					   vendor.input_length);
+	if (!result) {
+		result = scr_run(file, &transfer);
+		result = scr_give(&transfer, result, vendor.output,
+				  &argument->output_length);
+	}
+	scr_transfer_end(&transfer);
 	return result;
 }
 

@@ -9,6 +9,7 @@
  */
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
+#include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/string.h>
 
@@ -150,16 +151,25 @@ static void scr_count_reset(struct scr_node *node, u32 minor)
 	wake_up_interruptible_all(&node->events);
 }
 
+static u32 scr_protocols_of_atr(const struct scr_atr *atr)
+{
+	if (atr->specific_mode)
+		return BIT(atr->specific_protocol) & SCARD_PROTOCOL_Tx;
+	return atr->protocols & SCARD_PROTOCOL_Tx;
+}
+
 /* CardCapabilities from the ATR: what SmartcardUpdateCardCapabilities does. */
 static void scr_update_card(struct scr_node *node, const struct scr_atr *atr)
 {
 	struct scr_card_parameters *card = &node->reader.card;
 
+	card->protocols = scr_protocols_of_atr(atr);
+	card->first_protocol = BIT(atr->first_protocol);
 	card->fi_di = atr->fi_di;
 	card->extra_guard_time = atr->extra_guard_time;
 	card->waiting_integer = atr->waiting_integer;
 	card->ifsc = atr->ifsc;
-	card->ifsd = 32;
+	card->ifsd = SCR_ATR_DEFAULT_IFSC;
 	card->bwi = atr->bwi;
 	card->cwi = atr->cwi;
 	card->crc = atr->crc;
@@ -181,7 +191,7 @@ static int scr_take_atr(struct scr_node *node, u64 generation,
 		dev_dbg(&node->reader.dev, "answer to reset: %s\n",
 			scr_atr_error_text(defect));
 		memset(&atr, 0, sizeof(atr));
-		atr.length = min_t(size_t, length, SCARD_ATR_LENGTH);
+		atr.length = length;
 		memcpy(atr.raw, raw, atr.length);
 	}
 
@@ -197,34 +207,29 @@ static int scr_take_atr(struct scr_node *node, u64 generation,
 	return -EMEDIUMTYPE;
 }
 
-/* Runs RDF_CARD_POWER for a reset; the ATR goes to the core and to the caller. */
+/* The card did not answer to reset: if it was powered, then it does not answer any more. */
+static void scr_reset_failed(struct scr_node *node, u64 generation)
+{
+	if (scr_state(node) >= SCARD_POWERED)
+		scr_settle(node, generation, SCARD_SWALLOWED, SCARD_PROTOCOL_UNDEFINED);
+}
+
 static int scr_control_reset(struct scr_node *node, struct scr_request *request,
 			     u64 generation)
 {
-	struct iov_iter callers_output = request->output;
-	u8 raw[SCARD_ATR_LENGTH];
-	struct kvec room = { .iov_base = raw, .iov_len = sizeof(raw) };
-	int result, copied;
+	int result;
 
-	iov_iter_kvec(&request->output, ITER_DEST, &room, 1, sizeof(raw));
+	request->room = min_t(size_t, request->room, SCARD_ATR_LENGTH);
 	result = scr_request_call(node, request,
 				  node->reader.driver->function[RDF_CARD_POWER]);
-	request->output = callers_output;
-
 	scr_count_reset(node, request->minor);
-	if (result) {
-		/* A card that was powered is now one that does not answer. */
-		if (scr_state(node) >= SCARD_POWERED)
-			scr_settle(node, generation, SCARD_SWALLOWED,
-				   SCARD_PROTOCOL_UNDEFINED);
-		return result == -EOVERFLOW ? -EMEDIUMTYPE : result;
-	}
-
-	room.iov_len = request->information;
-	result = scr_take_atr(node, generation, raw, room.iov_len);
+	if (!result)
+		return scr_take_atr(node, generation, request->output,
+				    request->information);
+	scr_reset_failed(node, generation);
 	request->information = 0;
-	copied = scr_request_write(request, raw, room.iov_len);
-	return result ? result : copied;
+	/* Longer than any answer to reset is: that is the card's mistake. */
+	return result == -EOVERFLOW ? -EMEDIUMTYPE : result;
 }
 
 static int scr_control_power_down(struct scr_node *node, struct scr_request *request,
@@ -279,33 +284,26 @@ static int scr_control_transmit(struct scr_node *node, struct scr_request *reque
 		return -EBADFD;
 	if (!length || length > node->reader.capabilities.maximum_command)
 		return -EINVAL;
-	if (iov_iter_count(&request->output) < 2)
+	if (request->room < 2)
 		return -EOVERFLOW;
 
 	result = scr_request_call(node, request,
 				  node->reader.driver->function[RDF_TRANSMIT]);
 	scr_count_transmission(node, length + request->information, start);
+	/* There is no answer without SW1 SW2. */
+	if (!result && request->information < 2)
+		return -EPROTO;
 	return result;
-}
-
-/* The protocols that the card offers and the reader speaks. */
-static u32 scr_offered_protocols(struct scr_node *node)
-{
-	const struct scr_atr *atr = &node->atr;
-	u32 offered = atr->protocols;
-
-	if (atr->specific_mode)
-		offered = BIT(atr->specific_protocol);
-	return offered & SCARD_PROTOCOL_Tx & node->reader.capabilities.protocols;
 }
 
 /* One of them, or 0: SCARD_PROTOCOL_DEFAULT alone means the card's first one. */
 static u32 scr_choose_protocol(struct scr_node *node, u32 mask)
 {
-	u32 offered = scr_offered_protocols(node);
+	const struct scr_card_parameters *card = &node->reader.card;
+	u32 offered = card->protocols & node->reader.capabilities.protocols;
 
 	if (!(mask & SCR_KNOWN_PROTOCOLS))
-		return offered & BIT(node->atr.first_protocol);
+		return offered & card->first_protocol;
 	if (offered & mask & SCARD_PROTOCOL_T1)
 		return SCARD_PROTOCOL_T1;
 	return offered & mask & SCARD_PROTOCOL_T0;
@@ -314,16 +312,14 @@ static u32 scr_choose_protocol(struct scr_node *node, u32 mask)
 static int scr_parse_unknown_atr(struct scr_node *node, struct scr_request *request)
 {
 	scr_reader_function parse = node->reader.driver->function[RDF_ATR_PARSE];
-	int result;
 
 	if (scr_state(node) != SCARD_POWERED)
 		return 0;
 	if (!parse)
 		return -EMEDIUMTYPE;
-	result = scr_request_call(node, request, parse);
-	if (!result)
-		scr_update_card(node, &node->atr);
-	return result;
+	request->input = node->atr.raw;
+	request->input_length = node->atr.length;
+	return scr_request_call(node, request, parse);
 }
 
 static int scr_negotiate(struct scr_node *node, struct scr_request *request)

@@ -7,8 +7,11 @@
 #include <linux/errno.h>
 #include <linux/jiffies.h>
 #include <linux/minmax.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/string.h>
 
 #include "scr-core.h"
 
@@ -114,57 +117,149 @@ void scr_record_result(struct scr_node *node, struct scr_session *session,
 	spin_unlock_irq(&node->lock);
 }
 
+/* Return: 0; -ENODEV; -ECANCELED; -EBUSY: it has to wait. */
+static int scr_may_pass(struct scr_node *node, struct scr_request *request)
+{
+	struct scr_session *session = request->session;
+
+	lockdep_assert_held(&node->lock);
+
+	if (unlikely(node->gone))
+		return -ENODEV;
+	if (session && session->cancellations != request->cancellations)
+		return -ECANCELED;
+	if (node->current_request)
+		return -EBUSY;
+	/* The reset that is owed comes before those who queue. */
+	if (session && (node->owes_reset || !list_empty(&node->queue)))
+		return -EBUSY;
+	return 0;
+}
+
+/* Whoever was inside leaves: the reset that is owed, or the first in the queue. */
+static void scr_pass_on(struct scr_node *node)
+{
+	struct scr_request *next;
+
+	lockdep_assert_held(&node->lock);
+
+	node->current_request = NULL;
+	next = list_first_entry_or_null(&node->queue, struct scr_request, queue);
+	if (unlikely(node->gone)) {
+		wake_up_all(&node->gate);
+	} else if (unlikely(node->owes_reset)) {
+		schedule_work(&node->reset_work);
+	} else if (next) {
+		list_del(&next->queue);
+		node->current_request = next;
+		complete(&next->turn);
+	}
+}
+
 /**
- * scr_request_enter() - pass the gate
+ * scr_request_enter() - pass the gate, if it is open
  * @node: the reader
  * @request: its @session, NULL for the core's own reset, is read
  *
  * Context: may not sleep. Ends with scr_request_leave().
  *
  * Return: 0; -ENODEV: unregistered; -ECANCELED: the open file was cancelled
- * since it asked; -EBUSY: another request is inside, or the card has to be
- * reset first because a file that used it was closed.
+ * since it asked; -EBUSY: another request is inside or queues, or the card has
+ * to be reset first because a file that used it was closed.
  */
 int scr_request_enter(struct scr_node *node, struct scr_request *request)
 {
-	struct scr_session *session = request->session;
-	int result = 0;
+	int result;
 
 	spin_lock_irq(&node->lock);
-	if (unlikely(node->gone))
-		result = -ENODEV;
-	else if (session && session->cancellations != request->cancellations)
-		result = -ECANCELED;
-	else if (node->current_request || (node->owes_reset && session))
-		result = -EBUSY;
-	else
+	result = scr_may_pass(node, request);
+	if (!result)
 		node->current_request = request;
 	spin_unlock_irq(&node->lock);
 	return result;
 }
 
+/* The wait is over: is it because the gate was passed, or why not? */
+static int scr_after_queue(struct scr_node *node, struct scr_request *request,
+			   int interrupted)
+{
+	int result = interrupted;
+
+	spin_lock_irq(&node->lock);
+	if (node->current_request == request) {
+		/* With a signal pending it would only be sent to be aborted. */
+		if (interrupted)
+			scr_pass_on(node);
+	} else {
+		list_del(&request->queue);
+		if (node->gone)
+			result = -ENODEV;
+		else if (!interrupted)
+			result = -ECANCELED;
+	}
+	spin_unlock_irq(&node->lock);
+	return result;
+}
+
+/**
+ * scr_request_enter_in_turn() - pass the gate, first come, first served
+ * @node: the reader
+ * @request: of an open file
+ *
+ * Context: may sleep. Ends with scr_request_leave().
+ *
+ * Return: as scr_request_enter(), but -EBUSY; -ERESTARTSYS.
+ */
+int scr_request_enter_in_turn(struct scr_node *node, struct scr_request *request)
+{
+	int result;
+
+	spin_lock_irq(&node->lock);
+	result = scr_may_pass(node, request);
+	if (!result) {
+		node->current_request = request;
+	} else if (result == -EBUSY) {
+		init_completion(&request->turn);
+		list_add_tail(&request->queue, &node->queue);
+	}
+	spin_unlock_irq(&node->lock);
+	if (result != -EBUSY)
+		return result;
+	return scr_after_queue(node, request,
+			       wait_for_completion_interruptible(&request->turn));
+}
+
 /**
  * scr_request_leave() - leave the gate, and record the result
  * @node: the reader
- * @request: passed scr_request_enter()
+ * @request: passed the gate
  * @result: 0 or a negative errno
  */
 void scr_request_leave(struct scr_node *node, struct scr_request *request,
 		       int result)
 {
-	bool owes_reset;
+	spin_lock_irq(&node->lock);
+	if (likely(!request->silent))
+		scr_set_last_error(node, request->session, result);
+	scr_pass_on(node);
+	spin_unlock_irq(&node->lock);
+}
+
+/**
+ * scr_request_expel() - those who queue leave, without having passed
+ * @node: the reader
+ * @session: whose requests; NULL: all
+ */
+void scr_request_expel(struct scr_node *node, struct scr_session *session)
+{
+	struct scr_request *request;
 
 	spin_lock_irq(&node->lock);
-	scr_set_last_error(node, request->session, result);
-	node->current_request = NULL;
-	owes_reset = node->owes_reset && !node->gone;
+	list_for_each_entry(request, &node->queue, queue) {
+		if (!session || request->session == session)
+			complete(&request->turn);
+	}
 	spin_unlock_irq(&node->lock);
-
-	if (unlikely(owes_reset))
-		schedule_work(&node->reset_work);
-	/* Pairs with the barrier in prepare_to_wait(): no waiter is missed. */
-	if (wq_has_sleeper(&node->gate))
-		wake_up(&node->gate);
 }
 
 /**
@@ -232,6 +327,9 @@ int scr_request_call(struct scr_node *node, struct scr_request *request,
 	result = function(&node->reader, request);
 	if (result == -EINPROGRESS)
 		result = scr_request_await(node, request);
+	/* Cancelled because the reader is taken away: then that is the reason. */
+	if (result == -ECANCELED && READ_ONCE(node->gone))
+		return -ENODEV;
 	return scr_known_error(result);
 }
 
@@ -243,7 +341,7 @@ int scr_request_call(struct scr_node *node, struct scr_request *request,
  */
 size_t scr_request_length(const struct scr_request *request)
 {
-	return iov_iter_count(&request->input);
+	return request->input_length;
 }
 EXPORT_SYMBOL_GPL(scr_request_length);
 
@@ -253,18 +351,35 @@ EXPORT_SYMBOL_GPL(scr_request_length);
  * @buffer: where they go
  * @length: how many
  *
- * Context: in the callback, may sleep.
+ * Context: in the callback.
  *
- * Return: 0; -EFAULT: the caller's memory cannot be read; -EINVAL: the request
- * has fewer bytes.
+ * Return: 0; -EINVAL: the request has fewer bytes.
  */
 int scr_request_read(struct scr_request *request, void *buffer, size_t length)
 {
-	if (iov_iter_count(&request->input) < length)
+	if (request->input_length < length)
 		return -EINVAL;
-	return copy_from_iter_full(buffer, length, &request->input) ? 0 : -EFAULT;
+	memcpy(buffer, request->input, length);
+	request->input += length;
+	request->input_length -= length;
+	return 0;
 }
 EXPORT_SYMBOL_GPL(scr_request_read);
+
+/* Most answers are short; the room for the few that are not is taken when they come. */
+static int scr_request_grow(struct scr_request *request, size_t written)
+{
+	u8 *output = kvmalloc(request->room, GFP_KERNEL_ACCOUNT);
+
+	if (!output)
+		return -ENOMEM;
+	memcpy(output, request->output, written);
+	memzero_explicit(request->output, written);
+	request->output = output;
+	request->capacity = request->room;
+	request->grown = true;
+	return 0;
+}
 
 /**
  * scr_request_write() - append to the answer
@@ -277,15 +392,21 @@ EXPORT_SYMBOL_GPL(scr_request_read);
  *
  * Context: in the callback, may sleep.
  *
- * Return: 0; -EOVERFLOW: there is no room for all of it, and none was written;
- * -EFAULT: the caller's memory cannot be written.
+ * Return: 0; -EOVERFLOW: the caller has no room for all of it, and none of
+ * these bytes was written; -ENOMEM.
  */
 int scr_request_write(struct scr_request *request, const void *data, size_t length)
 {
+	size_t written = request->information;
+
 	request->information += length;
-	if (iov_iter_count(&request->output) < length)
+	if (request->information > request->room)
 		return -EOVERFLOW;
-	return copy_to_iter(data, length, &request->output) == length ? 0 : -EFAULT;
+	if (request->information > request->capacity &&
+	    scr_request_grow(request, written))
+		return -ENOMEM;
+	memcpy(request->output + written, data, length);
+	return 0;
 }
 EXPORT_SYMBOL_GPL(scr_request_write);
 

@@ -54,7 +54,8 @@ struct scr_card_counters {
  * @counters: what happened to the cards
  * @current_request: the one request that has passed the gate; whoever set it
  *	runs the reader's callbacks
- * @gate: waits for @current_request to become NULL, and for @tracking 0
+ * @queue: the requests that wait for the gate, first come first
+ * @gate: waits until no callback runs, when the reader is taken away
  * @events: waits for anything that poll(2) or a presence wait tells; that
  *	somebody is on it is what scr_reader_is_watched() means
  * @reset_work: pays @owes_reset when the request that was in the way has ended
@@ -79,12 +80,35 @@ struct scr_node {
 	unsigned int users;
 	struct scr_card_counters counters;
 	struct scr_request *current_request;
+	struct list_head queue;
 
 	wait_queue_head_t gate;
 	wait_queue_head_t events;
 	struct work_struct reset_work;
 	struct scr_atr atr;
 	struct scr_perf_counter perf;
+};
+
+/* A short APDU, and its answer, with a little to spare (ISO 7816-4, 5.1). */
+#define SCR_SMALL_BUFFER	264
+
+/**
+ * struct scr_transfer - a request with the bytes that user space gave and gets
+ * @request: the request
+ * @large: the request's bytes, if @input is too small for them
+ * @taken: bytes of the request
+ * @input: the request's bytes; may hold secrets
+ * @output: the answer's bytes, unless it has grown; may hold secrets
+ *
+ * User memory is touched before and after the gate only. Inside, a page that
+ * never comes would keep everybody else, and unregister, waiting.
+ */
+struct scr_transfer {
+	struct scr_request request;
+	u8 *large;
+	size_t taken;
+	u8 input[SCR_SMALL_BUFFER];
+	u8 output[SCR_SMALL_BUFFER];
 };
 
 /* What an exchange that was started by write(2) is at. */
@@ -96,28 +120,20 @@ enum scr_exchange_phase {
 
 /**
  * struct scr_exchange - one APDU by write(2), its answer by read(2)
- * @lock: serialises write(2) and read(2); guards all but @phase's last step
+ * @lock: serialises what write(2) and read(2) do to the rest
  * @phase: goes to SCR_EXCHANGE_ANSWERED in @work, without @lock
  * @wait: waits for that
  * @work: runs the exchange
- * @command: kvmalloc'ed, holds secrets
- * @answer: kvmalloc'ed, holds secrets
- * @command_length: bytes of @command
- * @answer_size: bytes that @answer can take
- * @cancellations: the session's, when the APDU was written
- * @result: bytes of the answer, or a negative errno
+ * @transfer: the exchange
+ * @result: 0, or a negative errno
  */
 struct scr_exchange {
-	struct mutex lock;	/* guards what follows; serialises write and read */
+	struct mutex lock;	/* see above */
 	enum scr_exchange_phase phase;
 	wait_queue_head_t wait;
 	struct work_struct work;
-	u8 *command;
-	u8 *answer;
-	size_t command_length;
-	size_t answer_size;
-	unsigned int cancellations;
-	ssize_t result;
+	struct scr_transfer transfer;
+	int result;
 };
 
 /**
@@ -173,6 +189,8 @@ struct scr_pending {
 
 /* request.c: the gate, and what a callback does with its request */
 int scr_request_enter(struct scr_node *node, struct scr_request *request);
+int scr_request_enter_in_turn(struct scr_node *node, struct scr_request *request);
+void scr_request_expel(struct scr_node *node, struct scr_session *session);
 void scr_request_leave(struct scr_node *node, struct scr_request *request,
 		       int result);
 int scr_request_call(struct scr_node *node, struct scr_request *request,
@@ -201,12 +219,21 @@ __poll_t scr_poll_events(struct scr_session *session);
 /* session.c */
 struct scr_session *scr_session_open(struct scr_node *node, bool may_use);
 void scr_session_close(struct scr_session *session);
-void scr_session_request(struct scr_session *session, struct scr_request *request,
-			 u32 major, u32 minor);
 int scr_session_control(struct scr_session *session, struct scr_request *request,
 			bool nonblock);
 void scr_session_cancel(struct scr_session *session);
 void scr_reset_owed_work(struct work_struct *work);
+
+/* transfer.c: what user space gives and gets */
+void scr_transfer_begin(struct scr_transfer *transfer, struct scr_session *session,
+			u32 major, u32 minor);
+int scr_transfer_take(struct scr_transfer *transfer, const void __user *data,
+		      size_t length);
+void scr_transfer_expect(struct scr_transfer *transfer, size_t room);
+int scr_transfer_expect_at(struct scr_transfer *transfer, const void __user *buffer,
+			   size_t room);
+int scr_transfer_give(struct scr_transfer *transfer, void __user *buffer);
+void scr_transfer_end(struct scr_transfer *transfer);
 
 /* exchange.c: write(2) and read(2) */
 void scr_exchange_init(struct scr_session *session);

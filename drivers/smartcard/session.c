@@ -83,7 +83,7 @@ static int scr_session_admit(struct scr_session *session, u32 major)
 }
 
 static void scr_session_used(struct scr_session *session,
-			     struct scr_request *request, int result)
+			     struct scr_request *request)
 {
 	struct scr_node *node = session->node;
 
@@ -92,7 +92,8 @@ static void scr_session_used(struct scr_session *session,
 		session->uses_card = true;
 		node->users++;
 	}
-	if (request->major == _IOC_NR(IOCTL_SMARTCARD_POWER) && !result)
+	/* Its own reset, also one that failed, is no news to it. */
+	if (request->major == _IOC_NR(IOCTL_SMARTCARD_POWER))
 		session->seen = node->counters;
 	spin_unlock_irq(&node->lock);
 }
@@ -106,58 +107,16 @@ static int scr_session_run(struct scr_session *session, struct scr_request *requ
 		result = scr_session_admit(session, request->major);
 	if (!result)
 		result = scr_dispatch(session->node, request);
-	/* Only what reached the driver can have touched the card. */
-	if (card_use && request->pending)
-		scr_session_used(session, request, result);
+	/* What neither succeeded nor reached the driver has not touched the card. */
+	if (card_use && (!result || request->pending))
+		scr_session_used(session, request);
 	return result;
-}
-
-static bool scr_try_enter(struct scr_node *node, struct scr_request *request,
-			  int *result)
-{
-	*result = scr_request_enter(node, request);
-	return *result != -EBUSY;
-}
-
-/* First come, first served: exclusive waiters queue at the tail. */
-static int scr_session_enter(struct scr_node *node, struct scr_request *request,
-			     bool nonblock)
-{
-	int result, interrupted;
-
-	if (scr_try_enter(node, request, &result) || nonblock)
-		return result;
-	interrupted = wait_event_interruptible_exclusive(node->gate,
-							 scr_try_enter(node, request, &result));
-	if (!interrupted && !result)
-		return 0;
-	/* The wake-up was for one waiter: pass it on. */
-	wake_up(&node->gate);
-	return interrupted ? interrupted : result;
-}
-
-/**
- * scr_session_request() - begin a request of an open file
- * @session: the open file
- * @request: filled, but for @input and @output, which are empty
- * @major: as &scr_request.major
- * @minor: as &scr_request.minor
- */
-void scr_session_request(struct scr_session *session, struct scr_request *request,
-			 u32 major, u32 minor)
-{
-	memset(request, 0, sizeof(*request));
-	request->major = major;
-	request->minor = minor;
-	request->session = session;
-	request->cancellations = READ_ONCE(session->cancellations);
-	request->interruptible = true;
 }
 
 /**
  * scr_session_control() - a request of an open file
  * @session: the open file
- * @request: from scr_session_request()
+ * @request: of a struct scr_transfer
  * @nonblock: do not wait for the requests of others
  *
  * Context: may sleep.
@@ -171,7 +130,10 @@ int scr_session_control(struct scr_session *session, struct scr_request *request
 {
 	int result;
 
-	result = scr_session_enter(session->node, request, nonblock);
+	if (nonblock)
+		result = scr_request_enter(session->node, request);
+	else
+		result = scr_request_enter_in_turn(session->node, request);
 	if (unlikely(result)) {
 		scr_record_result(session->node, session, result);
 		return result;
@@ -194,7 +156,7 @@ void scr_session_cancel(struct scr_session *session)
 	spin_lock_irq(&node->lock);
 	session->cancellations++;
 	spin_unlock_irq(&node->lock);
-	wake_up_all(&node->gate);
+	scr_request_expel(node, session);
 	wake_up_interruptible_all(&node->events);
 	scr_request_cancel(node, session);
 }
@@ -202,23 +164,24 @@ void scr_session_cancel(struct scr_session *session)
 /* Resets the card that was left behind, unless somebody is at the reader. */
 static void scr_reset_owed(struct scr_node *node)
 {
+	u8 atr[SCARD_ATR_LENGTH];
 	struct scr_request request = {
 		.major = _IOC_NR(IOCTL_SMARTCARD_POWER),
 		.minor = SCARD_WARM_RESET,
+		.silent = true,
+		.output = atr,
+		.capacity = sizeof(atr),
+		.room = sizeof(atr),
 	};
-	u8 atr[SCARD_ATR_LENGTH];
-	struct kvec room = { .iov_base = atr, .iov_len = sizeof(atr) };
-	int result = 0;
 
-	iov_iter_kvec(&request.output, ITER_DEST, &room, 1, sizeof(atr));
 	if (scr_request_enter(node, &request))
 		return;
 	if (READ_ONCE(node->state) >= SCARD_POWERED)
-		result = scr_dispatch(node, &request);
+		scr_dispatch(node, &request);
 	spin_lock_irq(&node->lock);
 	node->owes_reset = false;
 	spin_unlock_irq(&node->lock);
-	scr_request_leave(node, &request, result);
+	scr_request_leave(node, &request, 0);
 }
 
 /**

@@ -9,13 +9,12 @@
 #define _LINUX_SCR_H
 
 #include <linux/bits.h>
+#include <linux/completion.h>
 #include <linux/device.h>
+#include <linux/list.h>
 #include <linux/types.h>
-#include <linux/uio.h>
 #include <uapi/linux/scr.h>
 
-struct completion;
-struct module;
 struct scr_atr;
 struct scr_pending;
 struct scr_reader;
@@ -52,28 +51,44 @@ enum scr_reader_function_index {
  *	SCR_TRACKING_* (MinorIoControlCode)
  * @deadline: jiffies at which the callback must have come back, whatever the
  *	card says; shorter waits come from the protocol
- * @input: the request's bytes; read with scr_request_read()
- * @output: room for the answer; written with scr_request_write()
  * @information: bytes of the answer, those for which there was no room
  *	included (IoStatus.Information)
+ * @interruptible: a signal ends the waits in scr_request_wait()
+ * @cancelled: set before the driver's cancel() is called
+ * @silent: the core's: nobody asked for it, so it leaves no last error
+ * @grown: the core's: @output was allocated, because the answer was long
+ * @input: the core's: unread bytes of the request; see scr_request_read()
+ * @input_length: the core's: how many
+ * @output: the core's: the answer; see scr_request_write()
+ * @capacity: the core's: bytes that @output can take
+ * @room: the core's: bytes that the caller can take
  * @session: the core's: the open file that asks, NULL for the core itself
  * @cancellations: the core's: &scr_session.cancellations when it was asked
  * @pending: the core's: how scr_request_complete() finds whoever waits
- * @interruptible: a signal ends the waits in scr_request_wait()
- * @cancelled: set before the driver's cancel() is called
+ * @queue: the core's: its place before the gate
+ * @turn: the core's: it has passed the gate, or never will
+ *
+ * All of its memory is the kernel's: no callback waits for a caller's pages.
  */
 struct scr_request {
 	u32 major;
 	u32 minor;
 	unsigned long deadline;
-	struct iov_iter input;
-	struct iov_iter output;
 	size_t information;
+	bool interruptible;
+	bool cancelled;
+	bool silent;
+	bool grown;
+	const u8 *input;
+	size_t input_length;
+	u8 *output;
+	size_t capacity;
+	size_t room;
 	struct scr_session *session;
 	unsigned int cancellations;
 	struct scr_pending *pending;
-	bool interruptible;
-	bool cancelled;
+	struct list_head queue;
+	struct completion turn;
 };
 
 /**
@@ -103,15 +118,14 @@ struct scr_request {
  * -EINPROGRESS; SCR_TRACKING_LOOK: reports once, before it returns 0.
  * RDF_CARD_EJECT, RDF_READER_SWALLOW, RDF_CARD_CONFISCATE: move the card.
  * RDF_IOCTL_VENDOR: the driver's own. RDF_ATR_PARSE: called when a protocol is
- * to be set for a card whose ATR the core did not understand; fills
- * &scr_reader.atr.
+ * to be set for a card whose answer to reset the core did not understand: that
+ * is the input, and the callback fills &scr_reader.card.
  */
 typedef int (*scr_reader_function)(struct scr_reader *reader,
 				   struct scr_request *request);
 
 /**
  * struct scr_reader_driver - what a reader driver implements
- * @owner: THIS_MODULE
  * @function: the ReaderFunction table; a NULL entry means that the core
  *	answers SCR_STATUS_NOT_SUPPORTED
  * @cancel: optional: makes the callback that runs, or the pending request,
@@ -123,7 +137,6 @@ typedef int (*scr_reader_function)(struct scr_reader *reader,
  *	what it waits for.
  */
 struct scr_reader_driver {
-	struct module *owner;
 	const scr_reader_function *function;
 	void (*cancel)(struct scr_reader *reader, struct scr_request *request);
 };
@@ -188,6 +201,8 @@ struct scr_vendor_attributes {
 
 /**
  * struct scr_card_parameters - the exchange in force (CardCapabilities)
+ * @protocols: SCARD_PROTOCOL_* that the card offers
+ * @first_protocol: the one of them that it speaks if nothing is negotiated
  * @fi_di: clock rate conversion and baud rate adjustment, as TA1
  * @extra_guard_time: N
  * @waiting_integer: T=0: WI
@@ -202,6 +217,8 @@ struct scr_vendor_attributes {
  * changes what it has negotiated.
  */
 struct scr_card_parameters {
+	u32 protocols;
+	u32 first_protocol;
 	u8 fi_di;
 	u8 extra_guard_time;
 	u8 waiting_integer;
@@ -221,8 +238,8 @@ struct scr_card_parameters {
  * @vendor: filled by the driver before scr_reader_register()
  * @capabilities: filled by the driver before scr_reader_register()
  * @atr: the answer to reset of the powered card; written by the core during a
- *	POWER request and by RDF_ATR_PARSE, hence stable in every callback
- * @card: written during POWER and by RDF_SET_PROTOCOL, likewise
+ *	POWER request, hence stable in every callback
+ * @card: written during POWER, by RDF_ATR_PARSE and by RDF_SET_PROTOCOL, likewise
  * @suppress_ifs_request: SCARD_ATTR_SUPRESS_T1_IFS_REQUEST was set
  */
 struct scr_reader {

@@ -60,9 +60,12 @@ KUNIT_ARRAY_PARAM(reset, reset_cases, reset_case_describe);
 
 static int accept_atr(struct scr_reader *reader, struct scr_request *request)
 {
-	reader->atr->protocols = BIT(1);
-	reader->atr->first_protocol = 1;
-	return 0;
+	u8 ts;
+
+	reader->card.protocols = SCARD_PROTOCOL_T1;
+	reader->card.first_protocol = SCARD_PROTOCOL_T1;
+	/* The input is the answer to reset. */
+	return scr_request_read(request, &ts, 1);
 }
 
 static void reset_with(struct kunit *test)
@@ -242,7 +245,8 @@ static const struct transmit_case transmit_cases[] = {
 	{ "too long", 262, 258, 2, -EINVAL },
 	{ "no room for the status word", 5, 1, 2, -EOVERFLOW },
 	{ "too little room", 5, 257, 258, -EOVERFLOW },
-	{ "no answer at all", 5, 258, 0, 0 },
+	{ "no answer at all", 5, 258, 0, -EPROTO },
+	{ "half a status word", 5, 258, 1, -EPROTO },
 };
 
 static void transmit_case_describe(const struct transmit_case *item, char *description)
@@ -262,12 +266,8 @@ static void transmit_lengths(struct kunit *test)
 	fake->answer = kunit_kzalloc(test, item->answer + 1, GFP_KERNEL);
 	fake->answer_length = item->answer;
 	fake_request_init(request, TRANSMIT, SCARD_PROTOCOL_T0);
-	request->input_vector.iov_len = item->input;
-	request->output_vector.iov_len = item->output;
-	iov_iter_kvec(&request->request.input, ITER_SOURCE, &request->input_vector, 1,
-		      item->input);
-	iov_iter_kvec(&request->request.output, ITER_DEST, &request->output_vector, 1,
-		      item->output);
+	request->request.input_length = item->input;
+	request->request.room = item->output;
 	KUNIT_EXPECT_EQ(test, item->expected,
 			scr_device_control(fake->node, &request->request));
 	if (fake->calls[RDF_TRANSMIT])

@@ -402,7 +402,7 @@ static void unregister_ends(struct kunit *test, bool pending)
 	scr_reader_unregister(&fake->node->reader);
 	flush_work(&other->work);
 	KUNIT_EXPECT_NE(test, 0U, fake->cancels);
-	KUNIT_EXPECT_EQ(test, -ECANCELED, other->result);
+	KUNIT_EXPECT_EQ(test, -ENODEV, other->result);
 	KUNIT_EXPECT_EQ(test, -ENODEV, fake_control(fake, EJECT, 0));
 	KUNIT_EXPECT_EQ(test, SCR_STATUS_DEVICE_REMOVED, fake->node->last_error);
 	scr_track(fake->node, SCR_TRACKING_LOOK);

@@ -173,6 +173,8 @@ void fake_reader_set_state(struct fake_reader *fake, u32 state)
 	node->protocol = state == SCARD_SPECIFIC ? SCARD_PROTOCOL_T0 :
 						   SCARD_PROTOCOL_UNDEFINED;
 	scr_atr_parse(&node->atr, fake_atr, sizeof(fake_atr));
+	node->reader.card.protocols = SCARD_PROTOCOL_Tx;
+	node->reader.card.first_protocol = SCARD_PROTOCOL_T0;
 	spin_unlock_irq(&node->lock);
 }
 
@@ -187,13 +189,11 @@ void fake_request_init(struct fake_request *fake, u32 major, u32 minor)
 	memset(fake, 0, sizeof(*fake));
 	fake->request.major = major;
 	fake->request.minor = minor;
-	fake->input_vector.iov_base = fake->input;
-	fake->input_vector.iov_len = 5;
-	fake->output_vector.iov_base = fake->output;
-	fake->output_vector.iov_len = sizeof(fake->output);
-	iov_iter_kvec(&fake->request.input, ITER_SOURCE, &fake->input_vector, 1, 5);
-	iov_iter_kvec(&fake->request.output, ITER_DEST, &fake->output_vector, 1,
-		      sizeof(fake->output));
+	fake->request.input = fake->input;
+	fake->request.input_length = 5;
+	fake->request.output = fake->output;
+	fake->request.capacity = sizeof(fake->output);
+	fake->request.room = sizeof(fake->output);
 }
 
 /**

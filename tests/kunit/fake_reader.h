@@ -55,15 +55,11 @@ struct fake_reader {
  * @request: for scr_device_control()
  * @input: room for a command
  * @output: room for an answer
- * @input_vector: @input, or as much of it as is used
- * @output_vector: @output, or as much of it as is used
  */
 struct fake_request {
 	struct scr_request request;
 	u8 input[300];
 	u8 output[300];
-	struct kvec input_vector;
-	struct kvec output_vector;
 };
 
 struct fake_reader *fake_reader_alloc(struct kunit *test);

@@ -119,14 +119,15 @@ static void apdu(struct kunit *test)
 	struct scr_request request = { .minor = item->protocol, .deadline = jiffies + 10 * HZ };
 	u8 *command = kunit_kzalloc(test, item->command, GFP_KERNEL);
 	u8 *answer = kunit_kzalloc(test, item->room, GFP_KERNEL);
-	struct kvec input = { command, item->command };
-	struct kvec output = { answer, item->room };
 	size_t i;
 
 	for (i = 0; i < item->command; i++)
 		command[i] = i;
-	iov_iter_kvec(&request.input, ITER_SOURCE, &input, 1, item->command);
-	iov_iter_kvec(&request.output, ITER_DEST, &output, 1, item->room);
+	request.input = command;
+	request.input_length = item->command;
+	request.output = answer;
+	request.capacity = item->room;
+	request.room = item->room;
 	fake->device->description.level = item->level;
 	fake->one_by_one = item->frames;
 
@@ -150,11 +151,13 @@ static void command_is_wiped(struct kunit *test)
 	struct fake_device *fake = test->priv;
 	struct scr_request request = { .minor = SCARD_PROTOCOL_T0, .deadline = jiffies + HZ };
 	u8 bytes[20];
-	struct kvec vector = { bytes, sizeof(bytes) };
 
 	memset(bytes, 0xa5, sizeof(bytes));
-	iov_iter_kvec(&request.input, ITER_SOURCE, &vector, 1, sizeof(bytes));
-	iov_iter_kvec(&request.output, ITER_DEST, &vector, 1, sizeof(bytes));
+	request.input = bytes;
+	request.input_length = sizeof(bytes);
+	request.output = bytes;
+	request.capacity = sizeof(bytes);
+	request.room = sizeof(bytes);
 	fake->device->description.level = SHORT;
 	fake->one_by_one = frames;
 	KUNIT_EXPECT_EQ(test, 0, ccid_transmit(fake->device->slots[0].reader, &request));

@@ -41,6 +41,8 @@ def refusal(row):
         return "CCID_REFUSED_ICCD"
     if int(row["dwFeatures"], 0) & 0x70000 == 0:
         return "CCID_REFUSED_CHARACTER_LEVEL"
+    if int(row["dwFeatures"], 0) & 0x60000 == 0 and int(row["dwProtocols"], 0) & 3 == 2:
+        return "CCID_REFUSED_T1_AT_TPDU_LEVEL"
     return "CCID_ACCEPTED"
 
 

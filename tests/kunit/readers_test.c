@@ -55,7 +55,7 @@ static void reader(struct kunit *test)
 
 /*
  * The whole list is there, and what is refused is what its columns count up to:
- * 11 ICCD, and 3 more at character level.
+ * 11 ICCD, 3 more at character level, and 18 with T=1 only at TPDU level.
  */
 static void whole_list(struct kunit *test)
 {
@@ -69,9 +69,10 @@ static void whole_list(struct kunit *test)
 		count[ccid_descriptor_check(&description, &reader_cases[i].interface)]++;
 	}
 	KUNIT_EXPECT_EQ(test, ARRAY_SIZE(reader_cases), 610);
-	KUNIT_EXPECT_EQ(test, count[CCID_ACCEPTED], 596);
+	KUNIT_EXPECT_EQ(test, count[CCID_ACCEPTED], 578);
 	KUNIT_EXPECT_EQ(test, count[CCID_REFUSED_ICCD], 11);
 	KUNIT_EXPECT_EQ(test, count[CCID_REFUSED_CHARACTER_LEVEL], 3);
+	KUNIT_EXPECT_EQ(test, count[CCID_REFUSED_T1_AT_TPDU_LEVEL], 18);
 }
 
 static struct kunit_case readers_cases[] = {

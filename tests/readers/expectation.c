@@ -32,6 +32,8 @@ static enum ccid_refusal refusal(const struct row *row)
 		return CCID_REFUSED_ENDPOINTS;
 	if (level(row->value[FEATURES]) == 0)
 		return CCID_REFUSED_CHARACTER_LEVEL;
+	if (level(row->value[FEATURES]) == 1 && (row->value[PROTOCOLS] & 3) == 2)
+		return CCID_REFUSED_T1_AT_TPDU_LEVEL;
 	if (row->value[MAXIMUM_SLOT_INDEX] > 31)
 		return CCID_REFUSED_SLOTS;
 	if (row->value[MAXIMUM_MESSAGE_LENGTH] < 43)

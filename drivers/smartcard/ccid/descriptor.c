@@ -212,6 +212,9 @@ enum ccid_refusal ccid_descriptor_check(struct ccid_reader_description *descript
 		return refusal;
 	if (description->level == SCR_EXCHANGE_LEVEL_CHARACTER)
 		return CCID_REFUSED_CHARACTER_LEVEL;
+	if (description->level == SCR_EXCHANGE_LEVEL_TPDU &&
+	    description->protocols == CCID_PROTOCOLS_T1)
+		return CCID_REFUSED_T1_AT_TPDU_LEVEL;
 	if (description->slots > CCID_MAXIMUM_SLOTS)
 		return CCID_REFUSED_SLOTS;
 	if (description->maximum_message_length < CCID_MINIMUM_MESSAGE_LENGTH)
@@ -229,6 +232,7 @@ static const char * const refusal_texts[] = {
 	[CCID_REFUSED_INTERFACE_PROTOCOL] = "interface protocol is unknown",
 	[CCID_REFUSED_ICCD] = "ICCD (interface protocol 1 or 2) is not driven yet",
 	[CCID_REFUSED_CHARACTER_LEVEL] = "character level exchange is not driven yet",
+	[CCID_REFUSED_T1_AT_TPDU_LEVEL] = "T=1 at TPDU level is not driven yet",
 	[CCID_REFUSED_ENDPOINTS] = "no bulk endpoints",
 	[CCID_REFUSED_SLOTS] = "more than 32 slots",
 	[CCID_REFUSED_MESSAGE_LENGTH] = "dwMaxCCIDMessageLength is below 43",

@@ -142,22 +142,28 @@ static void ccid_withdraw(struct ccid_slot *slot)
 		transport->withdraw(inbox);
 }
 
+/* Return: 1: the answer has come after all; 0: ABORT is sent; or a negative errno. */
 static int ccid_send_abort(struct ccid_slot *slot)
 {
 	struct ccid_device *device = slot->device;
-	bool listens;
+	int result = 0;
 
 	device->transport->withdraw_send(slot);
 	spin_lock_irq(&device->lock);
-	slot->phase = CCID_ABORTING;
-	slot->sequence++;
-	slot->sending = true;
-	slot->answered = false;
-	reinit_completion(&slot->done);
-	listens = slot->posted || !ccid_post_inbox(slot);
+	if (slot->answered) {
+		slot->phase = CCID_IDLE;
+		result = 1;
+	} else {
+		slot->phase = CCID_ABORTING;
+		slot->sequence++;
+		slot->sending = true;
+		reinit_completion(&slot->done);
+		if (!slot->posted)
+			result = ccid_post_inbox(slot);
+	}
 	spin_unlock_irq(&device->lock);
-	if (!listens)
-		return -EIO;
+	if (result)
+		return result;
 
 	ccid_encode_abort(slot->message, slot->index, slot->sequence);
 	/* A reader without the control request may still know the message. */
@@ -165,26 +171,42 @@ static int ccid_send_abort(struct ccid_slot *slot)
 	return device->transport->send(slot, CCID_HEADER_LENGTH);
 }
 
+static bool ccid_is_aborted(struct ccid_slot *slot)
+{
+	int result;
+
+	return wait_for_completion_timeout(&slot->done, CCID_ABORT_TIMEOUT) &&
+	       ccid_has_ended(slot, &result) && !result;
+}
+
 /*
  * The abort sequence (5.3.1): the request on the control pipe, the message on
  * the bulk pipe with the same bSeq; the answer to the command comes, or not,
  * and then SlotStatus with that bSeq. The bSeq is a new one, so that the two
  * cannot be taken for each other.
+ *
+ * Return: true: the answer came first, and is there.
  */
-static void ccid_abort(struct ccid_slot *slot)
+static bool ccid_abort(struct ccid_slot *slot)
 {
-	int result;
+	int result = -ENODEV;
 
-	if (!READ_ONCE(slot->device->disconnected) && !ccid_send_abort(slot) &&
-	    wait_for_completion_timeout(&slot->done, CCID_ABORT_TIMEOUT) &&
-	    ccid_has_ended(slot, &result) && !result)
-		return;
+	if (!READ_ONCE(slot->device->disconnected))
+		result = ccid_send_abort(slot);
+	if (result > 0)
+		return true;
+	if (!result && ccid_is_aborted(slot)) {
+		ccid_forget_answer(slot);
+		return false;
+	}
 
 	dev_dbg(slot->device->dev, "slot %u: the reader does not answer to ABORT\n",
 		slot->index);
 	ccid_withdraw(slot);
+	ccid_forget_answer(slot);
 	if (!READ_ONCE(slot->device->disconnected))
 		slot->device->transport->recover(slot->device);
+	return false;
 }
 
 /* Only some readers have fewer commands at a time than they have slots. */
@@ -252,8 +274,8 @@ static int ccid_exchange(struct ccid_slot *slot, struct scr_request *request,
 	}
 	result = ccid_wait(slot, request, timeout);
 	if (result == -ETIMEDOUT || result == -EINTR || result == -ECANCELED) {
-		ccid_abort(slot);
-		ccid_forget_answer(slot);
+		if (ccid_abort(slot))
+			return 0;
 	} else if (result) {
 		ccid_withdraw(slot);
 		ccid_forget_answer(slot);

@@ -14,8 +14,13 @@
 /* A short command APDU: CLA INS P1 P2 Lc, 255 bytes, Le (ISO 7816-4, 5.1). */
 #define CCID_SHORT_COMMAND		261
 
-/* The least that a reader is given, whatever the card's parameters say. */
+/*
+ * What a reader is given: the least, whatever the card's parameters say, and the
+ * most that they add to it. That the card is silent is the reader's to find; this
+ * finds silent readers.
+ */
 #define CCID_LEAST_TIMEOUT		(10 * HZ)
+#define CCID_MOST_OF_CARD		(50 * USEC_PER_SEC)
 
 /**
  * ccid_maximum_command() - the longest command that the reader takes
@@ -83,8 +88,8 @@ static unsigned long ccid_exchange_timeout(struct ccid_slot *slot, u32 protocol)
 		microseconds = ccid_t1_microseconds(card);
 	else
 		microseconds = ccid_t0_microseconds(card);
-	return CCID_LEAST_TIMEOUT +
-	       div_u64(microseconds * HZ, USEC_PER_SEC);
+	microseconds = min_t(u64, microseconds, CCID_MOST_OF_CARD);
+	return CCID_LEAST_TIMEOUT + usecs_to_jiffies(microseconds);
 }
 
 /*

@@ -54,6 +54,8 @@ static int ccid_power_on_at(struct ccid_slot *slot, struct scr_request *request,
 	if (result)
 		return result;
 	WRITE_ONCE(slot->powered, true);
+	/* This answer to reset, and not what came of another voltage. */
+	request->information = 0;
 	result = scr_request_write(request, answer.data, answer.length);
 	return result == -EOVERFLOW ? -EMEDIUMTYPE : result;
 }

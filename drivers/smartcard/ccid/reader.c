@@ -311,7 +311,6 @@ int ccid_readers_register(struct ccid_device *device,
 	unsigned int i;
 	int result;
 
-	device->driver.owner = THIS_MODULE;
 	device->driver.function = device->function;
 	device->driver.cancel = ccid_cancel;
 	ccid_fill_functions(device);

@@ -116,6 +116,7 @@ static void ccid_hand_over(struct ccid_slot *slot, struct ccid_inbox *inbox,
 		ccid_end(slot, 0);
 }
 
+/* Whose answer is it? Nobody's, if nobody waits for it. */
 static struct ccid_slot *ccid_addressee(struct ccid_device *device,
 					const struct ccid_answer *answer)
 {
@@ -138,6 +139,19 @@ static void ccid_extend_time(struct ccid_slot *slot, const struct ccid_answer *a
 	slot->deadline = jiffies + slot->timeout * factor;
 }
 
+/* The command ends in vain; its inbox is the one that has come in any case. */
+static void ccid_give_up(struct ccid_inbox *inbox)
+{
+	struct ccid_slot *slot = inbox->poster;
+
+	lockdep_assert_held(&inbox->device->lock);
+
+	slot->posted = NULL;
+	ccid_release_inbox(inbox->device, inbox);
+	if (ccid_is_waiting(slot))
+		ccid_end(slot, -EPROTO);
+}
+
 /* Nobody's message. A reader that sends nothing else is given up. */
 static void ccid_skip(struct ccid_inbox *inbox)
 {
@@ -145,14 +159,27 @@ static void ccid_skip(struct ccid_inbox *inbox)
 
 	lockdep_assert_held(&inbox->device->lock);
 
-	if (++slot->stale <= CCID_STALE_MESSAGES || slot->phase == CCID_ABORTING) {
+	if (++slot->stale <= CCID_STALE_MESSAGES || slot->phase == CCID_ABORTING)
 		ccid_post_again(inbox);
-		return;
-	}
-	slot->posted = NULL;
-	ccid_release_inbox(inbox->device, inbox);
-	if (ccid_is_waiting(slot))
-		ccid_end(slot, -EPROTO);
+	else
+		ccid_give_up(inbox);
+}
+
+/* A broken answer is the end of its command; of nobody's command it is noise. */
+static void ccid_take_broken(struct ccid_inbox *inbox, const struct ccid_answer *answer,
+			     enum ccid_answer_defect defect)
+{
+	struct ccid_slot *slot = NULL;
+
+	lockdep_assert_held(&inbox->device->lock);
+
+	dev_dbg(inbox->device->dev, "bulk-IN: %s\n", ccid_answer_defect_text(defect));
+	if (defect != CCID_ANSWER_SHORT_HEADER)
+		slot = ccid_addressee(inbox->device, answer);
+	if (slot && slot == inbox->poster && slot->phase == CCID_WAITING)
+		ccid_give_up(inbox);
+	else
+		ccid_skip(inbox);
 }
 
 static void ccid_take_message(struct ccid_inbox *inbox, size_t length)
@@ -166,8 +193,7 @@ static void ccid_take_message(struct ccid_inbox *inbox, size_t length)
 
 	defect = ccid_decode_answer(&answer, inbox->buffer, length);
 	if (defect) {
-		dev_dbg(device->dev, "bulk-IN: %s\n", ccid_answer_defect_text(defect));
-		ccid_skip(inbox);
+		ccid_take_broken(inbox, &answer, defect);
 		return;
 	}
 	slot = ccid_addressee(device, &answer);

@@ -481,6 +481,8 @@ static struct usb_driver ccid_usb_driver = {
 	.probe		= ccid_usb_probe,
 	.disconnect	= ccid_usb_disconnect,
 	.id_table	= ccid_usb_ids,
+	/* The pipes work until disconnect() has aborted and powered off. */
+	.soft_unbind	= 1,
 };
 module_usb_driver(ccid_usb_driver);
 

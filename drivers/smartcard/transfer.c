@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Transfers: the bytes that user space gives to a request and gets from it,
+ * copied before and after the gate. What is left of them is wiped.
+ */
+#include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+
+#include "scr-core.h"
+
+/**
+ * scr_transfer_begin() - begin a request of an open file
+ * @transfer: need not be zeroed; scr_transfer_end() is due
+ * @session: the open file
+ * @major: as &scr_request.major
+ * @minor: as &scr_request.minor
+ */
+void scr_transfer_begin(struct scr_transfer *transfer, struct scr_session *session,
+			u32 major, u32 minor)
+{
+	struct scr_request *request = &transfer->request;
+
+	memset(request, 0, sizeof(*request));
+	request->major = major;
+	request->minor = minor;
+	request->session = session;
+	request->cancellations = READ_ONCE(session->cancellations);
+	request->interruptible = true;
+	request->output = transfer->output;
+	request->capacity = sizeof(transfer->output);
+	transfer->large = NULL;
+	transfer->taken = 0;
+}
+
+/**
+ * scr_transfer_take() - the request's bytes
+ * @transfer: begun
+ * @data: where they are
+ * @length: how many
+ *
+ * Context: may sleep.
+ *
+ * Return: 0; -EFAULT; -ENOMEM; -EINVAL: more than any request has.
+ */
+int scr_transfer_take(struct scr_transfer *transfer, const void __user *data,
+		      size_t length)
+{
+	u8 *input = transfer->input;
+
+	if (length > SCR_MAXIMUM_COMMAND_LENGTH)
+		return -EINVAL;
+	if (length > sizeof(transfer->input)) {
+		input = kvmalloc(length, GFP_KERNEL_ACCOUNT);
+		if (!input)
+			return -ENOMEM;
+		transfer->large = input;
+	}
+	transfer->taken = length;
+	transfer->request.input = input;
+	transfer->request.input_length = length;
+	return copy_from_user(input, data, length) ? -EFAULT : 0;
+}
+
+/**
+ * scr_transfer_expect() - how much of an answer the caller can take
+ * @transfer: begun
+ * @room: bytes; more than any answer has are as good as that
+ */
+void scr_transfer_expect(struct scr_transfer *transfer, size_t room)
+{
+	transfer->request.room = min_t(size_t, room, SCR_MAXIMUM_RESPONSE_LENGTH);
+}
+
+/**
+ * scr_transfer_expect_at() - the same, and where user space wants it
+ * @transfer: begun
+ * @buffer: address
+ * @room: bytes
+ *
+ * An address that no program can have is found before the card is asked; that
+ * memory is missing there, when the answer is handed out.
+ *
+ * Return: 0; -EFAULT.
+ */
+int scr_transfer_expect_at(struct scr_transfer *transfer, const void __user *buffer,
+			   size_t room)
+{
+	scr_transfer_expect(transfer, room);
+	return access_ok(buffer, transfer->request.room) ? 0 : -EFAULT;
+}
+
+/**
+ * scr_transfer_give() - the answer's bytes
+ * @transfer: its request has ended with success
+ * @buffer: room for them
+ *
+ * Context: may sleep.
+ *
+ * Return: 0; -EFAULT.
+ */
+int scr_transfer_give(struct scr_transfer *transfer, void __user *buffer)
+{
+	struct scr_request *request = &transfer->request;
+
+	return copy_to_user(buffer, request->output, request->information) ? -EFAULT : 0;
+}
+
+/**
+ * scr_transfer_end() - wipe and forget the bytes
+ * @transfer: begun
+ */
+void scr_transfer_end(struct scr_transfer *transfer)
+{
+	struct scr_request *request = &transfer->request;
+	size_t written = min(request->information, request->capacity);
+
+	memzero_explicit(transfer->large ? transfer->large : transfer->input,
+			 transfer->taken);
+	kvfree(transfer->large);
+	memzero_explicit(request->output, written);
+	if (request->grown)
+		kvfree(request->output);
+	transfer->large = NULL;
+	transfer->taken = 0;
+}

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * The answers, and what the faults make of them; the notifications.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "reader.h"
+
+/* Between an answer and its duplicate, fault late-answer. */
+#define LATE_MILLISECONDS	500
+
+#define MAXIMUM_MESSAGE		(CCID_HEADER_LENGTH + MAXIMUM_RESPONSE)
+
+/**
+ * struct message - an answer on its way
+ * @length: what is sent, whatever dwLength says
+ */
+struct message {
+	u32 length;
+	u8 bytes[MAXIMUM_MESSAGE + 1];
+};
+
+/* The reader is single-threaded, and a message too large for the stack. */
+static struct message outgoing;
+
+static void add_to_length(struct message *message, int difference)
+{
+	scr_put_le32(message->bytes + AT_LENGTH,
+		     scr_get_le32(message->bytes + AT_LENGTH) + difference);
+}
+
+static void make_wrong_seq(struct message *message)
+{
+	message->bytes[AT_SEQUENCE] += 0x40;
+}
+
+static void make_wrong_slot(struct message *message)
+{
+	message->bytes[AT_SLOT] ^= 0x7f;
+}
+
+/* Never the type that is right, and one that the host knows. */
+static void make_wrong_type(struct message *message)
+{
+	message->bytes[AT_TYPE] = message->bytes[AT_TYPE] == DATA_RATE ? DATA_BLOCK : DATA_RATE;
+}
+
+static void make_length_zero(struct message *message)
+{
+	scr_put_le32(message->bytes + AT_LENGTH, 0);
+}
+
+static void make_length_huge(struct message *message)
+{
+	scr_put_le32(message->bytes + AT_LENGTH, 0xffffffff);
+}
+
+static void make_length_over(struct message *message)
+{
+	add_to_length(message, 1);
+}
+
+/* A message without data gets a byte that dwLength does not count. */
+static void make_length_under(struct message *message)
+{
+	if (message->length > CCID_HEADER_LENGTH)
+		add_to_length(message, -1);
+	else
+		message->bytes[message->length++] = 0;
+}
+
+static void make_short_header(struct message *message)
+{
+	message->length = CCID_HEADER_LENGTH / 2;
+}
+
+static void make_error_with_status_ok(struct message *message)
+{
+	message->bytes[AT_STATUS] &= 0x3f;
+	message->bytes[AT_ERROR] = ERROR_ICC_MUTE;
+}
+
+static void make_status_rfu(struct message *message)
+{
+	message->bytes[AT_STATUS] |= STATUS_RESERVED;
+}
+
+static const struct {
+	enum fault fault;
+	void (*make)(struct message *message);
+} transformations[] = {
+	{ FAULT_WRONG_SEQ, make_wrong_seq },
+	{ FAULT_WRONG_SLOT, make_wrong_slot },
+	{ FAULT_WRONG_TYPE, make_wrong_type },
+	{ FAULT_LENGTH_ZERO, make_length_zero },
+	{ FAULT_LENGTH_HUGE, make_length_huge },
+	{ FAULT_LENGTH_OVER, make_length_over },
+	{ FAULT_LENGTH_UNDER, make_length_under },
+	{ FAULT_SHORT_HEADER, make_short_header },
+	{ FAULT_ERROR_WITH_STATUS_OK, make_error_with_status_ok },
+	{ FAULT_STATUS_RFU, make_status_rfu },
+};
+
+static void transform(struct faults *faults, u8 command, struct message *message)
+{
+	unsigned int i;
+
+	if (fault_happens(faults, FAULT_CCID_ERROR, command)) {
+		message->bytes[AT_STATUS] |= STATUS_FAILED;
+		message->bytes[AT_ERROR] = faults->argument[FAULT_CCID_ERROR];
+		scr_put_le32(message->bytes + AT_LENGTH, 0);
+		message->length = CCID_HEADER_LENGTH;
+	}
+	for (i = 0; i < ARRAY_SIZE(transformations); i++) {
+		if (fault_happens(faults, transformations[i].fault, command))
+			transformations[i].make(message);
+	}
+}
+
+static void send(struct reader *reader, const struct message *message)
+{
+	device_send(reader, ENDPOINT_BULK_IN, 0, message->bytes, message->length);
+}
+
+void answer_repeat(void *context)
+{
+	struct reader *reader = context;
+
+	device_send(reader, ENDPOINT_BULK_IN, 0, reader->repeated, reader->repeated_length);
+}
+
+static void send_late_again(struct reader *reader, const struct message *message)
+{
+	memcpy(reader->repeated, message->bytes, message->length);
+	reader->repeated_length = message->length;
+	timer_start(&reader->repeat_timer, LATE_MILLISECONDS);
+}
+
+/* Return: true if the answer is lost. */
+static bool lose(struct reader *reader, u8 command)
+{
+	if (fault_happens(&reader->faults, FAULT_NO_ANSWER, command))
+		return true;
+	if (fault_happens(&reader->faults, FAULT_STALL_IN, command)) {
+		device_halt(reader, ENDPOINT_BULK_IN);
+		return true;
+	}
+	if (fault_happens(&reader->faults, FAULT_EPROTO, command)) {
+		device_send(reader, ENDPOINT_BULK_IN, -EPROTO, NULL, 0);
+		return true;
+	}
+	return false;
+}
+
+/* @command: bMessageType of what this is the answer to. */
+static void deliver(struct reader *reader, u8 command, struct message *message)
+{
+	struct faults *faults = &reader->faults;
+
+	reader->counters.answers++;
+	if (lose(reader, command))
+		return;
+	transform(faults, command, message);
+	if (fault_happens(faults, FAULT_ZERO_LENGTH_PACKET, command))
+		device_send(reader, ENDPOINT_BULK_IN, 0, NULL, 0);
+	send(reader, message);
+	if (fault_happens(faults, FAULT_ANSWER_TWICE, command))
+		send(reader, message);
+	if (fault_happens(faults, FAULT_LATE_ANSWER, command))
+		send_late_again(reader, message);
+}
+
+static struct message *compose(u8 type, u8 slot, u8 sequence, const u8 *data, u32 length)
+{
+	struct message *message = &outgoing;
+
+	memset(message->bytes, 0, CCID_HEADER_LENGTH);
+	message->bytes[AT_TYPE] = type;
+	scr_put_le32(message->bytes + AT_LENGTH, length);
+	message->bytes[AT_SLOT] = slot;
+	message->bytes[AT_SEQUENCE] = sequence;
+	if (length)
+		memcpy(message->bytes + CCID_HEADER_LENGTH, data, length);
+	message->length = CCID_HEADER_LENGTH + length;
+	return message;
+}
+
+void answer(struct slot *slot, u8 type, u8 specific, const u8 *data, u32 length)
+{
+	struct message *message = compose(type, slot->index, slot->sequence, data, length);
+
+	slot_drop_command(slot);
+	message->bytes[AT_STATUS] = slot_icc_status(slot);
+	message->bytes[AT_CHAIN] = specific;
+	deliver(slot->reader, slot->type, message);
+}
+
+static u8 answer_type(u8 command)
+{
+	switch (command) {
+	case ICC_POWER_ON:
+	case XFR_BLOCK:
+	case SECURE:
+		return DATA_BLOCK;
+	case GET_PARAMETERS:
+	case SET_PARAMETERS:
+	case RESET_PARAMETERS:
+		return PARAMETERS;
+	case ESCAPE:
+		return ESCAPE_ANSWER;
+	case SET_DATA_RATE:
+		return DATA_RATE;
+	default:
+		return SLOT_STATUS;
+	}
+}
+
+void answer_apart(struct reader *reader, u8 command, u8 slot, u8 sequence, u8 status, u8 error)
+{
+	struct message *message = compose(answer_type(command), slot, sequence, NULL, 0);
+
+	message->bytes[AT_STATUS] = status;
+	message->bytes[AT_ERROR] = error;
+	deliver(reader, command, message);
+}
+
+void answer_error(struct slot *slot, u8 error)
+{
+	slot_drop_command(slot);
+	answer_apart(slot->reader, slot->type, slot->index, slot->sequence,
+		     STATUS_FAILED | slot_icc_status(slot), error);
+}
+
+/* Not an occasion for faults: those wait for the answer that ends the command. */
+void answer_time_extension(struct slot *slot)
+{
+	struct message *message = compose(answer_type(slot->type), slot->index,
+					  slot->sequence, NULL, 0);
+
+	message->bytes[AT_STATUS] = STATUS_TIME_EXTENSION | slot_icc_status(slot);
+	message->bytes[AT_ERROR] = 1;
+	send(slot->reader, message);
+}
+
+void notify(struct reader *reader, const u8 *message, u32 length)
+{
+	if (!(reader->settings->description.endpoints & 1))
+		return;
+	reader->counters.notifications++;
+	device_send(reader, ENDPOINT_INTERRUPT, 0, message, length);
+}
+
+/* A reader keeps the changes until the host asks, and tells them in one message. */
+void notify_changes(struct reader *reader)
+{
+	u8 message[1 + MAXIMUM_SLOTS / 4] = { NOTIFY_SLOT_CHANGE };
+	unsigned int i;
+
+	if (!reader->changed || !reader->usbip || reader->halted[ENDPOINT_INTERRUPT] ||
+	    !usbip_pending(reader->usbip, ENDPOINT_INTERRUPT, true))
+		return;
+	for (i = 0; i < reader->slot_count; i++) {
+		u8 changed = reader->changed >> i & 1;
+
+		message[1 + i / 4] |= (reader->slots[i].present | changed << 1) << (2 * (i % 4));
+	}
+	reader->changed = 0;
+	notify(reader, message, 1 + (reader->slot_count + 3) / 4);
+}

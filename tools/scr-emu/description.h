@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What a reader says of itself: the fields of its descriptors, by the names of
+ * USB 2.0, 9.6, and of CCID 1.1, 5.1.
+ */
+#ifndef SCR_EMU_DESCRIPTION_H
+#define SCR_EMU_DESCRIPTION_H
+
+#include <stdbool.h>
+
+#include "portable.h"
+
+#define CLASS_SMART_CARD	0x0b
+#define CLASS_VENDOR		0xff
+
+/* Of every interface here; a NotifySlotChange for all slots fits in a packet. */
+#define ENDPOINT_INTERRUPT	1
+#define ENDPOINT_BULK_OUT	2
+#define ENDPOINT_BULK_IN	3
+#define ENDPOINT_COUNT		4
+#define MAXIMUM_SLOTS		32
+
+/* dwFeatures */
+#define FEATURE_AUTO_VOLTAGE	0x00000008
+#define FEATURE_AUTO_PARAMETERS	0x00000040
+#define FEATURE_AUTO_PPS	0x00000080
+#define FEATURE_LEVELS		0x00070000
+#define LEVEL_CHARACTER		0x00000000
+#define LEVEL_TPDU		0x00010000
+#define LEVEL_SHORT		0x00020000
+#define LEVEL_EXTENDED		0x00040000
+
+/**
+ * struct description - what a reader says of itself
+ * @manufacturer: empty: no such string; so for the other two
+ * @endpoints: 0 none, 1 interrupt, 2 bulk, 3 all
+ * @descriptor_after_endpoint: the class descriptor follows the last endpoint's
+ */
+struct description {
+	u16 vendor;
+	u16 product;
+	u16 release;
+	char manufacturer[64];
+	char product_name[64];
+	char serial[64];
+	u8 endpoints;
+	u8 interface_class;
+	u8 interface_subclass;
+	u8 interface_protocol;
+	bool descriptor_after_endpoint;
+
+	u16 ccid_release;
+	u8 maximum_slot_index;
+	u8 voltage_support;
+	u32 protocols;
+	u32 default_clock;
+	u32 maximum_clock;
+	u8 clocks;
+	u32 data_rate;
+	u32 maximum_data_rate;
+	u8 data_rates;
+	u32 maximum_ifsd;
+	u32 synchronous_protocols;
+	u32 mechanical;
+	u32 features;
+	u32 maximum_message_length;
+	u8 class_get_response;
+	u8 class_envelope;
+	u16 lcd_layout;
+	u8 pin_support;
+	u8 maximum_busy_slots;
+};
+
+#define MAXIMUM_DESCRIPTOR	255
+
+/* A reader at short APDU level without special gifts. */
+void description_default(struct description *description);
+
+/* Each writes up to MAXIMUM_DESCRIPTOR bytes. Return: how many; 0: there is none. */
+u32 describe_device(const struct description *description, u8 *bytes);
+u32 describe_configuration(const struct description *description, u8 *bytes);
+u32 describe_string(const struct description *description, u8 index, u8 *bytes);
+
+#endif /* SCR_EMU_DESCRIPTION_H */

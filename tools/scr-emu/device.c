@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * The USB device: control requests (USB 2.0, 9.4; CCID 1.1, 5.3), and the
+ * pipes' queues.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "reader.h"
+#include "report.h"
+#include "vhci.h"
+
+/* bmRequestType and bRequest in one */
+#define REQUEST(type, request)		((type) << 8 | (request))
+#define GET_DEVICE_STATUS		REQUEST(0x80, 0)
+#define GET_DESCRIPTOR			REQUEST(0x80, 6)
+#define GET_CONFIGURATION		REQUEST(0x80, 8)
+#define GET_INTERFACE_STATUS		REQUEST(0x81, 0)
+#define GET_INTERFACE			REQUEST(0x81, 10)
+#define GET_ENDPOINT_STATUS		REQUEST(0x82, 0)
+#define SET_ADDRESS			REQUEST(0x00, 5)
+#define SET_CONFIGURATION		REQUEST(0x00, 9)
+#define SET_INTERFACE			REQUEST(0x01, 11)
+#define CLEAR_ENDPOINT_FEATURE		REQUEST(0x02, 1)
+#define SET_ENDPOINT_FEATURE		REQUEST(0x02, 3)
+
+/* Between the answer and the command that it is to, in milliseconds. */
+#define HOLD_MILLISECONDS		100
+
+static void device_pump(struct reader *reader, u8 endpoint)
+{
+	while (reader->usbip && reader->queues[endpoint] && !reader->halted[endpoint]) {
+		struct urb *urb = usbip_pending(reader->usbip, endpoint, true);
+		struct packet *packet = reader->queues[endpoint];
+
+		if (!urb)
+			return;
+		reader->queues[endpoint] = packet->next;
+		usbip_complete(reader->usbip, urb, packet->status, packet->data,
+			       packet->length);
+		free(packet);
+	}
+}
+
+void device_send(struct reader *reader, u8 endpoint, int status, const u8 *data, u32 length)
+{
+	struct packet **place = &reader->queues[endpoint];
+	struct packet *packet;
+
+	if (!reader->usbip)
+		return;
+	packet = allocate(sizeof(*packet) + length);
+	packet->status = status;
+	packet->length = length;
+	if (length)
+		memcpy(packet->data, data, length);
+	while (*place)
+		place = &(*place)->next;
+	*place = packet;
+	device_pump(reader, endpoint);
+}
+
+/* The URB that is under way hears of it; the host asks for no other one before it clears. */
+void device_halt(struct reader *reader, u8 endpoint)
+{
+	struct urb *urb;
+
+	if (!reader->usbip)
+		return;
+	urb = usbip_pending(reader->usbip, endpoint, endpoint != ENDPOINT_BULK_OUT);
+	if (urb)
+		usbip_complete(reader->usbip, urb, -EPIPE, NULL, 0);
+	reader->halted[endpoint] = true;
+}
+
+static void device_drop_queues(struct reader *reader)
+{
+	int endpoint;
+
+	for (endpoint = 0; endpoint < ENDPOINT_COUNT; endpoint++) {
+		while (reader->queues[endpoint]) {
+			struct packet *packet = reader->queues[endpoint];
+
+			reader->queues[endpoint] = packet->next;
+			free(packet);
+		}
+		reader->halted[endpoint] = false;
+	}
+}
+
+/* As after power-up: the host learns of the cards that are in by NotifySlotChange. */
+static void device_reset(struct reader *reader)
+{
+	unsigned int i;
+
+	device_drop_queues(reader);
+	timer_stop(&reader->hold_timer);
+	timer_stop(&reader->repeat_timer);
+	reader->changed = 0;
+	for (i = 0; i < reader->slot_count; i++) {
+		slot_forget(&reader->slots[i]);
+		if (reader->slots[i].present)
+			reader->changed |= 1U << i;
+	}
+}
+
+static u32 get_descriptor(struct reader *reader, const u8 *setup, u8 *bytes)
+{
+	const struct description *description = &reader->settings->description;
+
+	switch (setup[3]) {
+	case 1:
+		return describe_device(description, bytes);
+	case 2:
+		return describe_configuration(description, bytes);
+	case 3:
+		return describe_string(description, setup[2], bytes);
+	default:
+		return 0;
+	}
+}
+
+static u32 get_status(struct reader *reader, const u8 *setup, u8 *bytes)
+{
+	u8 endpoint = setup[4] & 15;
+
+	scr_put_le16(bytes, endpoint < ENDPOINT_COUNT && reader->halted[endpoint]);
+	return 2;
+}
+
+static u32 get_one_byte(u8 value, u8 *bytes)
+{
+	bytes[0] = value;
+	return 1;
+}
+
+/* A reader that lists none, bNumClockSupported 0, has its default. */
+static u32 get_rate(u32 rate, u8 *bytes)
+{
+	scr_put_le32(bytes, rate);
+	return 4;
+}
+
+/* Return: bytes for the host; 0: no such request. */
+static u32 control_in(struct reader *reader, const u8 *setup, u8 *bytes)
+{
+	switch (REQUEST(setup[0], setup[1])) {
+	case GET_DESCRIPTOR:
+		return get_descriptor(reader, setup, bytes);
+	case GET_DEVICE_STATUS:
+	case GET_INTERFACE_STATUS:
+		scr_put_le16(bytes, 0);
+		return 2;
+	case GET_ENDPOINT_STATUS:
+		return get_status(reader, setup, bytes);
+	case GET_CONFIGURATION:
+		return get_one_byte(reader->configuration, bytes);
+	case GET_INTERFACE:
+		return get_one_byte(0, bytes);
+	case REQUEST(0xa1, REQUEST_CLOCK_FREQUENCIES):
+		return get_rate(reader->settings->description.default_clock, bytes);
+	case REQUEST(0xa1, REQUEST_DATA_RATES):
+		return get_rate(reader->settings->description.data_rate, bytes);
+	default:
+		return 0;
+	}
+}
+
+static int set_configuration(struct reader *reader, u8 value)
+{
+	if (value > 1)
+		return -EPIPE;
+	reader->configuration = value;
+	reader->counters.configurations++;
+	device_reset(reader);
+	return 0;
+}
+
+static int set_halt(struct reader *reader, const u8 *setup, bool halted)
+{
+	u8 endpoint = setup[4] & 15;
+
+	if (setup[2] || !endpoint || endpoint >= ENDPOINT_COUNT)
+		return -EPIPE;
+	reader->halted[endpoint] = halted;
+	device_pump(reader, endpoint);
+	return 0;
+}
+
+static int request_abort(struct reader *reader, const u8 *setup)
+{
+	bool stalls = fault_happens(&reader->faults, FAULT_STALL_CONTROL, 0);
+
+	if (setup[2] >= reader->slot_count)
+		return -EPIPE;
+	reader->counters.abort_requests++;
+	slot_abort_request(&reader->slots[setup[2]], setup[3]);
+	return stalls ? -EPIPE : 0;
+}
+
+/* Return: 0, or -EPIPE: no such request. */
+static int control_out(struct reader *reader, const u8 *setup)
+{
+	switch (REQUEST(setup[0], setup[1])) {
+	case SET_CONFIGURATION:
+		return set_configuration(reader, setup[2]);
+	case CLEAR_ENDPOINT_FEATURE:
+		return set_halt(reader, setup, false);
+	case SET_ENDPOINT_FEATURE:
+		return set_halt(reader, setup, true);
+	case REQUEST(0x21, REQUEST_ABORT):
+		return request_abort(reader, setup);
+	case SET_ADDRESS:
+	case SET_INTERFACE:
+		return 0;
+	default:
+		return -EPIPE;
+	}
+}
+
+static void device_control(struct reader *reader, struct urb *urb)
+{
+	u8 bytes[MAXIMUM_DESCRIPTOR] = {};
+	u32 length, wanted = scr_get_le16(urb->setup + 6);
+
+	if (!(urb->setup[0] & 0x80)) {
+		usbip_complete(reader->usbip, urb, control_out(reader, urb->setup), NULL,
+			       urb->length);
+		return;
+	}
+	length = control_in(reader, urb->setup, bytes);
+	if (!length)
+		usbip_complete(reader->usbip, urb, -EPIPE, NULL, 0);
+	else
+		usbip_complete(reader->usbip, urb, 0, bytes, length < wanted ? length : wanted);
+}
+
+static void device_release(void *context)
+{
+	struct reader *reader = context;
+	struct urb *urb = reader->usbip ? usbip_find(reader->usbip, reader->held) : NULL;
+
+	if (urb)
+		usbip_complete(reader->usbip, urb, 0, NULL, urb->length);
+}
+
+static void device_message(struct reader *reader, struct urb *urb)
+{
+	u32 length = urb->length;
+	u8 type = length ? urb->data[0] : 0;
+	u8 *message;
+
+	if (reader->halted[ENDPOINT_BULK_OUT] ||
+	    fault_happens(&reader->faults, FAULT_STALL_OUT, type)) {
+		reader->halted[ENDPOINT_BULK_OUT] = true;
+		usbip_complete(reader->usbip, urb, -EPIPE, NULL, 0);
+		return;
+	}
+	message = allocate(length + 1);
+	memcpy(message, urb->data, length);
+	if (fault_happens(&reader->faults, FAULT_ANSWER_BEFORE_COMMAND, type)) {
+		reader->held = urb->seqnum;
+		timer_start(&reader->hold_timer, HOLD_MILLISECONDS);
+	} else {
+		usbip_complete(reader->usbip, urb, 0, NULL, length);
+	}
+	ccid_message(reader, message, length);
+	free(message);
+}
+
+/* An IN URB that finds the pipe halted fails; else it waits for a packet. */
+static void device_asks(struct reader *reader, struct urb *urb)
+{
+	u8 endpoint = urb->endpoint;
+
+	if (endpoint >= ENDPOINT_COUNT || reader->halted[endpoint]) {
+		usbip_complete(reader->usbip, urb, -EPIPE, NULL, 0);
+		return;
+	}
+	device_pump(reader, endpoint);
+	if (endpoint == ENDPOINT_INTERRUPT)
+		notify_changes(reader);
+}
+
+static void device_submitted(void *context, struct urb *urb)
+{
+	struct reader *reader = context;
+
+	if (!urb->endpoint)
+		device_control(reader, urb);
+	else if (urb->in)
+		device_asks(reader, urb);
+	else if (urb->endpoint == ENDPOINT_BULK_OUT)
+		device_message(reader, urb);
+	else
+		usbip_complete(reader->usbip, urb, -EPIPE, NULL, 0);
+}
+
+static void device_gone(void *context)
+{
+	struct reader *reader = context;
+
+	reader->usbip = NULL;
+	reader->configuration = 0;
+	device_reset(reader);
+}
+
+static const struct usbip_events device_events = {
+	.submitted = device_submitted,
+	.gone = device_gone,
+};
+
+int reader_plug(struct reader *reader)
+{
+	int fd;
+
+	if (reader->usbip)
+		return report("the reader is plugged in already");
+	fd = vhci_attach();
+	if (fd < 0)
+		return -1;
+	reader->usbip = usbip_open(fd, &device_events, reader);
+	return reader->usbip ? 0 : -1;
+}
+
+void reader_unplug(struct reader *reader)
+{
+	if (!reader->usbip)
+		return;
+	usbip_close(reader->usbip);
+	device_gone(reader);
+}
+
+struct reader *reader_new(const struct settings *settings)
+{
+	unsigned int i, count = settings->description.maximum_slot_index + 1;
+	struct reader *reader;
+
+	reader = allocate(sizeof(*reader) + count * sizeof(reader->slots[0]));
+	reader->settings = settings;
+	reader->slot_count = count;
+	reader->hold_timer.expired = device_release;
+	reader->hold_timer.context = reader;
+	reader->repeat_timer.expired = answer_repeat;
+	reader->repeat_timer.context = reader;
+	for (i = 0; i < count; i++)
+		slot_init(&reader->slots[i], reader, i);
+	return reader;
+}

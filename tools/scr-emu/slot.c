@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * The slot and its card: power, presence, parameters, and ABORT.
+ */
+#include <string.h>
+
+#include "atr.h"
+#include "reader.h"
+
+#define PROTOCOL_T1		1
+
+/* Bytes of the fault atr-long; an answer to reset has 33 at most. */
+#define LONG_ATR		40
+
+static void card_new(struct slot *slot)
+{
+	const struct settings *settings = slot->reader->settings;
+
+	memset(&slot->card, 0, sizeof(slot->card));
+	memcpy(slot->card.atr, settings->atr, settings->atr_length);
+	slot->card.atr_length = settings->atr_length;
+	slot->card.voltages = settings->card_voltages;
+}
+
+void slot_init(struct slot *slot, struct reader *reader, u8 index)
+{
+	slot->reader = reader;
+	slot->index = index;
+	slot->timer.expired = exchange_timer;
+	slot->timer.context = slot;
+	slot->present = !reader->settings->no_card;
+	card_new(slot);
+	slot_reset_parameters(slot);
+}
+
+/* What holds after the card's reset; a reader that negotiates has done so. */
+void slot_reset_parameters(struct slot *slot)
+{
+	u32 features = slot->reader->settings->description.features;
+	struct scr_atr atr;
+	u8 fi_di = SCR_ATR_DEFAULT_FI_DI;
+
+	scr_atr_parse(&atr, slot->card.atr, slot->card.atr_length);
+	if (atr.has_fi_di && (features & (FEATURE_AUTO_PARAMETERS | FEATURE_AUTO_PPS)))
+		fi_di = atr.fi_di;
+	slot->protocol = atr.first_protocol == PROTOCOL_T1;
+	if (slot->protocol)
+		memcpy(slot->parameters, (const u8[]) { fi_di, 0x10, 0, 0x4d, 0, 0x20, 0 }, 7);
+	else
+		memcpy(slot->parameters, (const u8[]) { fi_di, 0, 0, 0x0a, 0, 0, 0 }, 7);
+}
+
+u8 slot_icc_status(const struct slot *slot)
+{
+	if (!slot->present)
+		return ICC_ABSENT;
+	return slot->powered ? ICC_ACTIVE : ICC_INACTIVE;
+}
+
+/* The bit of bVoltageSupport that bPowerSelect stands for; 0: the reader cannot. */
+static u8 voltage_of(const struct slot *slot, u8 select)
+{
+	const struct description *description = &slot->reader->settings->description;
+
+	if (!select && (description->features & FEATURE_AUTO_VOLTAGE))
+		return description->voltage_support;
+	if (!select || select > 3)
+		return 0;
+	return description->voltage_support & 1 << (select - 1);
+}
+
+/* T=1 is offered, the check byte is wrong. */
+static const u8 atr_bad_tck[] = { 0x3b, 0x81, 0x01, 0x55, 0x00 };
+
+static void answer_atr(struct slot *slot)
+{
+	struct faults *faults = &slot->reader->faults;
+	u8 atr[LONG_ATR] = {};
+	u32 length = slot->card.atr_length;
+
+	memcpy(atr, slot->card.atr, length);
+	if (fault_happens(faults, FAULT_ATR_SHORT, ICC_POWER_ON)) {
+		length = 1;
+	} else if (fault_happens(faults, FAULT_ATR_LONG, ICC_POWER_ON)) {
+		length = LONG_ATR;
+	} else if (fault_happens(faults, FAULT_ATR_BAD_TCK, ICC_POWER_ON)) {
+		length = sizeof(atr_bad_tck);
+		memcpy(atr, atr_bad_tck, length);
+	}
+	answer(slot, DATA_BLOCK, 0, atr, length);
+}
+
+void slot_power_on(struct slot *slot, u8 select)
+{
+	u8 voltage = voltage_of(slot, select);
+
+	slot->reader->counters.power_ons++;
+	slot->reader->counters.last_voltage = select;
+	slot->powered = false;
+	if (slot->present && !voltage) {
+		answer_error(slot, AT_SPECIFIC);
+		return;
+	}
+	if (!slot->present || !(voltage & slot->card.voltages)) {
+		answer_error(slot, ERROR_ICC_MUTE);
+		return;
+	}
+	slot->powered = true;
+	slot->clock_stopped = false;
+	slot->reader->counters.resets++;
+	card_reset(&slot->card);
+	slot_reset_parameters(slot);
+	answer_atr(slot);
+}
+
+void slot_power_off(struct slot *slot)
+{
+	slot->powered = false;
+	answer(slot, SLOT_STATUS, 0, NULL, 0);
+}
+
+static void slot_changed(struct slot *slot)
+{
+	slot->reader->changed |= 1U << slot->index;
+	notify_changes(slot->reader);
+}
+
+void slot_insert(struct slot *slot)
+{
+	card_new(slot);
+	slot->present = true;
+	slot_changed(slot);
+}
+
+void slot_remove(struct slot *slot)
+{
+	slot->present = false;
+	slot->powered = false;
+	if (slot->busy)
+		answer_error(slot, ERROR_ICC_MUTE);
+	slot_changed(slot);
+}
+
+void slot_drop_command(struct slot *slot)
+{
+	slot->busy = false;
+	timer_stop(&slot->timer);
+}
+
+void slot_forget(struct slot *slot)
+{
+	slot_drop_command(slot);
+	slot->powered = false;
+	slot->abort_requested = false;
+	slot->abort_sent = false;
+	slot->command_length = 0;
+	slot->response_length = 0;
+	slot->response_sent = 0;
+}
+
+/* The command that is under way ends first (5.3.1). */
+static void abort_command(struct slot *slot)
+{
+	slot->command_length = 0;
+	slot->response_length = 0;
+	slot->response_sent = 0;
+	if (!slot->busy)
+		return;
+	if (slot->reader->settings->abort_drops)
+		slot_drop_command(slot);
+	else
+		answer_error(slot, ERROR_ABORTED);
+}
+
+/* Both have to come, in any order, and with the same bSeq. */
+static void slot_abort(struct slot *slot)
+{
+	if (!slot->abort_requested || !slot->abort_sent ||
+	    slot->abort_sequence != slot->abort_message)
+		return;
+	slot->abort_requested = false;
+	slot->abort_sent = false;
+	if (fault_happens(&slot->reader->faults, FAULT_ABORT_IGNORED, 0))
+		return;
+	slot->reader->counters.aborts++;
+	abort_command(slot);
+	answer_apart(slot->reader, ABORT, slot->index, slot->abort_message,
+		     slot_icc_status(slot), 0);
+}
+
+void slot_abort_request(struct slot *slot, u8 sequence)
+{
+	slot->abort_requested = true;
+	slot->abort_sequence = sequence;
+	slot_abort(slot);
+}
+
+void slot_abort_message(struct slot *slot, u8 sequence)
+{
+	slot->abort_sent = true;
+	slot->abort_message = sequence;
+	slot_abort(slot);
+}

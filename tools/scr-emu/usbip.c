@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * The USB/IP protocol: headers of 48 bytes, big endian, and the data after them.
+ *
+ * vhci drops a device that names a URB it does not know, so a URB is completed
+ * or unlinked, never both.
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include "report.h"
+#include "usbip.h"
+
+#define HEADER_LENGTH		48
+
+#define CMD_SUBMIT		1
+#define CMD_UNLINK		2
+#define RET_SUBMIT		3
+#define RET_UNLINK		4
+
+/* Far more than any URB of a card reader's driver. */
+#define MAXIMUM_TRANSFER	BIT(20)
+
+struct buffer {
+	u8 *bytes;
+	size_t length;
+	size_t room;
+};
+
+struct usbip {
+	struct watch watch;
+	const struct usbip_events *events;
+	void *context;
+	struct buffer input;
+	struct buffer output;
+	struct urb *urbs;
+	bool closed;
+	bool busy;	/* reading: not to be freed */
+};
+
+static u32 get_be32(const u8 *bytes)
+{
+	u32 value;
+
+	memcpy(&value, bytes, sizeof(value));
+	return ntohl(value);
+}
+
+static void put_be32(u8 *bytes, u32 value)
+{
+	value = htonl(value);
+	memcpy(bytes, &value, sizeof(value));
+}
+
+static void buffer_reserve(struct buffer *buffer, size_t more)
+{
+	if (buffer->length + more <= buffer->room)
+		return;
+	buffer->room = 2 * (buffer->length + more);
+	buffer->bytes = realloc(buffer->bytes, buffer->room);
+	if (!buffer->bytes) {
+		report("out of memory");
+		exit(1);
+	}
+}
+
+static void buffer_append(struct buffer *buffer, const void *bytes, size_t length)
+{
+	if (!length)
+		return;
+	buffer_reserve(buffer, length);
+	memcpy(buffer->bytes + buffer->length, bytes, length);
+	buffer->length += length;
+}
+
+static void buffer_drop(struct buffer *buffer, size_t length)
+{
+	buffer->length -= length;
+	memmove(buffer->bytes, buffer->bytes + length, buffer->length);
+}
+
+static void usbip_free(struct usbip *usbip)
+{
+	while (usbip->urbs) {
+		struct urb *urb = usbip->urbs;
+
+		usbip->urbs = urb->next;
+		free(urb);
+	}
+	free(usbip->input.bytes);
+	free(usbip->output.bytes);
+	free(usbip);
+}
+
+void usbip_close(struct usbip *usbip)
+{
+	watch_close(&usbip->watch);
+	usbip->closed = true;
+	if (!usbip->busy)
+		usbip_free(usbip);
+}
+
+/* What the socket does not take now goes when it is writable. */
+static void usbip_flush(struct usbip *usbip)
+{
+	ssize_t written;
+
+	if (usbip->closed)
+		return;
+	written = write(usbip->watch.fd, usbip->output.bytes, usbip->output.length);
+	if (written > 0)
+		buffer_drop(&usbip->output, written);
+	watch_output(&usbip->watch, usbip->output.length);
+}
+
+static void usbip_send(struct usbip *usbip, const u8 *header, const u8 *data, u32 length)
+{
+	buffer_append(&usbip->output, header, HEADER_LENGTH);
+	buffer_append(&usbip->output, data, length);
+	usbip_flush(usbip);
+}
+
+static void usbip_unlist(struct usbip *usbip, struct urb *urb)
+{
+	struct urb **place = &usbip->urbs;
+
+	while (*place != urb)
+		place = &(*place)->next;
+	*place = urb->next;
+	free(urb);
+}
+
+void usbip_complete(struct usbip *usbip, struct urb *urb, int status, const u8 *data,
+		    u32 length)
+{
+	u8 header[HEADER_LENGTH] = {};
+
+	if (length > urb->length) {
+		status = -EOVERFLOW;
+		length = 0;
+	}
+	put_be32(header, RET_SUBMIT);
+	put_be32(header + 4, urb->seqnum);
+	put_be32(header + 20, status);
+	put_be32(header + 24, length);
+	put_be32(header + 32, 0xffffffff);	/* not isochronous: no packets */
+	usbip_send(usbip, header, data, urb->in ? length : 0);
+	usbip_unlist(usbip, urb);
+}
+
+struct urb *usbip_pending(struct usbip *usbip, u8 endpoint, bool in)
+{
+	struct urb *urb = usbip->urbs;
+
+	while (urb && (urb->endpoint != endpoint || urb->in != in))
+		urb = urb->next;
+	return urb;
+}
+
+struct urb *usbip_find(struct usbip *usbip, u32 seqnum)
+{
+	struct urb *urb = usbip->urbs;
+
+	while (urb && urb->seqnum != seqnum)
+		urb = urb->next;
+	return urb;
+}
+
+static void usbip_submitted(struct usbip *usbip, const u8 *header, u32 length)
+{
+	bool in = get_be32(header + 12);
+	u32 sent = in ? 0 : length;
+	struct urb *urb = allocate(sizeof(*urb) + sent);
+	struct urb **place = &usbip->urbs;
+
+	urb->seqnum = get_be32(header + 4);
+	urb->in = in;
+	urb->endpoint = get_be32(header + 16);
+	urb->length = length;
+	memcpy(urb->setup, header + 40, sizeof(urb->setup));
+	memcpy(urb->data, header + HEADER_LENGTH, sent);
+	while (*place)
+		place = &(*place)->next;
+	*place = urb;
+	usbip->events->submitted(usbip->context, urb);
+}
+
+/* -ECONNRESET: it was unlinked. 0: too late, it was completed before. */
+static void usbip_unlink(struct usbip *usbip, const u8 *command)
+{
+	struct urb *urb = usbip_find(usbip, get_be32(command + 20));
+	u8 header[HEADER_LENGTH] = {};
+
+	if (urb)
+		usbip_unlist(usbip, urb);
+	put_be32(header, RET_UNLINK);
+	put_be32(header + 4, get_be32(command + 4));
+	put_be32(header + 20, urb ? -ECONNRESET : 0);
+	usbip_send(usbip, header, NULL, 0);
+}
+
+/* Return: bytes of the first command in the buffer, 0 if it is not whole, or -1. */
+static int usbip_take(struct usbip *usbip)
+{
+	const u8 *header = usbip->input.bytes;
+	u32 length, sent;
+
+	if (usbip->input.length < HEADER_LENGTH)
+		return 0;
+	if (get_be32(header) == CMD_UNLINK) {
+		usbip_unlink(usbip, header);
+		return HEADER_LENGTH;
+	}
+	length = get_be32(header + 24);
+	if (get_be32(header) != CMD_SUBMIT || length > MAXIMUM_TRANSFER)
+		return report("not USB/IP: command %u, %u bytes", get_be32(header), length);
+	sent = get_be32(header + 12) ? 0 : length;
+	if (usbip->input.length < HEADER_LENGTH + sent)
+		return 0;
+	usbip_submitted(usbip, header, length);
+	return HEADER_LENGTH + sent;
+}
+
+static void usbip_gone(struct usbip *usbip)
+{
+	const struct usbip_events *events = usbip->events;
+	void *context = usbip->context;
+
+	usbip_close(usbip);
+	events->gone(context);
+}
+
+static int usbip_take_all(struct usbip *usbip)
+{
+	int taken = 1;
+
+	while (taken > 0 && !usbip->closed) {
+		taken = usbip_take(usbip);
+		if (taken > 0)
+			buffer_drop(&usbip->input, taken);
+	}
+	return taken;
+}
+
+static void usbip_read(struct usbip *usbip)
+{
+	struct buffer *input = &usbip->input;
+	ssize_t received;
+	int taken;
+
+	buffer_reserve(input, 65536);
+	received = read(usbip->watch.fd, input->bytes + input->length,
+			input->room - input->length);
+	if (received < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (received <= 0) {
+		usbip_gone(usbip);
+		return;
+	}
+	input->length += received;
+	usbip->busy = true;
+	taken = usbip_take_all(usbip);
+	usbip->busy = false;
+	if (usbip->closed)
+		usbip_free(usbip);
+	else if (taken < 0)
+		usbip_gone(usbip);
+}
+
+static void usbip_ready(struct watch *watch, uint32_t events)
+{
+	struct usbip *usbip = watch->context;
+
+	if (events & EPOLLOUT)
+		usbip_flush(usbip);
+	if (events & (EPOLLIN | EPOLLHUP | EPOLLERR))
+		usbip_read(usbip);
+}
+
+struct usbip *usbip_open(int fd, const struct usbip_events *events, void *context)
+{
+	struct usbip *usbip = allocate(sizeof(*usbip));
+
+	usbip->watch.fd = fd;
+	usbip->watch.ready = usbip_ready;
+	usbip->watch.context = usbip;
+	usbip->events = events;
+	usbip->context = context;
+	if (!watch_open(&usbip->watch))
+		return usbip;
+	close(fd);
+	free(usbip);
+	return NULL;
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * vhci_hcd: the kernel's host controller whose devices are sockets. The files
+ * status, status.1 ... list the ports; "port socket device speed" written to
+ * the file attach plugs a device in.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "report.h"
+#include "vhci.h"
+
+#define VHCI			"/sys/devices/platform/vhci_hcd.0/"
+
+/* Port states of drivers/usb/usbip/usbip_common.h, speeds of linux/usb/ch9.h. */
+#define PORT_FREE		4
+#define SPEED_FULL		2
+
+static int find_in_status(FILE *status)
+{
+	char line[128], hub[3];
+	int port, state;
+
+	while (fgets(line, sizeof(line), status)) {
+		if (sscanf(line, "%2s %d %d", hub, &port, &state) == 3 &&
+		    !strcmp(hub, "hs") && state == PORT_FREE)
+			return port;
+	}
+	return -1;
+}
+
+static int find_port(void)
+{
+	int controller, port;
+
+	for (controller = 0; ; controller++) {
+		char path[64] = VHCI "status";
+		FILE *status;
+
+		if (controller)
+			snprintf(path, sizeof(path), VHCI "status.%d", controller);
+		status = fopen(path, "re");
+		if (!status && !controller)
+			return report("no " VHCI ": load the module vhci_hcd");
+		if (!status)
+			return report("all ports of vhci_hcd are in use: unplug something");
+		port = find_in_status(status);
+		fclose(status);
+		if (port >= 0)
+			return port;
+	}
+}
+
+/* Return: 0, or an errno: EBUSY if somebody else was faster. */
+static int attach_at(int port, int socket)
+{
+	FILE *file = fopen(VHCI "attach", "we");
+	int error = 0;
+
+	if (!file)
+		return errno;
+	/* The device identifier is the USB/IP server's; nobody looks at it here. */
+	fprintf(file, "%d %d %d %d", port, socket, port + 1, SPEED_FULL);
+	if (fclose(file))
+		error = errno;
+	return error;
+}
+
+static int attach(int socket)
+{
+	int port, error;
+
+	do {
+		port = find_port();
+		if (port < 0)
+			return -1;
+		error = attach_at(port, socket);
+	} while (error == EBUSY);
+	if (error == EACCES)
+		return report("cannot write " VHCI "attach: needs root");
+	if (error)
+		return report("vhci_hcd refuses a device at port %d: %s", port, strerror(error));
+	return 0;
+}
+
+int vhci_attach(void)
+{
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
+		return report("no socket: %s", strerror(errno));
+	/* This end only: vhci takes EAGAIN for the end of the device. */
+	fcntl(ends[1], F_SETFL, O_NONBLOCK);
+	if (attach(ends[0])) {
+		close(ends[1]);
+		ends[1] = -1;
+	}
+	close(ends[0]);
+	return ends[1];
+}
