@@ -27,7 +27,7 @@ static __u32 escape(int reader, const unsigned char *request, __u32 length,
 	if (!ioctl(reader, IOCTL_SMARTCARD_VENDOR, &vendor))
 		return vendor.output_length;
 	if (errno == EACCES)
-		errx(EXIT_FAILURE, "not allowed: see /sys/class/smartcard/scrN/escape");
+		errx(EXIT_FAILURE, "not allowed: the switch is in /sys/class/smartcard");
 	err(EXIT_FAILURE, "vendor request");
 }
 

@@ -5,10 +5,19 @@
 set -u
 
 cd "$(dirname "$0")/.." || exit 1
+mkdir -p build
 . tests/guest/cache.sh
 headers=$(scr_stock_headers)
-common=$(readlink -f "${headers%-amd64}-common")
 cases=0
+
+# The kernel's own checkers come with its source, not with its headers.
+scripts=$SCR_CACHE/scripts-$(dpkg-query -W -f '${Version}' linux-source-6.1)
+if [ ! -e "$scripts/kernel-doc" ]; then
+	mkdir -p "$scripts"
+	tar -xf /usr/src/linux-source-6.1.tar.xz -C "$scripts" --strip-components=2 \
+		--wildcards '*/scripts/checkpatch.pl' '*/scripts/spelling.txt' \
+		'*/scripts/const_structs.checkpatch' '*/scripts/kernel-doc'
+fi
 
 # report NAME OUTPUT: a case that passes if there is no output.
 report()
@@ -30,10 +39,14 @@ sources()
 }
 
 # Field names of USB descriptors are the kernel's, and CMocka's types CMocka's.
+# Each checker first shows that it finds a mistake.
 checkpatch()
 {
+	printf 'int a;;\n' > build/bad.c
+	perl "$scripts/checkpatch.pl" --no-tree --terse -f build/bad.c 2>&1 |
+		grep -q WARNING || echo "checkpatch does not work"
 	sources '*.c' '*.h' |
-		xargs perl "$common/scripts/checkpatch.pl" --no-tree --strict --terse \
+		xargs perl "$scripts/checkpatch.pl" --no-tree --strict --terse \
 			--ignore CAMELCASE -f 2>&1 |
 		grep -E '(ERROR|WARNING|CHECK):'
 }
@@ -41,17 +54,23 @@ checkpatch()
 sparse_and_warnings()
 {
 	local folder=build/sparse
+	printf 'static int *p = 0;\n' > build/bad.c
+	sparse -Wnon-pointer-null build/bad.c 2>&1 | grep -q warning ||
+		echo "sparse does not work"
 	rm -rf $folder
 	mkdir -p $folder
-	cp -r Kbuild drivers include $folder/
+	cp -r Kbuild drivers include examples $folder/
 	make -C "$headers" M="$PWD/$folder" W=1 C=2 CF="-D__CHECK_ENDIAN__" modules 2>&1 |
 		grep -E "warning:|error:|Error "
 }
 
 kernel_doc()
 {
+	printf '/**\n * f() - a\n */\nint f(int b);\n' > build/bad.c
+	"$scripts/kernel-doc" -none build/bad.c 2>&1 | grep -q warning ||
+		echo "kernel-doc does not work"
 	sources 'drivers/*.[ch]' 'include/*.h' 'tests/kunit/*.[ch]' |
-		xargs "$common/scripts/kernel-doc" -none 2>&1
+		xargs "$scripts/kernel-doc" -none 2>&1
 }
 
 no_license()
@@ -101,6 +120,16 @@ export_to_a_tree()
 	diff -r drivers/smartcard $tree/drivers/smartcard
 }
 
+examples()
+{
+	make -s -C examples 2>&1 | grep -E 'warning|error|Error' || true
+}
+
+documents()
+{
+	make -C Documentation html >build/htmldocs.log 2>&1 || tail -n 20 build/htmldocs.log
+}
+
 report "checkpatch --strict" "$(checkpatch)"
 report "sparse with endian checks, W=1" "$(sparse_and_warnings)"
 report "kernel-doc" "$(kernel_doc)"
@@ -108,5 +137,7 @@ report "SPDX in every file" "$(no_license)"
 report "shellcheck" "$(shell_mistakes)"
 report "functions up to 70 lines, files up to 550" "$(too_long)"
 report "no path or host of a machine" "$(paths_of_this_machine)"
+report "examples build" "$(examples)"
+report "documents build without a warning" "$(documents)"
 report "export into a kernel tree, twice the same" "$(export_to_a_tree)"
 echo "1..$cases"

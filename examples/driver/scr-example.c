@@ -37,9 +37,7 @@ static const scr_reader_function example_function[RDF_COUNT] = {
 	[RDF_CARD_TRACKING]	= example_card_tracking,
 };
 
-static const struct scr_reader_driver example_driver = {
-	.owner = THIS_MODULE, .function = example_function,
-};
+static const struct scr_reader_driver example_driver = { .function = example_function };
 
 static int __init example_init(void)
 {

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "reader.h"
+#include "requests.h"
 #include "test.h"
 
 struct reader reader;

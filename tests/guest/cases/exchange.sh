@@ -69,7 +69,7 @@ stop_emulator
 reader "short, T=1" --level short --protocols t1 --max-message 271
 check_output "short, T=1: protocol" "T=1" scrctl info
 check "short, T=1: 255 bytes back" echoes 255
-check_exit "short, T=1: no extended APDU" 1 scrctl transmit 80120000000100$(pattern 256)
+check_exit "short, T=1: no extended APDU" 1 scrctl transmit "80120000000100$(pattern 256)"
 stop_emulator
 
 reader "short, T=0" --level short --protocols t0 --max-message 271

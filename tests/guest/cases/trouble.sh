@@ -45,8 +45,8 @@ check_output "last error: timeout" 0xC00000B5 scrctl last-error
 check "reader works after the timeout" works
 
 check "a program in the middle of a command" in_the_middle scrctl transmit 80160000
-kill -9 $background
-wait $background
+kill -9 "$background"
+wait "$background"
 check "is killed, and the reader works" works
 resets=$(count_of resets)
 check "closing resets" works
@@ -106,7 +106,7 @@ check "and works" works
 
 check "a program in the middle of a command" in_the_middle scrctl transmit 80160000
 emu unplug >/dev/null
-check_exit "the reader is unplugged" 3 wait $background
+check_exit "the reader is unplugged" 3 wait "$background"
 check "its node goes" wait_until 10 gone /dev/scr0
 emu replug >/dev/null
 check "it is plugged in again" wait_until 10 test -c /dev/scr0
@@ -116,7 +116,7 @@ check "and works" works
 check "a program in the middle of a command" in_the_middle scrctl transmit 80160000
 interface=$(basename /sys/bus/usb/drivers/scr-ccid/*:*)
 check "the driver is unbound" sh -c "echo $interface > /sys/bus/usb/drivers/scr-ccid/unbind"
-wait $background
+wait "$background"
 check "its node is gone" gone /dev/scr0
 check "the driver is bound again" sh -c "echo $interface > /sys/bus/usb/drivers/scr-ccid/bind"
 check "and works" wait_until 10 works
