@@ -270,9 +270,8 @@ void scr_request_expel(struct scr_node *node, struct scr_session *session)
 void scr_request_cancel(struct scr_node *node, struct scr_session *session)
 {
 	struct scr_request *request;
-	unsigned long flags;
 
-	spin_lock_irqsave(&node->lock, flags);
+	spin_lock_irq(&node->lock);
 	request = node->current_request;
 	if (request && (!session || request->session == session)) {
 		/* Before cancel(): scr_request_wait() looks at it when it wakes. */
@@ -280,7 +279,7 @@ void scr_request_cancel(struct scr_node *node, struct scr_session *session)
 		if (request->pending && node->reader.driver->cancel)
 			node->reader.driver->cancel(&node->reader, request);
 	}
-	spin_unlock_irqrestore(&node->lock, flags);
+	spin_unlock_irq(&node->lock);
 }
 
 /* The driver has the request: wait until it calls scr_request_complete(). */
