@@ -8,9 +8,11 @@ KERNEL ?= $(or $(wildcard /lib/modules/$(shell uname -r)/build),$(lastword \
 DESTDIR ?=
 PREFIX ?= /usr/local
 
+.DEFAULT_GOAL := all
+
 .PHONY: help
 help:
-	@echo "make all           modules for this machine's kernel headers, and the tools"
+	@echo "make               modules for this machine's kernel headers, and the tools"
 	@echo "make modules       the modules only; KERNEL=FOLDER for another kernel"
 	@echo "make tools         scrctl and scr-emu"
 	@echo "make demo          a card, a reader and a kernel in QEMU: watch them at work"
