@@ -6,7 +6,9 @@
 #include <linux/jiffies.h>
 #include <linux/module.h>
 #include <linux/slab.h>
+#include <linux/wait_bit.h>
 
+#include "compat.h"
 #include "scr-core.h"
 
 static bool escape;
@@ -16,16 +18,23 @@ MODULE_PARM_DESC(escape, "Allow vendor requests (CCID Escape) on new readers (de
 static dev_t scr_first_device;
 static DEFINE_IDA(scr_units);
 
-static struct class scr_class = {
-	.name = "smartcard",
-	.dev_groups = scr_reader_groups,
-};
+/*
+ * Not a static one: the driver core may look at a class for some time after it was
+ * unregistered (DEBUG_KOBJECT_RELEASE makes it seconds), and a module's data would
+ * be gone by then.
+ */
+static struct class *scr_class;
+
+/* Readers whose release is still to run; the module's text has to outlive it. */
+static atomic_t scr_readers = ATOMIC_INIT(0);
 
 static void scr_release(struct device *dev)
 {
 	struct scr_node *node = container_of(dev, struct scr_node, reader.dev);
 
 	kfree(node);
+	if (atomic_dec_and_test(&scr_readers))
+		wake_up_var(&scr_readers);
 }
 
 static void scr_init_node(struct scr_node *node)
@@ -61,12 +70,13 @@ struct scr_reader *scr_reader_alloc(struct device *parent,
 
 	if (!node)
 		return NULL;
+	atomic_inc(&scr_readers);
 	scr_init_node(node);
 
 	reader = &node->reader;
 	reader->driver = driver;
 	reader->atr = &node->atr;
-	reader->dev.class = &scr_class;
+	reader->dev.class = scr_class;
 	reader->dev.parent = parent;
 	reader->dev.release = scr_release;
 	device_initialize(&reader->dev);
@@ -232,20 +242,23 @@ static int __init scr_init(void)
 {
 	int result;
 
-	result = class_register(&scr_class);
-	if (result)
-		return result;
+	scr_class = scr_class_create("smartcard");
+	if (IS_ERR(scr_class))
+		return PTR_ERR(scr_class);
+	scr_class->dev_groups = scr_reader_groups;
+
 	result = alloc_chrdev_region(&scr_first_device, 0, MINORMASK + 1, "scr");
 	if (result)
-		class_unregister(&scr_class);
+		class_destroy(scr_class);
 	return result;
 }
 module_init(scr_init);
 
 static void __exit scr_exit(void)
 {
+	wait_var_event(&scr_readers, !atomic_read(&scr_readers));
 	unregister_chrdev_region(scr_first_device, MINORMASK + 1);
-	class_unregister(&scr_class);
+	class_destroy(scr_class);
 	ida_destroy(&scr_units);
 }
 module_exit(scr_exit);
