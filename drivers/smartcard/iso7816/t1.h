@@ -6,13 +6,10 @@
 #ifndef _SCR_ISO7816_T1_H
 #define _SCR_ISO7816_T1_H
 
-#include "portable.h"
+#include "t1-block.h"
 
-/* Prologue NAD PCB LEN, at most 254 bytes INF, epilogue CRC (11.3.1). */
-#define SCR_T1_BLOCK_LENGTH		259
-
+#define SCR_T1_DEFAULT_IFSC		32
 #define SCR_T1_DEFAULT_IFSD		32
-#define SCR_T1_MAXIMUM_IFS		254
 
 /**
  * enum scr_t1_result - what the block that came leads to
@@ -37,7 +34,8 @@ enum scr_t1_result {
  * @waiting_multiplier: the next block may take so many BWT: what the card asked
  *	for with S(WTX request), else 1
  * @ifsc: information field size of the card, 1 to 254; follows S(IFS request)
- * @ifsd: ours, 32 until scr_t1_negotiate_ifsd() brought another
+ * @ifsd: ours, 32 until scr_t1_negotiate_ifsd() brought another; a RESYNCH puts
+ *	it back to 32
  * @aborted: valid with SCR_T1_DONE: the exchange is over without a response,
  *	what came of it is void, and the card is in step and needs no reset.
  *	Either the card sent S(ABORT request), or a RESYNCH was needed at a time
@@ -53,7 +51,9 @@ enum scr_t1_result {
  * @failures: private: blocks in a row that brought no progress
  * @resynchronizations: private: S(RESYNCH request) sent in this exchange
  * @may_be_complete: private: the card may have the whole command
- * @ifsd_wanted: private: the IFSD that is being negotiated
+ * @response_begun: private: an I-block of the response was accepted
+ * @initial_ifsc: private: @ifsc as it was after the reset
+ * @ifsd_wanted: private: the IFSD that is being negotiated, 0 in an exchange
  * @command: private: the caller's bytes
  * @length: private: how many
  * @offset: private: how many of them the card has acknowledged
@@ -79,6 +79,8 @@ struct scr_t1 {
 	u8 failures;
 	u8 resynchronizations;
 	bool may_be_complete;
+	bool response_begun;
+	u8 initial_ifsc;
 	u8 ifsd_wanted;
 	const u8 *command;
 	size_t length;
@@ -90,8 +92,5 @@ void scr_t1_transmit(struct scr_t1 *t1, const u8 *command, size_t length);
 void scr_t1_negotiate_ifsd(struct scr_t1 *t1, u8 ifsd);
 size_t scr_t1_encode(const struct scr_t1 *t1, u8 *block);
 enum scr_t1_result scr_t1_receive(struct scr_t1 *t1, const u8 *block, size_t length);
-
-u8 scr_t1_lrc(const u8 *bytes, size_t length);
-u16 scr_t1_crc(const u8 *bytes, size_t length);
 
 #endif /* _SCR_ISO7816_T1_H */
