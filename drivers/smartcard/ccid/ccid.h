@@ -130,6 +130,7 @@ enum ccid_phase {
  * @changed: a NotifySlotChange has come for a card that was thought to be in
  * @t1: the block protocol with the card, where the host speaks it
  * @t1_lost: the card may be in the middle of an exchange that was given up
+ * @t1_without_ifs: the card does not answer to S(IFS request)
  * @look: asks for the card's presence
  * @done: @phase is CCID_ENDED, or the core has cancelled the request
  * @phase: see there
@@ -157,6 +158,7 @@ struct ccid_slot {
 	bool changed;
 	struct scr_t1 t1;
 	bool t1_lost;
+	bool t1_without_ifs;
 	struct delayed_work look;
 	struct completion done;
 
@@ -276,7 +278,7 @@ int ccid_xfr_characters(struct ccid_slot *slot, struct scr_request *request,
 /* tpdu.c */
 int ccid_exchange_t0(struct ccid_slot *slot, struct scr_request *request);
 int ccid_exchange_t1(struct ccid_slot *slot, struct scr_request *request);
-int ccid_negotiate_ifsd(struct ccid_slot *slot, struct scr_request *request);
+int ccid_begin_t1(struct ccid_slot *slot, struct scr_request *request);
 
 /* level.c */
 size_t ccid_message_room(const struct ccid_reader_description *description);

@@ -217,14 +217,6 @@ static u32 ccid_authentication_devices(const struct ccid_reader_description *des
 	return devices;
 }
 
-/* T=1 at TPDU level needs a block engine in the host, which is not there yet. */
-static u32 ccid_protocols(const struct ccid_reader_description *description)
-{
-	if (description->level == SCR_EXCHANGE_LEVEL_TPDU)
-		return description->protocols & CCID_PROTOCOLS_T0;
-	return description->protocols;
-}
-
 static void ccid_fill_capabilities(const struct ccid_device *device,
 				   struct scr_reader_capabilities *has)
 {
@@ -234,7 +226,7 @@ static void ccid_fill_capabilities(const struct ccid_device *device,
 	has->slots = description->slots;
 	has->exchange_level = description->level;
 	has->voltages = description->voltages;
-	has->protocols = ccid_protocols(description);
+	has->protocols = description->protocols;
 	has->characteristics = ccid_characteristics(description->mechanical);
 	has->synchronous_protocols = description->synchronous_protocols;
 	has->authentication_devices = ccid_authentication_devices(description);
