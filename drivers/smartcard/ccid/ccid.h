@@ -3,7 +3,10 @@
  * What the files of scr-ccid.ko share. Calls go downwards only:
  *
  *	usb.c		binds, and carries messages: a struct ccid_transport
+ *	usb_power.c	suspend, resume, reset
+ *	usb_interrupt.c	the interrupt pipe
  *	reader.c	the ReaderFunction table
+ *	sleep.c		readers and cards of a reader device that sleeps
  *	power.c		IccPowerOn, IccPowerOff
  *	parameters.c	SetParameters, GetParameters
  *	level.c		XfrBlock at TPDU and APDU level
@@ -13,7 +16,8 @@
  *
  * Locks, outermost first: &ccid_slot.lock, &ccid_device.lock. The core's own
  * spinlock is taken under the first only, and calls ccid_cancel(), which takes
- * none of them.
+ * none of them. Nobody waits for the reader device to wake up (@wake of struct
+ * ccid_transport) with one of them held, nor for scr_reader_pause().
  */
 #ifndef _SCR_CCID_H
 #define _SCR_CCID_H
@@ -61,6 +65,8 @@ struct ccid_inbox {
  * @withdraw_send: ccid_sent() has run when it returns
  * @abort: the request ABORT of the control pipe (5.3.1)
  * @recover: make stalled pipes work again
+ * @wake: have the reader device awake until @rest; waits for it
+ * @rest: undoes a @wake; does not wait
  *
  * All but @post are called in process context. Zero or a negative errno.
  */
@@ -71,6 +77,8 @@ struct ccid_transport {
 	void (*withdraw_send)(struct ccid_slot *slot);
 	int (*abort)(struct ccid_slot *slot, u8 sequence);
 	void (*recover)(struct ccid_device *device);
+	int (*wake)(struct ccid_device *device);
+	void (*rest)(struct ccid_device *device);
 };
 
 /* What a slot's command is at; guarded by &ccid_device.lock. */
@@ -140,6 +148,8 @@ struct ccid_slot {
  * @transport: how messages travel
  * @dev: for messages in the kernel's log
  * @disconnected: the hardware is gone: everything ends with -ENODEV
+ * @stopped: it is being reset: commands end with -ECANCELED, without an abort
+ * @wakes: suspended, it can wake the host for a card's movement
  * @buffer_length: bytes of a message at most
  * @lock: guards @free_inboxes, @busy and what struct ccid_slot says; taken in
  *	completion handlers
@@ -156,6 +166,8 @@ struct ccid_device {
 	const struct ccid_transport *transport;
 	struct device *dev;
 	bool disconnected;
+	bool stopped;
+	bool wakes;
 	size_t buffer_length;
 	spinlock_t lock;	/* see above */
 	unsigned int busy;
@@ -203,6 +215,16 @@ int ccid_power_off(struct ccid_slot *slot, struct scr_request *request);
 
 /* parameters.c */
 int ccid_set_protocol(struct scr_reader *reader, struct scr_request *request);
+
+/* sleep.c */
+int ccid_wake(struct scr_reader *reader);
+void ccid_rest(struct scr_reader *reader);
+bool ccid_is_in_use(struct ccid_device *device);
+void ccid_cards_lost_power(struct ccid_device *device);
+void ccid_cards_power_off(struct ccid_device *device);
+void ccid_readers_pause(struct ccid_device *device, unsigned long grace);
+void ccid_readers_continue(struct ccid_device *device);
+void ccid_readers_look(struct ccid_device *device);
 
 /* reader.c */
 int ccid_readers_register(struct ccid_device *device,
