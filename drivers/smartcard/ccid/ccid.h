@@ -3,7 +3,10 @@
  * What the files of scr-ccid.ko share. Calls go downwards only:
  *
  *	usb.c		binds, and carries messages: a struct ccid_transport
+ *	usb_power.c	suspend, resume, reset
+ *	usb_interrupt.c	the interrupt pipe
  *	reader.c	the ReaderFunction table
+ *	sleep.c		readers and cards of a reader device that sleeps
  *	power.c		IccPowerOn, IccPowerOff
  *	negotiate.c	RDF_SET_PROTOCOL: speed, PPS, parameters
  *	level.c		RDF_TRANSMIT: APDU level
@@ -15,9 +18,10 @@
  *	receive.c	whose answer it is that has come
  *	message.c, descriptor.c	pure
  *
- * Locks, outermost first: &ccid_slot.lock, &ccid_tables.lock, &ccid_device.lock. The core's own
- * spinlock is taken under the first only, and calls ccid_cancel(), which takes
- * none of them.
+ * Locks, outermost first: &ccid_slot.lock, &ccid_tables.lock, &ccid_device.lock.
+ * The core's own spinlock is taken under the first only, and calls ccid_cancel(),
+ * which takes none of them. Nobody waits for the reader device to wake up (@wake of struct
+ * ccid_transport) with one of them held, nor for scr_reader_pause().
  */
 #ifndef _SCR_CCID_H
 #define _SCR_CCID_H
@@ -70,6 +74,8 @@ struct ccid_inbox {
  * @recover: make stalled pipes work again
  * @read_table: GET_CLOCK_FREQUENCIES or GET_DATA_RATES on the control pipe (5.3);
  *	answers the bytes that came, at most @size
+ * @wake: have the reader device awake until @rest; waits for it
+ * @rest: undoes a @wake; does not wait
  *
  * All but @post are called in process context. Zero or a negative errno.
  */
@@ -82,6 +88,8 @@ struct ccid_transport {
 	void (*recover)(struct ccid_device *device);
 	int (*read_table)(struct ccid_device *device, u8 control_request, u8 *bytes,
 			  size_t size);
+	int (*wake)(struct ccid_device *device);
+	void (*rest)(struct ccid_device *device);
 };
 
 /* A short command APDU: CLA INS P1 P2 Lc, 255 bytes, Le (ISO 7816-4, 5.1). */
@@ -181,6 +189,8 @@ struct ccid_slot {
  * @transport: how messages travel
  * @dev: for messages in the kernel's log
  * @disconnected: the hardware is gone: everything ends with -ENODEV
+ * @stopped: it is being reset: commands end with -ECANCELED, without an abort
+ * @wakes: suspended, it can wake the host for a card's movement
  * @buffer_length: bytes of a message at most
  * @lock: guards @free_inboxes, @busy and what struct ccid_slot says; taken in
  *	completion handlers
@@ -198,6 +208,8 @@ struct ccid_device {
 	const struct ccid_transport *transport;
 	struct device *dev;
 	bool disconnected;
+	bool stopped;
+	bool wakes;
 	size_t buffer_length;
 	spinlock_t lock;	/* see above */
 	unsigned int busy;
@@ -306,6 +318,16 @@ int ccid_reset(struct ccid_slot *slot, struct scr_request *request, u32 kind,
 
 /* negotiate.c */
 int ccid_set_protocol(struct scr_reader *reader, struct scr_request *request);
+
+/* sleep.c */
+int ccid_wake(struct scr_reader *reader);
+void ccid_rest(struct scr_reader *reader);
+bool ccid_is_in_use(struct ccid_device *device);
+void ccid_cards_lost_power(struct ccid_device *device);
+void ccid_cards_power_off(struct ccid_device *device);
+void ccid_readers_pause(struct ccid_device *device, unsigned long grace);
+void ccid_readers_continue(struct ccid_device *device);
+void ccid_readers_look(struct ccid_device *device);
 
 /* reader.c */
 int ccid_readers_register(struct ccid_device *device,

@@ -64,7 +64,10 @@ static int ccid_prepare(struct ccid_slot *slot, unsigned long timeout)
 	slot->stale = 0;
 	slot->timeout = timeout;
 	slot->deadline = jiffies + timeout;
-	result = device->disconnected ? -ENODEV : ccid_post_inbox(slot);
+	if (device->disconnected || device->stopped)
+		result = device->disconnected ? -ENODEV : -ECANCELED;
+	else
+		result = ccid_post_inbox(slot);
 	if (result) {
 		slot->phase = CCID_IDLE;
 		slot->sending = false;
@@ -180,6 +183,11 @@ static bool ccid_is_aborted(struct ccid_slot *slot)
 	       ccid_has_ended(slot, &result) && !result;
 }
 
+static bool ccid_is_reachable(struct ccid_device *device)
+{
+	return !READ_ONCE(device->disconnected) && !READ_ONCE(device->stopped);
+}
+
 /*
  * The abort sequence (5.3.1): the request on the control pipe, the message on
  * the bulk pipe with the same bSeq; the answer to the command comes, or not,
@@ -192,7 +200,7 @@ static bool ccid_abort(struct ccid_slot *slot)
 {
 	int result = -ENODEV;
 
-	if (!READ_ONCE(slot->device->disconnected))
+	if (ccid_is_reachable(slot->device))
 		result = ccid_send_abort(slot);
 	if (result > 0)
 		return true;
@@ -205,7 +213,7 @@ static bool ccid_abort(struct ccid_slot *slot)
 		slot->index);
 	ccid_withdraw(slot);
 	ccid_forget_answer(slot);
-	if (!READ_ONCE(slot->device->disconnected))
+	if (ccid_is_reachable(slot->device))
 		slot->device->transport->recover(slot->device);
 	return false;
 }
@@ -225,7 +233,7 @@ static bool ccid_try_busy(struct ccid_device *device, struct scr_request *reques
 	spin_lock_irq(&device->lock);
 	if (device->disconnected)
 		*result = -ENODEV;
-	else if (READ_ONCE(request->cancelled))
+	else if (device->stopped || READ_ONCE(request->cancelled))
 		*result = -ECANCELED;
 	else if (device->busy >= device->description.busy_slots)
 		over = false;

@@ -34,11 +34,14 @@ static void ccid_look(struct ccid_slot *slot)
 {
 	struct scr_request request = { .deadline = jiffies + 2 * CCID_SLOT_STATUS_TIMEOUT };
 
-	/* A slot in the middle of an exchange learns it from the answer. */
-	if (!mutex_trylock(&slot->lock))
+	if (ccid_wake(slot->reader))
 		return;
-	ccid_get_slot_status(slot, &request);
-	mutex_unlock(&slot->lock);
+	/* A slot in the middle of an exchange learns it from the answer. */
+	if (mutex_trylock(&slot->lock)) {
+		ccid_get_slot_status(slot, &request);
+		mutex_unlock(&slot->lock);
+	}
+	ccid_rest(slot->reader);
 }
 
 static bool ccid_has_to_look(struct ccid_slot *slot)
@@ -305,6 +308,8 @@ int ccid_readers_register(struct ccid_device *device,
 
 	device->driver.function = device->function;
 	device->driver.cancel = ccid_cancel;
+	device->driver.wake = ccid_wake;
+	device->driver.rest = ccid_rest;
 	ccid_fill_functions(device);
 
 	for (i = 0; i < device->description.slots; i++) {
