@@ -9,7 +9,7 @@
  *	level.c		XfrBlock at TPDU and APDU level
  *	engine.c	one command and its answer
  *	receive.c	whose answer it is that has come
- *	message.c, descriptor.c	pure
+ *	message.c, descriptor.c, quirks.c	pure
  *
  * Locks, outermost first: &ccid_slot.lock, &ccid_device.lock. The core's own
  * spinlock is taken under the first only, and calls ccid_cancel(), which takes
@@ -28,6 +28,7 @@
 
 #include "descriptor.h"
 #include "message.h"
+#include "quirks.h"
 
 struct ccid_device;
 struct ccid_slot;
@@ -140,6 +141,8 @@ struct ccid_slot {
  * @transport: how messages travel
  * @dev: for messages in the kernel's log
  * @disconnected: the hardware is gone: everything ends with -ENODEV
+ * @answered: it has answered a command
+ * @settled: jiffies before which CCID_QUIRK_SETTLE has it left alone
  * @buffer_length: bytes of a message at most
  * @lock: guards @free_inboxes, @busy and what struct ccid_slot says; taken in
  *	completion handlers
@@ -156,6 +159,8 @@ struct ccid_device {
 	const struct ccid_transport *transport;
 	struct device *dev;
 	bool disconnected;
+	bool answered;
+	unsigned long settled;
 	size_t buffer_length;
 	spinlock_t lock;	/* see above */
 	unsigned int busy;
@@ -170,6 +175,11 @@ struct ccid_device {
 static inline struct ccid_slot *ccid_slot_of(struct scr_reader *reader)
 {
 	return dev_get_drvdata(&reader->dev);
+}
+
+static inline bool ccid_has_quirk(const struct ccid_device *device, u32 quirk)
+{
+	return device->description.quirks & quirk;
 }
 
 /* The next bSeq; the caller encodes it, and then calls ccid_command(). */
@@ -189,6 +199,7 @@ void ccid_forget_answer(struct ccid_slot *slot);
 
 /* engine.c */
 void ccid_engine_init(struct ccid_device *device);
+unsigned long ccid_timeout(struct ccid_device *device, unsigned long timeout);
 int ccid_command(struct ccid_slot *slot, struct scr_request *request, size_t length,
 		 unsigned long timeout, struct ccid_answer *answer);
 void ccid_cancel(struct scr_reader *reader, struct scr_request *request);
