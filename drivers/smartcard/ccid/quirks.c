@@ -261,7 +261,7 @@ const char *ccid_quirks_refusal(const struct ccid_reader_description *descriptio
 	if (description->quirks & CCID_QUIRK_OLD_FIRMWARE)
 		return "its firmware is too old, and known to be broken";
 	if (description->quirks & CCID_QUIRK_NOT_DRIVEN)
-		return "it is known not to work as a CCID";
+		return "it is on the list of readers that do not work (libccid)";
 	return NULL;
 }
 EXPORT_SYMBOL_GPL(ccid_quirks_refusal);

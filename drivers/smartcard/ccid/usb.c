@@ -30,7 +30,7 @@
 static bool ccid_drive_refused;
 module_param_named(drive_refused, ccid_drive_refused, bool, 0644);
 MODULE_PARM_DESC(drive_refused,
-		 "Drive readers that are refused: broken firmware, or known not to work");
+		 "Drive readers that are refused: broken firmware, or listed as not working");
 
 /**
  * struct ccid_usb - the USB side of a reader device
