@@ -16,12 +16,12 @@
  *	xfr.c		XfrBlock
  *	engine.c	one command and its answer
  *	receive.c	whose answer it is that has come
- *	message.c, descriptor.c	pure
+ *	message.c, descriptor.c, quirks.c	pure
  *
  * Locks, outermost first: &ccid_slot.lock, &ccid_tables.lock, &ccid_device.lock.
  * The core's own spinlock is taken under the first only, and calls ccid_cancel(),
- * which takes none of them. Nobody waits for the reader device to wake up (@wake of struct
- * ccid_transport) with one of them held, nor for scr_reader_pause().
+ * which takes none of them. Nobody waits for the reader device to wake up (@wake
+ * of struct ccid_transport) with one of them held, nor for scr_reader_pause().
  */
 #ifndef _SCR_CCID_H
 #define _SCR_CCID_H
@@ -37,6 +37,7 @@
 #include "../iso7816/t1.h"
 #include "descriptor.h"
 #include "message.h"
+#include "quirks.h"
 
 struct ccid_device;
 struct ccid_slot;
@@ -191,6 +192,8 @@ struct ccid_slot {
  * @disconnected: the hardware is gone: everything ends with -ENODEV
  * @stopped: it is being reset: commands end with -ECANCELED, without an abort
  * @wakes: suspended, it can wake the host for a card's movement
+ * @answered: it has answered a command
+ * @settled: jiffies before which CCID_QUIRK_SETTLE has it left alone
  * @buffer_length: bytes of a message at most
  * @lock: guards @free_inboxes, @busy and what struct ccid_slot says; taken in
  *	completion handlers
@@ -210,6 +213,8 @@ struct ccid_device {
 	bool disconnected;
 	bool stopped;
 	bool wakes;
+	bool answered;
+	unsigned long settled;
 	size_t buffer_length;
 	spinlock_t lock;	/* see above */
 	unsigned int busy;
@@ -257,6 +262,11 @@ static inline struct ccid_slot *ccid_slot_of(struct scr_reader *reader)
 	return dev_get_drvdata(&reader->dev);
 }
 
+static inline bool ccid_has_quirk(const struct ccid_device *device, u32 quirk)
+{
+	return device->description.quirks & quirk;
+}
+
 /* The next bSeq; the caller encodes it, and then calls ccid_command(). */
 static inline u8 ccid_next_sequence(struct ccid_slot *slot)
 {
@@ -274,6 +284,7 @@ void ccid_forget_answer(struct ccid_slot *slot);
 
 /* engine.c */
 void ccid_engine_init(struct ccid_device *device);
+unsigned long ccid_timeout(struct ccid_device *device, unsigned long timeout);
 int ccid_command(struct ccid_slot *slot, struct scr_request *request, size_t length,
 		 unsigned long timeout, struct ccid_answer *answer);
 void ccid_cancel(struct scr_reader *reader, struct scr_request *request);

@@ -142,9 +142,16 @@ struct ccid_interface {
  * @voltages: CCID_VOLTAGE_*, at least one
  * @maximum_ifsd: 1 to 254
  * @maximum_message_length: 43 to 65554 bytes, header included
+ * @quirks: CCID_QUIRK_*
+ * @pin_quirks: CCID_QUIRK_PIN_*
+ * @first_timeout: seconds that a command has at least, until the reader has
+ *	answered one; 0: nothing is particular
+ * @least_timeout: seconds that every command has at least; 0: as above
+ * @minimum_pin: the shortest PIN that the reader takes, in digits
+ * @maximum_pin: the longest one; 0: both are not known
  *
  * ccid_descriptor_parse() fills it up to @pin_support, ccid_descriptor_check()
- * the rest.
+ * up to @maximum_message_length, and ccid_quirks_apply() the rest.
  */
 struct ccid_reader_description {
 	u16 release;
@@ -175,6 +182,13 @@ struct ccid_reader_description {
 	u8 voltages;
 	u8 maximum_ifsd;
 	u32 maximum_message_length;
+
+	u32 quirks;
+	u32 pin_quirks;
+	u8 first_timeout;
+	u8 least_timeout;
+	u8 minimum_pin;
+	u8 maximum_pin;
 };
 
 enum ccid_refusal ccid_descriptor_parse(struct ccid_reader_description *description,

@@ -32,10 +32,11 @@ static int ccid_get_slot_status(struct ccid_slot *slot, struct scr_request *requ
 
 static void ccid_look(struct ccid_slot *slot)
 {
-	struct scr_request request = { .deadline = jiffies + 2 * CCID_SLOT_STATUS_TIMEOUT };
+	struct scr_request request = {};
 
 	if (ccid_wake(slot->reader))
 		return;
+	request.deadline = jiffies + 2 * ccid_timeout(slot->device, CCID_SLOT_STATUS_TIMEOUT);
 	/* A slot in the middle of an exchange learns it from the answer. */
 	if (mutex_trylock(&slot->lock)) {
 		ccid_get_slot_status(slot, &request);
@@ -169,6 +170,8 @@ void ccid_notified(struct ccid_device *device, const u8 *message, size_t length)
 
 		if (!ccid_decode_slot_change(&change, i, message, length))
 			continue;
+		if (ccid_has_quirk(device, CCID_QUIRK_NO_PRESENCE))
+			change.present = true;
 		WRITE_ONCE(slot->changed, change.present && change.changed);
 		if (!change.present)
 			WRITE_ONCE(slot->powered, false);
@@ -257,7 +260,8 @@ static int ccid_slot_register(struct ccid_slot *slot,
 	ccid_fill_capabilities(device, &reader->capabilities);
 	reader->capabilities.slot = slot->index;
 	reader->capabilities.channel = channel;
-	reader->capabilities.does_not_notify = !notifies;
+	reader->capabilities.does_not_notify = !notifies ||
+		ccid_has_quirk(device, CCID_QUIRK_POLL);
 	dev_set_drvdata(&reader->dev, slot);
 	slot->reader = reader;
 

@@ -21,6 +21,11 @@
  */
 #define CCID_SHORT_BUFFER_LENGTH	4096
 
+static bool ccid_drive_refused;
+module_param_named(drive_refused, ccid_drive_refused, bool, 0644);
+MODULE_PARM_DESC(drive_refused,
+		 "Drive readers that are refused: broken firmware, or listed as not working");
+
 #define CCID_STALLED_IN		0
 #define CCID_STALLED_OUT	1
 
@@ -141,6 +146,34 @@ static enum ccid_refusal ccid_usb_find_descriptor(struct usb_host_interface *alt
 	return refusal;
 }
 
+/* Return: 0; -ENODEV: there are reasons not to drive it. */
+static int ccid_usb_heed_quirks(struct usb_interface *interface,
+				struct ccid_reader_description *description)
+{
+	struct usb_device_descriptor *descriptor = &interface_to_usbdev(interface)->descriptor;
+	const struct ccid_identity identity = {
+		.vendor = le16_to_cpu(descriptor->idVendor),
+		.product = le16_to_cpu(descriptor->idProduct),
+		.release = le16_to_cpu(descriptor->bcdDevice),
+		.interface = interface->cur_altsetting->desc.bInterfaceNumber,
+	};
+	const char *refusal;
+
+	ccid_quirks_apply(description, &identity);
+	refusal = ccid_quirks_refusal(description);
+	if (!refusal)
+		return 0;
+	if (ccid_drive_refused) {
+		dev_warn(&interface->dev, "reader is driven all the same: %s\n", refusal);
+		return 0;
+	}
+	dev_err(&interface->dev,
+		"reader %04x:%04x, release %x.%02x, not driven: %s (parameter drive_refused)\n",
+		identity.vendor, identity.product, identity.release >> 8,
+		identity.release & 0xff, refusal);
+	return -ENODEV;
+}
+
 static int ccid_usb_describe(struct usb_interface *interface,
 			     struct ccid_reader_description *description)
 {
@@ -156,7 +189,7 @@ static int ccid_usb_describe(struct usb_interface *interface,
 	if (!refusal)
 		refusal = ccid_descriptor_check(description, &kind);
 	if (!refusal)
-		return 0;
+		return ccid_usb_heed_quirks(interface, description);
 	dev_info(&interface->dev, "reader not driven: %s\n", ccid_refusal_text(refusal));
 	return -ENODEV;
 }
