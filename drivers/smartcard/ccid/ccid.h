@@ -7,9 +7,10 @@
  *	power.c		IccPowerOn, IccPowerOff
  *	parameters.c	SetParameters, GetParameters
  *	level.c		XfrBlock at TPDU and APDU level
+ *	pin.c		Secure
  *	engine.c	one command and its answer
  *	receive.c	whose answer it is that has come
- *	message.c, descriptor.c	pure
+ *	message.c, descriptor.c, part10.c	pure
  *
  * Locks, outermost first: &ccid_slot.lock, &ccid_device.lock. The core's own
  * spinlock is taken under the first only, and calls ccid_cancel(), which takes
@@ -137,6 +138,8 @@ struct ccid_slot {
 /**
  * struct ccid_device - a reader device: one CCID interface
  * @description: its class descriptor
+ * @vendor_id: idVendor
+ * @product_id: idProduct
  * @transport: how messages travel
  * @dev: for messages in the kernel's log
  * @disconnected: the hardware is gone: everything ends with -ENODEV
@@ -153,6 +156,8 @@ struct ccid_slot {
  */
 struct ccid_device {
 	struct ccid_reader_description description;
+	u16 vendor_id;
+	u16 product_id;
 	const struct ccid_transport *transport;
 	struct device *dev;
 	bool disconnected;
@@ -203,6 +208,10 @@ int ccid_power_off(struct ccid_slot *slot, struct scr_request *request);
 
 /* parameters.c */
 int ccid_set_protocol(struct scr_reader *reader, struct scr_request *request);
+
+/* pin.c */
+int ccid_secure(struct scr_reader *reader, struct scr_request *request);
+int ccid_feature_question(struct scr_reader *reader, struct scr_request *request);
 
 /* reader.c */
 int ccid_readers_register(struct ccid_device *device,

@@ -12,6 +12,7 @@
 /* bPINSupport (5.1), and bPINOperation (6.1.11). */
 #define CCID_PIN_SUPPORTS_VERIFY	0x01
 #define CCID_PIN_SUPPORTS_MODIFY	0x02
+#define CCID_PIN_SUPPORTS_ALL		0x03
 
 enum ccid_pin_operation {
 	CCID_PIN_VERIFY		= 0,
