@@ -345,7 +345,29 @@ size_t scr_request_length(const struct scr_request *request)
 EXPORT_SYMBOL_GPL(scr_request_length);
 
 /**
- * scr_request_read() - take the next bytes of the request
+ * scr_request_take() - the next bytes of the request, where they are
+ * @request: the request
+ * @length: how many
+ *
+ * Context: in the callback.
+ *
+ * Return: the bytes, which stay there until the request has ended; NULL: the
+ * request has fewer.
+ */
+const u8 *scr_request_take(struct scr_request *request, size_t length)
+{
+	const u8 *bytes = request->input;
+
+	if (request->input_length < length)
+		return NULL;
+	request->input += length;
+	request->input_length -= length;
+	return bytes;
+}
+EXPORT_SYMBOL_GPL(scr_request_take);
+
+/**
+ * scr_request_read() - copy the next bytes of the request
  * @request: the request
  * @buffer: where they go
  * @length: how many
@@ -356,11 +378,11 @@ EXPORT_SYMBOL_GPL(scr_request_length);
  */
 int scr_request_read(struct scr_request *request, void *buffer, size_t length)
 {
-	if (request->input_length < length)
+	const u8 *bytes = scr_request_take(request, length);
+
+	if (!bytes)
 		return -EINVAL;
-	memcpy(buffer, request->input, length);
-	request->input += length;
-	request->input_length -= length;
+	memcpy(buffer, bytes, length);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(scr_request_read);

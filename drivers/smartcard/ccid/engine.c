@@ -19,6 +19,7 @@ void ccid_engine_init(struct ccid_device *device)
 	unsigned int i;
 
 	spin_lock_init(&device->lock);
+	mutex_init(&device->tables.lock);
 	INIT_LIST_HEAD(&device->free_inboxes);
 	init_waitqueue_head(&device->freed);
 	for (i = 0; i < device->description.slots; i++) {

@@ -11,8 +11,8 @@
 
 #include "ccid.h"
 
-/* The control pipe's answer to ABORT, in milliseconds. */
-#define CCID_ABORT_REQUEST_TIMEOUT	1000
+/* The answers of the control pipe, in milliseconds. */
+#define CCID_CONTROL_TIMEOUT		1000
 
 /* After an error on the interrupt pipe: a reader that only errs is not asked more often. */
 #define CCID_INTERRUPT_RETRY		msecs_to_jiffies(1000)
@@ -107,7 +107,7 @@ static int ccid_usb_abort(struct ccid_slot *slot, u8 sequence)
 				    USB_DIR_OUT | USB_TYPE_CLASS | USB_RECIP_INTERFACE,
 				    sequence << 8 | slot->index,
 				    usb->interface->cur_altsetting->desc.bInterfaceNumber,
-				    NULL, 0, CCID_ABORT_REQUEST_TIMEOUT, GFP_KERNEL);
+				    NULL, 0, CCID_CONTROL_TIMEOUT, GFP_KERNEL);
 }
 
 static void ccid_usb_recover(struct ccid_device *device)
@@ -120,6 +120,17 @@ static void ccid_usb_recover(struct ccid_device *device)
 		usb_clear_halt(usb->udev, usb_sndbulkpipe(usb->udev, usb->bulk_out));
 }
 
+static int ccid_usb_read_table(struct ccid_device *device, u8 control_request, u8 *bytes,
+			       size_t size)
+{
+	struct ccid_usb *usb = device->private;
+
+	return usb_control_msg(usb->udev, usb_rcvctrlpipe(usb->udev, 0), control_request,
+			       USB_DIR_IN | USB_TYPE_CLASS | USB_RECIP_INTERFACE, 0,
+			       usb->interface->cur_altsetting->desc.bInterfaceNumber,
+			       bytes, size, CCID_CONTROL_TIMEOUT);
+}
+
 static const struct ccid_transport ccid_usb_transport = {
 	.post		= ccid_usb_post,
 	.withdraw	= ccid_usb_withdraw,
@@ -127,6 +138,7 @@ static const struct ccid_transport ccid_usb_transport = {
 	.withdraw_send	= ccid_usb_withdraw_send,
 	.abort		= ccid_usb_abort,
 	.recover	= ccid_usb_recover,
+	.read_table	= ccid_usb_read_table,
 };
 
 static void ccid_usb_listen_later(struct ccid_usb *usb)
@@ -215,8 +227,9 @@ static size_t ccid_usb_buffer_length(const struct ccid_reader_description *descr
 	size_t length = description->maximum_message_length;
 
 	if (description->level != SCR_EXCHANGE_LEVEL_EXTENDED_APDU)
-		length = clamp_t(size_t, length, CCID_HEADER_LENGTH +
-				 ccid_maximum_command(description), CCID_SHORT_BUFFER_LENGTH);
+		length = clamp_t(size_t, length, CCID_HEADER_LENGTH + min_t(size_t,
+				 ccid_message_room(description), CCID_SHORT_COMMAND),
+				 CCID_SHORT_BUFFER_LENGTH);
 	return roundup(length, packet);
 }
 
