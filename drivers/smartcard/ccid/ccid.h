@@ -10,13 +10,14 @@
  *	power.c		IccPowerOn, IccPowerOff
  *	negotiate.c	RDF_SET_PROTOCOL: speed, PPS, parameters
  *	level.c		RDF_TRANSMIT: APDU level
+ *	pin.c		RDF_SECURE: a PIN that is typed at the reader
  *	tpdu.c		TPDU and character level: T=0 and T=1 by the host
  *	parameters.c	SetParameters and its like
  *	tables.c	clock frequencies and data rates
  *	xfr.c		XfrBlock
  *	engine.c	one command and its answer
  *	receive.c	whose answer it is that has come
- *	message.c, descriptor.c, quirks.c	pure
+ *	message.c, descriptor.c, quirks.c, part10.c	pure
  *
  * Locks, outermost first: &ccid_slot.lock, &ccid_tables.lock, &ccid_device.lock.
  * The core's own spinlock is taken under the first only, and calls ccid_cancel(),
@@ -187,6 +188,8 @@ struct ccid_slot {
 /**
  * struct ccid_device - a reader device: one CCID interface
  * @description: its class descriptor
+ * @vendor_id: idVendor
+ * @product_id: idProduct
  * @transport: how messages travel
  * @dev: for messages in the kernel's log
  * @disconnected: the hardware is gone: everything ends with -ENODEV
@@ -208,6 +211,8 @@ struct ccid_slot {
  */
 struct ccid_device {
 	struct ccid_reader_description description;
+	u16 vendor_id;
+	u16 product_id;
 	const struct ccid_transport *transport;
 	struct device *dev;
 	bool disconnected;
@@ -339,6 +344,10 @@ void ccid_cards_power_off(struct ccid_device *device);
 void ccid_readers_pause(struct ccid_device *device, unsigned long grace);
 void ccid_readers_continue(struct ccid_device *device);
 void ccid_readers_look(struct ccid_device *device);
+
+/* pin.c */
+int ccid_secure(struct scr_reader *reader, struct scr_request *request);
+int ccid_feature_question(struct scr_reader *reader, struct scr_request *request);
 
 /* reader.c */
 int ccid_readers_register(struct ccid_device *device,

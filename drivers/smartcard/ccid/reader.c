@@ -9,6 +9,7 @@
 #include <linux/string.h>
 
 #include "ccid.h"
+#include "part10.h"
 
 #define CCID_SLOT_STATUS_TIMEOUT	(3 * HZ)
 #define CCID_MECHANICAL_TIMEOUT		(30 * HZ)
@@ -137,7 +138,7 @@ static int ccid_ioctl_vendor(struct scr_reader *reader, struct scr_request *requ
 	int result;
 
 	if (request->major != SCR_VENDOR_CCID_ESCAPE)
-		return -EBADRQC;
+		return ccid_feature_question(reader, request);
 	mutex_lock(&slot->lock);
 	result = ccid_escape(slot, request);
 	ccid_forget_answer(slot);
@@ -191,6 +192,8 @@ static void ccid_fill_functions(struct ccid_device *device)
 	function[RDF_CARD_TRACKING] = ccid_card_tracking;
 	function[RDF_SET_PROTOCOL] = ccid_set_protocol;
 	function[RDF_IOCTL_VENDOR] = ccid_ioctl_vendor;
+	if (device->description.pin_support & CCID_PIN_SUPPORTS_ALL)
+		function[RDF_SECURE] = ccid_secure;
 	if (mechanical & CCID_MECHANICAL_EJECTS)
 		function[RDF_CARD_EJECT] = ccid_card_eject;
 	if (mechanical & CCID_MECHANICAL_ACCEPTS)
@@ -216,7 +219,7 @@ static u32 ccid_authentication_devices(const struct ccid_reader_description *des
 {
 	u32 devices = 0;
 
-	if (description->pin_support)
+	if (description->pin_support & CCID_PIN_SUPPORTS_ALL)
 		devices |= SCARD_AUTH_DEVICE_NUMERIC_PAD;
 	if (description->lcd_layout)
 		devices |= SCARD_AUTH_DEVICE_DISPLAY;

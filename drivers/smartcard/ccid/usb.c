@@ -299,6 +299,8 @@ static int ccid_usb_make_device(struct ccid_usb *usb,
 		return -ENOMEM;
 	usb->inboxes = kcalloc(description->slots, sizeof(*usb->inboxes), GFP_KERNEL);
 	device->description = *description;
+	device->vendor_id = le16_to_cpu(usb->udev->descriptor.idVendor);
+	device->product_id = le16_to_cpu(usb->udev->descriptor.idProduct);
 	if (!usb->inboxes)
 		return -ENOMEM;
 	device->transport = &ccid_usb_transport;
