@@ -26,6 +26,7 @@
 #include "fault.h"
 #include "line.h"
 #include "loop.h"
+#include "rates.h"
 #include "usbip.h"
 
 struct reader;
@@ -38,6 +39,9 @@ struct settings {
 	u8 atr[MAXIMUM_ATR];
 	u8 atr_length;
 	u8 card_voltages;
+	struct rates data_rates;
+	struct rates clocks;
+	u32 wrong_count;
 	enum t0_procedure procedure;
 };
 
