@@ -9,6 +9,7 @@
  *	exchange.c	XfrBlock, and commands that take time
  *	slot.c		the slot and its card: power, presence, ABORT
  *	answer.c	the answers, and what the faults make of them
+ *	virt.c		/dev/scrvirt instead of the USB device
  *	fault.c		which faults wait for their occasion
  *	card.c		the card
  */
@@ -23,12 +24,14 @@
 #include "usbip.h"
 
 struct reader;
+struct virt;
 
 /* What the user wants of the readers and their cards. */
 struct settings {
 	struct description description;
 	bool no_card;
 	bool abort_drops;
+	bool virt;		/* at /dev/scrvirt, not USB */
 	u8 atr[MAXIMUM_ATR];
 	u8 atr_length;
 	u8 card_voltages;
@@ -100,6 +103,7 @@ struct packet {
 /**
  * struct reader - an emulated reader
  * @usbip: NULL while it is unplugged
+ * @virt: likewise, with --virt
  * @configuration: bConfigurationValue in force
  * @halted: by endpoint number; until CLEAR_FEATURE
  * @queues: by endpoint number; IN endpoints only
@@ -110,6 +114,7 @@ struct packet {
 struct reader {
 	const struct settings *settings;
 	struct usbip *usbip;
+	struct virt *virt;
 	u8 configuration;
 	bool halted[ENDPOINT_COUNT];
 	struct packet *queues[ENDPOINT_COUNT];
