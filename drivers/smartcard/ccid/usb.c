@@ -199,10 +199,10 @@ static size_t ccid_usb_buffer_length(const struct ccid_reader_description *descr
 				     size_t packet)
 {
 	size_t length = description->maximum_message_length;
+	size_t least = min_t(size_t, ccid_message_room(description), CCID_SHORT_COMMAND);
 
 	if (description->level != SCR_EXCHANGE_LEVEL_EXTENDED_APDU)
-		length = clamp_t(size_t, length, CCID_HEADER_LENGTH + min_t(size_t,
-				 ccid_message_room(description), CCID_SHORT_COMMAND),
+		length = clamp_t(size_t, length, CCID_HEADER_LENGTH + least,
 				 CCID_SHORT_BUFFER_LENGTH);
 	return roundup(length, packet);
 }
