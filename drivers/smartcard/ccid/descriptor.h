@@ -80,9 +80,6 @@
  * @CCID_REFUSED_SHORT_DESCRIPTOR: the class descriptor's bLength is below 54
  * @CCID_REFUSED_INTERFACE_CLASS: bInterfaceClass is neither 0B nor FF
  * @CCID_REFUSED_INTERFACE_PROTOCOL: bInterfaceProtocol is above 2
- * @CCID_REFUSED_ICCD: an ICCD, version A or B: not driven yet
- * @CCID_REFUSED_CHARACTER_LEVEL: character level: not driven yet
- * @CCID_REFUSED_T1_AT_TPDU_LEVEL: T=1 only, at TPDU level: not driven yet
  * @CCID_REFUSED_ENDPOINTS: fewer than two endpoints: no bulk pipes
  * @CCID_REFUSED_SLOTS: more than CCID_MAXIMUM_SLOTS slots
  * @CCID_REFUSED_MESSAGE_LENGTH: dwMaxCCIDMessageLength is below 43
@@ -95,9 +92,6 @@ enum ccid_refusal {
 	CCID_REFUSED_SHORT_DESCRIPTOR,
 	CCID_REFUSED_INTERFACE_CLASS,
 	CCID_REFUSED_INTERFACE_PROTOCOL,
-	CCID_REFUSED_ICCD,
-	CCID_REFUSED_CHARACTER_LEVEL,
-	CCID_REFUSED_T1_AT_TPDU_LEVEL,
 	CCID_REFUSED_ENDPOINTS,
 	CCID_REFUSED_SLOTS,
 	CCID_REFUSED_MESSAGE_LENGTH,

@@ -21,6 +21,7 @@ void ccid_engine_init(struct ccid_device *device)
 
 	device->settled = jiffies + CCID_SETTLE_TIME * HZ;
 	spin_lock_init(&device->lock);
+	mutex_init(&device->tables.lock);
 	INIT_LIST_HEAD(&device->free_inboxes);
 	init_waitqueue_head(&device->freed);
 	for (i = 0; i < device->description.slots; i++) {
@@ -65,7 +66,10 @@ static int ccid_prepare(struct ccid_slot *slot, unsigned long timeout)
 	slot->stale = 0;
 	slot->timeout = timeout;
 	slot->deadline = jiffies + timeout;
-	result = device->disconnected ? -ENODEV : ccid_post_inbox(slot);
+	if (device->disconnected || device->stopped)
+		result = device->disconnected ? -ENODEV : -ECANCELED;
+	else
+		result = ccid_post_inbox(slot);
 	if (result) {
 		slot->phase = CCID_IDLE;
 		slot->sending = false;
@@ -181,6 +185,11 @@ static bool ccid_is_aborted(struct ccid_slot *slot)
 	       ccid_has_ended(slot, &result) && !result;
 }
 
+static bool ccid_is_reachable(struct ccid_device *device)
+{
+	return !READ_ONCE(device->disconnected) && !READ_ONCE(device->stopped);
+}
+
 /*
  * The abort sequence (5.3.1): the request on the control pipe, the message on
  * the bulk pipe with the same bSeq; the answer to the command comes, or not,
@@ -193,7 +202,7 @@ static bool ccid_abort(struct ccid_slot *slot)
 {
 	int result = -ENODEV;
 
-	if (!READ_ONCE(slot->device->disconnected))
+	if (ccid_is_reachable(slot->device))
 		result = ccid_send_abort(slot);
 	if (result > 0)
 		return true;
@@ -206,7 +215,7 @@ static bool ccid_abort(struct ccid_slot *slot)
 		slot->index);
 	ccid_withdraw(slot);
 	ccid_forget_answer(slot);
-	if (!READ_ONCE(slot->device->disconnected))
+	if (ccid_is_reachable(slot->device))
 		slot->device->transport->recover(slot->device);
 	return false;
 }
@@ -226,7 +235,7 @@ static bool ccid_try_busy(struct ccid_device *device, struct scr_request *reques
 	spin_lock_irq(&device->lock);
 	if (device->disconnected)
 		*result = -ENODEV;
-	else if (READ_ONCE(request->cancelled))
+	else if (device->stopped || READ_ONCE(request->cancelled))
 		*result = -ECANCELED;
 	else if (device->busy >= device->description.busy_slots)
 		over = false;
