@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: usb-ccid
+# guest: usb-ccid acpi
 #
 # The system sleeps with a card in use. Readers at vhci_hcd do not let it, so the
 # reader is QEMU's; and the root's 9p device does not survive it, so what is
