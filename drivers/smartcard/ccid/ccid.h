@@ -2,7 +2,9 @@
 /*
  * What the files of scr-ccid.ko share. Calls go downwards only:
  *
- *	usb.c		binds, and carries messages: a struct ccid_transport
+ *	usb.c		binds
+ *	bulk.c, iccd.c	carry messages: a struct ccid_transport each
+ *	usb_control.c	the control pipe
  *	usb_power.c	suspend, resume, reset
  *	usb_interrupt.c	the interrupt pipe
  *	reader.c	the ReaderFunction table

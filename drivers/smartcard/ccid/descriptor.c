@@ -210,6 +210,10 @@ enum ccid_refusal ccid_descriptor_check(struct ccid_reader_description *descript
 	    interface->protocol == CCID_INTERFACE_PROTOCOL_ICCD_B) {
 		description->slots = 1;
 		description->busy_slots = 1;
+		/* Version B chains at this level too: libccid has it so. */
+		if (interface->protocol == CCID_INTERFACE_PROTOCOL_ICCD_B &&
+		    description->level == SCR_EXCHANGE_LEVEL_SHORT_APDU)
+			description->level = SCR_EXCHANGE_LEVEL_EXTENDED_APDU;
 	}
 	refusal = check_interface(interface);
 	if (refusal)
