@@ -3,6 +3,7 @@
  * The options about the line between reader and card.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "line_options.h"
 #include "report.h"
@@ -11,7 +12,8 @@ const char line_usage[] =
 "The line between them:\n"
 "  --data-rates LIST             in bits per second, by commas: the reader has no other\n"
 "  --clocks LIST                 in kHz\n"
-"  --wrong-count N               both lists have so many entries when asked for";
+"  --wrong-count N               both lists have so many entries when asked for\n"
+"  --iccd a|b                    card and reader in one, by the control pipe";
 
 static int count_option(struct settings *settings, const char *name, const char *text)
 {
@@ -21,6 +23,28 @@ static int count_option(struct settings *settings, const char *name, const char 
 	if (!count || *end || count > MAXIMUM_RATES)
 		return report("--%s %s: from 1 to %d", name, text, MAXIMUM_RATES);
 	settings->wrong_count = count;
+	return 0;
+}
+
+/* The descriptor as devices in the field have it. */
+static int iccd_option(struct settings *settings, const char *text)
+{
+	struct description *description = &settings->description;
+	bool version_b = !strcmp(text, "b");
+
+	if (!version_b && strcmp(text, "a"))
+		return report("--iccd %s: a or b", text);
+	description->interface_protocol = version_b ? ICCD_VERSION_B : ICCD_VERSION_A;
+	description->endpoints = 0;
+	description->voltage_support = 1;
+	description->protocols = version_b ? BIT(PROTOCOL_T1) : BIT(PROTOCOL_T0);
+	description->features = FEATURE_OF_ICCD | FEATURE_NEGOTIATES |
+		(version_b ? LEVEL_SHORT : LEVEL_CHARACTER);
+	description->default_clock = 3580;
+	description->maximum_clock = 3580;
+	description->data_rate = 9600;
+	description->maximum_data_rate = 9600;
+	description->maximum_message_length = version_b ? 261 : 271;
 	return 0;
 }
 
@@ -39,6 +63,9 @@ int line_option(struct settings *settings, int option, const char *name, const c
 		break;
 	case LINE_OPTION_WRONG_COUNT:
 		result = count_option(settings, name, text);
+		break;
+	case LINE_OPTION_ICCD:
+		result = iccd_option(settings, text);
 		break;
 	}
 	return result;

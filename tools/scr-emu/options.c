@@ -72,6 +72,7 @@ static const struct option long_options[] = {
 	{ "data-rates", required_argument, NULL, LINE_OPTION_DATA_RATES },
 	{ "clocks", required_argument, NULL, LINE_OPTION_CLOCKS },
 	{ "wrong-count", required_argument, NULL, LINE_OPTION_WRONG_COUNT },
+	{ "iccd", required_argument, NULL, LINE_OPTION_ICCD },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ }

@@ -5,6 +5,7 @@
  *
  *	control.c	what somebody wants to happen to the reader
  *	device.c	the USB device: control requests, and the pipes' queues
+ *	iccd.c		the requests of ICCD 1.0, in place of the bulk pipes
  *	ccid.c		the messages of CCID 1.1
  *	exchange.c	XfrBlock at APDU levels, and commands that take time
  *	tpdu.c		XfrBlock at TPDU level
@@ -24,6 +25,7 @@
 #include "ccid.h"
 #include "description.h"
 #include "fault.h"
+#include "iccd.h"
 #include "line.h"
 #include "loop.h"
 #include "rates.h"
@@ -158,6 +160,7 @@ struct reader {
 	u8 repeated[CCID_HEADER_LENGTH + MAXIMUM_RESPONSE];
 	u32 repeated_length;
 	struct counters counters;
+	struct iccd iccd;
 	unsigned int slot_count;
 	struct slot slots[];
 };
