@@ -212,7 +212,7 @@ void exchange_block(struct slot *slot, const u8 *message, u32 length)
 		exchange_extended(slot, block, length, level);
 		break;
 	default:
-		answer_error(slot, ERROR_NOT_SUPPORTED);
+		character_exchange(slot, block, length, level);
 		break;
 	}
 }

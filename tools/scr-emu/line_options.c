@@ -13,6 +13,7 @@ const char line_usage[] =
 "  --data-rates LIST             in bits per second, by commas: the reader has no other\n"
 "  --clocks LIST                 in kHz\n"
 "  --wrong-count N               both lists have so many entries when asked for\n"
+"  --procedure all|one|null      T=0: INS, INS ^ FF, or NULL before each of them\n"
 "  --iccd a|b                    card and reader in one, by the control pipe";
 
 static int count_option(struct settings *settings, const char *name, const char *text)
@@ -48,6 +49,24 @@ static int iccd_option(struct settings *settings, const char *text)
 	return 0;
 }
 
+static int procedure_option(struct settings *settings, const char *text)
+{
+	static const char *const words[] = {
+		[T0_PROCEDURE_ALL] = "all",
+		[T0_PROCEDURE_ONE] = "one",
+		[T0_PROCEDURE_NULL] = "null",
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(words); i++) {
+		if (!strcmp(words[i], text)) {
+			settings->procedure = i;
+			return 0;
+		}
+	}
+	return report("--procedure %s: all, one or null", text);
+}
+
 int line_option(struct settings *settings, int option, const char *name, const char *text)
 {
 	int result = -1;
@@ -66,6 +85,9 @@ int line_option(struct settings *settings, int option, const char *name, const c
 		break;
 	case LINE_OPTION_ICCD:
 		result = iccd_option(settings, text);
+		break;
+	case LINE_OPTION_PROCEDURE:
+		result = procedure_option(settings, text);
 		break;
 	}
 	return result;

@@ -14,6 +14,7 @@ enum {
 	LINE_OPTION_CLOCKS,
 	LINE_OPTION_WRONG_COUNT,
 	LINE_OPTION_ICCD,
+	LINE_OPTION_PROCEDURE,
 };
 
 extern const char line_usage[];

@@ -83,6 +83,7 @@ static void reset_card_end(struct slot *slot)
 	line_card_reset(&slot->card_end, slot->card.atr, slot->card.atr_length,
 			iccd_version(slot->reader) ? T0_PROCEDURE_ALL : procedure,
 			slot->command, sizeof(slot->command));
+	character_reset(slot);
 }
 
 void parameters_reset(struct slot *slot)
