@@ -42,8 +42,8 @@ void expect(struct expectation *expectation, const struct row *row)
 
 	expectation->refusal = refusal(row);
 	expectation->level = level(value[FEATURES]);
-	/* Short APDUs are chained by an ICCD of version B. */
-	if (value[INTERFACE_PROTOCOL] == 2 && expectation->level == 2)
+	/* An ICCD of version B chains. */
+	if (value[INTERFACE_PROTOCOL] == 2)
 		expectation->level = 3;
 	expectation->slots = slots;
 	expectation->busy_slots = value[BUSY_SLOTS] ? limited(value[BUSY_SLOTS], slots) : 1;
