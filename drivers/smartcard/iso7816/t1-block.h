@@ -8,6 +8,7 @@
 #include "portable.h"
 
 /* Prologue NAD PCB LEN, at most 254 bytes INF, epilogue CRC (11.3.1). */
+#define SCR_T1_PROLOGUE_LENGTH		3
 #define SCR_T1_BLOCK_LENGTH		259
 #define SCR_T1_MAXIMUM_IFS		254
 

@@ -432,7 +432,7 @@ static bool begin(struct scr_t1 *t1, const u8 *command, size_t length)
 /**
  * scr_t1_transmit() - begin an exchange: a command, and the card's response
  * @t1: the state, with no exchange under way. If the caller left one before its
- *	end, the card has to be reset first: it may still be about to send.
+ *	end, scr_t1_resynchronize() comes first, or a reset of the card.
  * @command: the bytes of the command; they stay the caller's, and are to be
  *	there until the exchange is over
  * @length: how many, up to 65544; 0 makes one I-block without INF
@@ -466,6 +466,24 @@ void scr_t1_negotiate_ifsd(struct scr_t1 *t1, u8 ifsd)
 	send_ifs_request(t1);
 }
 EXPORT_SYMBOL_GPL(scr_t1_negotiate_ifsd);
+
+/**
+ * scr_t1_resynchronize() - begin to bring the card back in step
+ * @t1: any state
+ *
+ * For an exchange that the caller has left before its end, or that ended dead:
+ * S(RESYNCH request) is due then. If it ends with SCR_T1_DONE, N(S), N(R), IFSC
+ * and IFSD are what they were after the reset; nothing of the command that was
+ * left is sent again, and &scr_t1.aborted is set.
+ */
+void scr_t1_resynchronize(struct scr_t1 *t1)
+{
+	t1->state = STATE_IDLE;
+	begin(t1, NULL, 0);
+	t1->may_be_complete = true;
+	resynchronize(t1);
+}
+EXPORT_SYMBOL_GPL(scr_t1_resynchronize);
 
 /**
  * scr_t1_reset() - the state that a card is in after a reset

@@ -90,6 +90,7 @@ struct scr_t1 {
 void scr_t1_reset(struct scr_t1 *t1, u8 ifsc, bool crc);
 void scr_t1_transmit(struct scr_t1 *t1, const u8 *command, size_t length);
 void scr_t1_negotiate_ifsd(struct scr_t1 *t1, u8 ifsd);
+void scr_t1_resynchronize(struct scr_t1 *t1);
 size_t scr_t1_encode(const struct scr_t1 *t1, u8 *block);
 enum scr_t1_result scr_t1_receive(struct scr_t1 *t1, const u8 *block, size_t length);
 
