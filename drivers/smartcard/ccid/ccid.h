@@ -281,6 +281,10 @@ int ccid_xfr_characters(struct ccid_slot *slot, struct scr_request *request,
 /* tpdu.c */
 int ccid_exchange_t0(struct ccid_slot *slot, struct scr_request *request);
 int ccid_exchange_t1(struct ccid_slot *slot, struct scr_request *request);
+int ccid_resynchronize(struct ccid_slot *slot, struct scr_request *request);
+int ccid_exchange_block(struct ccid_slot *slot, struct scr_request *request,
+			u8 *block, struct ccid_answer *answer);
+int ccid_take_information(struct ccid_slot *slot, struct scr_request *request);
 int ccid_negotiate_ifsd(struct ccid_slot *slot, struct scr_request *request);
 
 /* level.c */
@@ -311,6 +315,7 @@ int ccid_reset(struct ccid_slot *slot, struct scr_request *request, u32 kind,
 int ccid_set_protocol(struct scr_reader *reader, struct scr_request *request);
 
 /* pin.c */
+u8 ccid_pin_support(const struct ccid_reader_description *description);
 int ccid_secure(struct scr_reader *reader, struct scr_request *request);
 int ccid_feature_question(struct scr_reader *reader, struct scr_request *request);
 

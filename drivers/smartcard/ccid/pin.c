@@ -12,8 +12,24 @@
 #include "ccid.h"
 #include "part10.h"
 
+/**
+ * ccid_pin_support() - what of bPINSupport can be used
+ * @description: the class descriptor
+ *
+ * At character level the host would have to know how many characters the card
+ * will give before it knows the PIN: no such reader is known.
+ *
+ * Return: CCID_PIN_SUPPORTS_*.
+ */
+u8 ccid_pin_support(const struct ccid_reader_description *description)
+{
+	if (description->level == SCR_EXCHANGE_LEVEL_CHARACTER)
+		return 0;
+	return description->pin_support & CCID_PIN_SUPPORTS_ALL;
+}
+
 static int ccid_send_pin_entry(struct ccid_slot *slot, struct scr_request *request,
-			       const struct ccid_pin_entry *entry,
+			       const struct ccid_pin_entry *entry, const u8 *prologue,
 			       struct ccid_answer *answer)
 {
 	struct ccid_device *device = slot->device;
@@ -24,7 +40,7 @@ static int ccid_send_pin_entry(struct ccid_slot *slot, struct scr_request *reque
 	size_t length;
 	int result;
 
-	defect = ccid_encode_pin_entry(data, room, &length, entry, NULL);
+	defect = ccid_encode_pin_entry(data, room, &length, entry, prologue);
 	if (defect) {
 		dev_dbg(device->dev, "slot %u: PIN entry: %s\n", slot->index,
 			ccid_pin_defect_text(defect));
@@ -61,7 +77,7 @@ static int ccid_enter_pin(struct ccid_slot *slot, struct scr_request *request,
 	const u8 *outcome;
 	int result;
 
-	result = ccid_send_pin_entry(slot, request, entry, &answer);
+	result = ccid_send_pin_entry(slot, request, entry, NULL, &answer);
 	outcome = ccid_pin_outcome(&answer);
 	if (result && outcome)
 		return scr_request_write(request, outcome, 2);
@@ -74,12 +90,109 @@ static int ccid_enter_pin(struct ccid_slot *slot, struct scr_request *request,
 	return scr_request_write(request, answer.data, answer.length);
 }
 
+/*
+ * The command with the PIN is the reader's secret: the host has the bytes that
+ * fill its place, and the card would count them as a wrong PIN. So the host
+ * sends what goes on with the response, and no I-block, nor what leads to one.
+ */
+static bool ccid_is_without_command(const u8 *block)
+{
+	u8 pcb = block[1];
+
+	return (pcb & SCR_T1_NOT_I) && pcb != SCR_T1_RESYNCH_REQUEST;
+}
+
+/* The rest of the exchange that began with the reader's block, @answer to it. */
+static int ccid_finish_pin_t1(struct ccid_slot *slot, struct scr_request *request,
+			      struct ccid_answer *answer)
+{
+	u8 block[SCR_T1_BLOCK_LENGTH + 1];
+	enum scr_t1_result step;
+	int result = 0;
+
+	while (!result) {
+		step = scr_t1_receive(&slot->t1, answer->data, answer->length);
+		if (slot->t1.information_length)
+			result = ccid_take_information(slot, request);
+		if (result || step != SCR_T1_SEND)
+			break;
+		scr_t1_encode(&slot->t1, block);
+		if (ccid_is_without_command(block))
+			result = ccid_exchange_block(slot, request, block, answer);
+		else
+			result = -EPROTO;
+	}
+	memzero_explicit(block, sizeof(block));
+	if (result)
+		return result;
+	slot->t1_lost = step == SCR_T1_DEAD;
+	return step == SCR_T1_DEAD || slot->t1.aborted ? -EPROTO : 0;
+}
+
+/* The reader says so before it has sent anything to the card. */
+static bool ccid_is_refused(int result, const struct ccid_answer *answer)
+{
+	return result && answer->command_status == CCID_COMMAND_FAILED &&
+	       answer->error <= CCID_ERROR_INDEX_LAST;
+}
+
+/* One block, its prologue from the host, its epilogue and the PIN from the reader. */
+static int ccid_exchange_pin_t1(struct ccid_slot *slot, struct scr_request *request,
+				const struct ccid_pin_entry *entry)
+{
+	struct ccid_answer answer = { 0 };
+	u8 block[SCR_T1_BLOCK_LENGTH];
+	const u8 *command, *outcome;
+	size_t length;
+	int result;
+
+	command = ccid_pin_command(entry, &length);
+	if (length > slot->t1.ifsc)
+		return -EINVAL;
+	scr_t1_transmit(&slot->t1, command, length);
+	scr_t1_encode(&slot->t1, block);
+	slot->t1_lost = true;
+	result = ccid_send_pin_entry(slot, request, entry, block, &answer);
+	memzero_explicit(block, sizeof(block));
+	outcome = ccid_pin_outcome(&answer);
+	if ((result && outcome) || ccid_is_refused(result, &answer))
+		slot->t1_lost = false;
+	if (result && outcome)
+		return scr_request_write(request, outcome, 2);
+	return result ? result : ccid_finish_pin_t1(slot, request, &answer);
+}
+
+static int ccid_enter_pin_t1(struct ccid_slot *slot, struct scr_request *request,
+			     const struct ccid_pin_entry *entry)
+{
+	int result;
+
+	if (ccid_pin_check(entry))
+		return -EINVAL;
+	result = ccid_resynchronize(slot, request);
+	if (result)
+		return result;
+	result = ccid_exchange_pin_t1(slot, request, entry);
+	/* The command is the caller's, and not to be sent again. */
+	scr_t1_transmit(&slot->t1, NULL, 0);
+	if (result && result != -EOVERFLOW)
+		request->information = 0;
+	return result;
+}
+
+/* The card's protocol is the host's at that level: see tpdu.c. */
+static bool ccid_makes_blocks(struct ccid_slot *slot)
+{
+	return slot->device->description.level == SCR_EXCHANGE_LEVEL_TPDU &&
+	       slot->reader->card.protocol == SCARD_PROTOCOL_T1;
+}
+
 static bool ccid_supports(struct ccid_slot *slot, u32 operation)
 {
 	u8 needed = operation == SCR_SECURE_MODIFY_PIN ? CCID_PIN_SUPPORTS_MODIFY :
 							 CCID_PIN_SUPPORTS_VERIFY;
 
-	return slot->device->description.pin_support & needed;
+	return ccid_pin_support(&slot->device->description) & needed;
 }
 
 /**
@@ -114,7 +227,10 @@ int ccid_secure(struct scr_reader *reader, struct scr_request *request)
 		return result;
 
 	mutex_lock(&slot->lock);
-	result = ccid_enter_pin(slot, request, &entry);
+	if (ccid_makes_blocks(slot))
+		result = ccid_enter_pin_t1(slot, request, &entry);
+	else
+		result = ccid_enter_pin(slot, request, &entry);
 	ccid_forget_answer(slot);
 	mutex_unlock(&slot->lock);
 	memzero_explicit(structure, entry.length);
@@ -136,7 +252,7 @@ int ccid_feature_question(struct scr_reader *reader, struct scr_request *request
 {
 	struct ccid_device *device = ccid_slot_of(reader)->device;
 	const struct ccid_part10_reader has = {
-		.pin_support = device->description.pin_support & CCID_PIN_SUPPORTS_ALL,
+		.pin_support = ccid_pin_support(&device->description),
 		.lcd_layout = device->description.lcd_layout,
 		.escape = scr_reader_may_escape(reader),
 		.extended = reader->capabilities.maximum_command > CCID_PIN_MOST_COMMAND,
