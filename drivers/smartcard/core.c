@@ -139,16 +139,6 @@ static void scr_set_gone(struct scr_node *node, bool gone)
 	spin_unlock_irq(&node->lock);
 }
 
-static bool scr_is_quiet(struct scr_node *node)
-{
-	bool quiet;
-
-	spin_lock_irq(&node->lock);
-	quiet = !node->current_request && !node->tracking;
-	spin_unlock_irq(&node->lock);
-	return quiet;
-}
-
 /*
  * From here on no callback starts. Those that run are cancelled and waited for:
  * by cancel(), or because the driver has made its hardware go away, they end.
@@ -159,6 +149,7 @@ static void scr_silence(struct scr_node *node)
 	scr_request_expel(node, NULL);
 	scr_request_cancel(node, NULL);
 	wake_up_interruptible_all(&node->events);
+	wake_up_all(&node->gate);
 	wait_event(node->gate, scr_is_quiet(node));
 	cancel_work_sync(&node->reset_work);
 }

@@ -430,14 +430,18 @@ static int scr_check_state(struct scr_node *node, u8 rule)
 int scr_dispatch(struct scr_node *node, struct scr_request *request)
 {
 	const struct scr_operation *operation = scr_find_operation(request->major);
-	int result;
+	int result = 0;
 
 	if (!operation)
 		return -EBADRQC;
 	if (operation->function >= 0 &&
 	    !node->reader.driver->function[operation->function])
 		return -EOPNOTSUPP;
-	result = scr_check_state(node, operation->rule);
+	/* The state is that of a reader which is awake, and stays so. */
+	if (operation->function >= 0)
+		result = scr_request_wake(node, request);
+	if (!result)
+		result = scr_check_state(node, operation->rule);
 	if (result)
 		return result;
 	request->deadline = jiffies + operation->seconds * HZ;

@@ -57,6 +57,7 @@ enum scr_reader_function_index {
  * @interruptible: a signal ends the waits in scr_request_wait()
  * @cancelled: set before the driver's cancel() is called
  * @silent: the core's: nobody asked for it, so it leaves no last error
+ * @awake: the core's: &scr_reader_driver.wake has been called for it
  * @grown: the core's: @output was allocated, because the answer was long
  * @input: the core's: unread bytes of the request; see scr_request_read()
  * @input_length: the core's: how many
@@ -79,6 +80,7 @@ struct scr_request {
 	bool interruptible;
 	bool cancelled;
 	bool silent;
+	bool awake;
 	bool grown;
 	const u8 *input;
 	size_t input_length;
@@ -100,7 +102,8 @@ struct scr_request {
  *
  * Context: process context, may sleep. No two callbacks of a reader run at
  * once, RDF_CARD_TRACKING excepted: it may run beside another one, and beside
- * itself. None runs after scr_reader_unregister() has returned.
+ * itself. None runs after scr_reader_unregister() has returned, nor between
+ * scr_reader_pause() and scr_reader_continue(). No allocation in them does I/O.
  *
  * Return: 0; -EINPROGRESS, the mirror of STATUS_PENDING: the driver will call
  * scr_request_complete(), and until then every other request but card tracking
@@ -142,10 +145,18 @@ typedef int (*scr_reader_function)(struct scr_reader *reader,
  *	never after it has ended. The core has set &scr_request.cancelled,
  *	so a driver that waits in scr_request_wait() only needs to complete
  *	what it waits for.
+ * @wake: optional, and then @rest is there as well: readies a reader that may be
+ *	suspended; called before a request's or a tracking's callbacks, in
+ *	process context, may sleep. Zero; a negative errno ends the request, and
+ *	@rest is not called.
+ * @rest: undoes a @wake, after the callbacks, and when the card's state is what
+ *	they have made it; in process context, should not sleep
  */
 struct scr_reader_driver {
 	const scr_reader_function *function;
 	void (*cancel)(struct scr_reader *reader, struct scr_request *request);
+	int (*wake)(struct scr_reader *reader);
+	void (*rest)(struct scr_reader *reader);
 };
 
 /**
@@ -270,6 +281,12 @@ void scr_reader_put(struct scr_reader *reader);
 void scr_reader_card_present(struct scr_reader *reader, bool present);
 void scr_reader_card_unpowered(struct scr_reader *reader);
 bool scr_reader_is_watched(struct scr_reader *reader);
+bool scr_reader_is_used(struct scr_reader *reader);
+
+void scr_reader_pause(struct scr_reader *reader, unsigned long grace);
+void scr_reader_continue(struct scr_reader *reader);
+void scr_reader_unattended(struct scr_reader *reader);
+
 bool scr_reader_may_escape(struct scr_reader *reader);
 
 u32 scr_status_of(int error);

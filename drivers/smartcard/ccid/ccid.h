@@ -3,22 +3,26 @@
  * What the files of scr-ccid.ko share. Calls go downwards only:
  *
  *	usb.c		binds, and carries messages: a struct ccid_transport
+ *	usb_power.c	suspend, resume, reset
+ *	usb_interrupt.c	the interrupt pipe
  *	reader.c	the ReaderFunction table
+ *	sleep.c		readers and cards of a reader device that sleeps
  *	power.c		IccPowerOn, IccPowerOff
  *	negotiate.c	RDF_SET_PROTOCOL: speed, PPS, parameters
  *	level.c		RDF_TRANSMIT: APDU level
- *	pin.c		RDF_SECURE: a PIN that is typed at the reader
+ *	pin*.c		RDF_SECURE: a PIN that is typed at the reader
  *	tpdu.c		TPDU and character level: T=0 and T=1 by the host
  *	parameters.c	SetParameters and its like
  *	tables.c	clock frequencies and data rates
  *	xfr.c		XfrBlock
  *	engine.c	one command and its answer
  *	receive.c	whose answer it is that has come
- *	message.c, descriptor.c, part10.c	pure
+ *	message.c, descriptor.c, quirks.c, part10.c	pure
  *
- * Locks, outermost first: &ccid_slot.lock, &ccid_tables.lock, &ccid_device.lock. The core's own
- * spinlock is taken under the first only, and calls ccid_cancel(), which takes
- * none of them.
+ * Locks, outermost first: &ccid_slot.lock, &ccid_tables.lock, &ccid_device.lock.
+ * The core's own spinlock is taken under the first only, and calls ccid_cancel(),
+ * which takes none of them. Nobody waits for the reader device to wake up (@wake
+ * of struct ccid_transport) with one of them held, nor for scr_reader_pause().
  */
 #ifndef _SCR_CCID_H
 #define _SCR_CCID_H
@@ -34,6 +38,7 @@
 #include "../iso7816/t1.h"
 #include "descriptor.h"
 #include "message.h"
+#include "quirks.h"
 
 struct ccid_device;
 struct ccid_slot;
@@ -71,6 +76,8 @@ struct ccid_inbox {
  * @recover: make stalled pipes work again
  * @read_table: GET_CLOCK_FREQUENCIES or GET_DATA_RATES on the control pipe (5.3);
  *	answers the bytes that came, at most @size
+ * @wake: have the reader device awake until @rest; waits for it
+ * @rest: undoes a @wake; does not wait
  *
  * All but @post are called in process context. Zero or a negative errno.
  */
@@ -83,6 +90,8 @@ struct ccid_transport {
 	void (*recover)(struct ccid_device *device);
 	int (*read_table)(struct ccid_device *device, u8 control_request, u8 *bytes,
 			  size_t size);
+	int (*wake)(struct ccid_device *device);
+	void (*rest)(struct ccid_device *device);
 };
 
 /* A short command APDU: CLA INS P1 P2 Lc, 255 bytes, Le (ISO 7816-4, 5.1). */
@@ -131,6 +140,8 @@ enum ccid_phase {
  * @changed: a NotifySlotChange has come for a card that was thought to be in
  * @t1: the block protocol with the card, where the host speaks it
  * @t1_lost: the card may be in the middle of an exchange that was given up
+ * @pad_has_texts: the texts of its display are loaded
+ * @t1_without_ifs: the card does not answer to S(IFS request)
  * @look: asks for the card's presence
  * @done: @phase is CCID_ENDED, or the core has cancelled the request
  * @phase: see there
@@ -158,6 +169,8 @@ struct ccid_slot {
 	bool changed;
 	struct scr_t1 t1;
 	bool t1_lost;
+	bool pad_has_texts;
+	bool t1_without_ifs;
 	struct delayed_work look;
 	struct completion done;
 
@@ -182,6 +195,10 @@ struct ccid_slot {
  * @transport: how messages travel
  * @dev: for messages in the kernel's log
  * @disconnected: the hardware is gone: everything ends with -ENODEV
+ * @stopped: it is being reset: commands end with -ECANCELED, without an abort
+ * @wakes: suspended, it can wake the host for a card's movement
+ * @answered: it has answered a command
+ * @settled: jiffies before which CCID_QUIRK_SETTLE has it left alone
  * @buffer_length: bytes of a message at most
  * @lock: guards @free_inboxes, @busy and what struct ccid_slot says; taken in
  *	completion handlers
@@ -201,6 +218,10 @@ struct ccid_device {
 	const struct ccid_transport *transport;
 	struct device *dev;
 	bool disconnected;
+	bool stopped;
+	bool wakes;
+	bool answered;
+	unsigned long settled;
 	size_t buffer_length;
 	spinlock_t lock;	/* see above */
 	unsigned int busy;
@@ -248,6 +269,11 @@ static inline struct ccid_slot *ccid_slot_of(struct scr_reader *reader)
 	return dev_get_drvdata(&reader->dev);
 }
 
+static inline bool ccid_has_quirk(const struct ccid_device *device, u32 quirk)
+{
+	return device->description.quirks & quirk;
+}
+
 /* The next bSeq; the caller encodes it, and then calls ccid_command(). */
 static inline u8 ccid_next_sequence(struct ccid_slot *slot)
 {
@@ -265,6 +291,7 @@ void ccid_forget_answer(struct ccid_slot *slot);
 
 /* engine.c */
 void ccid_engine_init(struct ccid_device *device);
+unsigned long ccid_timeout(struct ccid_device *device, unsigned long timeout);
 int ccid_command(struct ccid_slot *slot, struct scr_request *request, size_t length,
 		 unsigned long timeout, struct ccid_answer *answer);
 void ccid_cancel(struct scr_reader *reader, struct scr_request *request);
@@ -285,7 +312,7 @@ int ccid_resynchronize(struct ccid_slot *slot, struct scr_request *request);
 int ccid_exchange_block(struct ccid_slot *slot, struct scr_request *request,
 			u8 *block, struct ccid_answer *answer);
 int ccid_take_information(struct ccid_slot *slot, struct scr_request *request);
-int ccid_negotiate_ifsd(struct ccid_slot *slot, struct scr_request *request);
+int ccid_begin_t1(struct ccid_slot *slot, struct scr_request *request);
 
 /* level.c */
 size_t ccid_message_room(const struct ccid_reader_description *description);
@@ -313,6 +340,16 @@ int ccid_reset(struct ccid_slot *slot, struct scr_request *request, u32 kind,
 
 /* negotiate.c */
 int ccid_set_protocol(struct scr_reader *reader, struct scr_request *request);
+
+/* sleep.c */
+int ccid_wake(struct scr_reader *reader);
+void ccid_rest(struct scr_reader *reader);
+bool ccid_is_in_use(struct ccid_device *device);
+void ccid_cards_lost_power(struct ccid_device *device);
+void ccid_cards_power_off(struct ccid_device *device);
+void ccid_readers_pause(struct ccid_device *device, unsigned long grace);
+void ccid_readers_continue(struct ccid_device *device);
+void ccid_readers_look(struct ccid_device *device);
 
 /* pin.c */
 u8 ccid_pin_support(const struct ccid_reader_description *description);

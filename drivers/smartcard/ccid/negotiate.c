@@ -323,7 +323,20 @@ static int ccid_negotiate(struct ccid_slot *slot, struct scr_request *request)
 	result = ccid_negotiate_parameters(slot, request, &wanted);
 	if (result || protocol != CCID_PROTOCOL_T1 || !ccid_host_speaks_protocol(slot))
 		return result;
-	return ccid_negotiate_ifsd(slot, request);
+	return ccid_begin_t1(slot, request);
+}
+
+/* There are cards that know no S(IFS request), and are silent after it. */
+static int ccid_negotiate_without_ifs(struct ccid_slot *slot, struct scr_request *request)
+{
+	struct ccid_answer answer;
+	int result;
+
+	result = ccid_reset(slot, request, SCARD_COLD_RESET, &answer);
+	if (result)
+		return result;
+	slot->t1_without_ifs = true;
+	return ccid_negotiate(slot, request);
 }
 
 /**
@@ -343,7 +356,11 @@ int ccid_set_protocol(struct scr_reader *reader, struct scr_request *request)
 	int result;
 
 	mutex_lock(&slot->lock);
+	slot->t1_lost = false;
+	slot->t1_without_ifs = false;
 	result = ccid_negotiate(slot, request);
+	if (ccid_is_disliked(result) && slot->t1_lost)
+		result = ccid_negotiate_without_ifs(slot, request);
 	ccid_forget_answer(slot);
 	mutex_unlock(&slot->lock);
 	return result;

@@ -10,7 +10,8 @@
 #include <linux/string.h>
 
 #include "ccid.h"
-#include "part10.h"
+#include "pin.h"
+#include "quirks.h"
 
 /**
  * ccid_pin_support() - what of bPINSupport can be used
@@ -28,19 +29,34 @@ u8 ccid_pin_support(const struct ccid_reader_description *description)
 	return description->pin_support & CCID_PIN_SUPPORTS_ALL;
 }
 
-static int ccid_send_pin_entry(struct ccid_slot *slot, struct scr_request *request,
-			       const struct ccid_pin_entry *entry, const u8 *prologue,
-			       struct ccid_answer *answer)
+/**
+ * ccid_send_pin_entry() - Secure, and what the reader answers
+ * @slot: its lock is held
+ * @request: how to wait
+ * @entry: what the program asks for, any bytes
+ * @prologue: as ccid_encode_pin_entry()
+ * @answer: as ccid_command()
+ *
+ * Return: as ccid_command(); -EINVAL: not part 10's, or too long for the reader.
+ */
+int ccid_send_pin_entry(struct ccid_slot *slot, struct scr_request *request,
+			const struct ccid_pin_entry *entry, const u8 *prologue,
+			struct ccid_answer *answer)
 {
 	struct ccid_device *device = slot->device;
 	size_t room = min_t(size_t, device->buffer_length,
 			    device->description.maximum_message_length) - CCID_HEADER_LENGTH;
 	u8 *data = slot->message + CCID_HEADER_LENGTH;
-	enum ccid_pin_defect defect;
+	enum ccid_pin_defect defect = ccid_pin_check(entry);
 	size_t length;
 	int result;
 
-	defect = ccid_encode_pin_entry(data, room, &length, entry, prologue);
+	if (!defect) {
+		result = ccid_prepare_pin_pad(slot, request, entry);
+		if (result)
+			return result;
+		defect = ccid_encode_pin_entry(data, room, &length, entry, prologue);
+	}
 	if (defect) {
 		dev_dbg(device->dev, "slot %u: PIN entry: %s\n", slot->index,
 			ccid_pin_defect_text(defect));
@@ -54,11 +70,16 @@ static int ccid_send_pin_entry(struct ccid_slot *slot, struct scr_request *reque
 	return result;
 }
 
-/*
- * What the user did, or did not do, is told as a status word that no card gives
- * to these commands: programs know these two from libccid.
+/**
+ * ccid_pin_outcome() - did the reader give the command to the card?
+ * @answer: of the reader
+ *
+ * What the user did instead is told as a status word that no card gives to these
+ * commands: programs know these two from libccid.
+ *
+ * Return: two bytes; NULL: the user has entered a PIN, or something went wrong.
  */
-static const u8 *ccid_pin_outcome(const struct ccid_answer *answer)
+const u8 *ccid_pin_outcome(const struct ccid_answer *answer)
 {
 	static const u8 cancelled[2] = { 0x64, 0x01 };
 	static const u8 timed_out[2] = { 0x64, 0x00 };
@@ -88,96 +109,6 @@ static int ccid_enter_pin(struct ccid_slot *slot, struct scr_request *request,
 	    answer.specific != CCID_RESPONSE_WHOLE)
 		return -EPROTO;
 	return scr_request_write(request, answer.data, answer.length);
-}
-
-/*
- * The command with the PIN is the reader's secret: the host has the bytes that
- * fill its place, and the card would count them as a wrong PIN. So the host
- * sends what goes on with the response, and no I-block, nor what leads to one.
- */
-static bool ccid_is_without_command(const u8 *block)
-{
-	u8 pcb = block[1];
-
-	return (pcb & SCR_T1_NOT_I) && pcb != SCR_T1_RESYNCH_REQUEST;
-}
-
-/* The rest of the exchange that began with the reader's block, @answer to it. */
-static int ccid_finish_pin_t1(struct ccid_slot *slot, struct scr_request *request,
-			      struct ccid_answer *answer)
-{
-	u8 block[SCR_T1_BLOCK_LENGTH + 1];
-	enum scr_t1_result step;
-	int result = 0;
-
-	while (!result) {
-		step = scr_t1_receive(&slot->t1, answer->data, answer->length);
-		if (slot->t1.information_length)
-			result = ccid_take_information(slot, request);
-		if (result || step != SCR_T1_SEND)
-			break;
-		scr_t1_encode(&slot->t1, block);
-		if (ccid_is_without_command(block))
-			result = ccid_exchange_block(slot, request, block, answer);
-		else
-			result = -EPROTO;
-	}
-	memzero_explicit(block, sizeof(block));
-	if (result)
-		return result;
-	slot->t1_lost = step == SCR_T1_DEAD;
-	return step == SCR_T1_DEAD || slot->t1.aborted ? -EPROTO : 0;
-}
-
-/* The reader says so before it has sent anything to the card. */
-static bool ccid_is_refused(int result, const struct ccid_answer *answer)
-{
-	return result && answer->command_status == CCID_COMMAND_FAILED &&
-	       answer->error <= CCID_ERROR_INDEX_LAST;
-}
-
-/* One block, its prologue from the host, its epilogue and the PIN from the reader. */
-static int ccid_exchange_pin_t1(struct ccid_slot *slot, struct scr_request *request,
-				const struct ccid_pin_entry *entry)
-{
-	struct ccid_answer answer = { 0 };
-	u8 block[SCR_T1_BLOCK_LENGTH];
-	const u8 *command, *outcome;
-	size_t length;
-	int result;
-
-	command = ccid_pin_command(entry, &length);
-	if (length > slot->t1.ifsc)
-		return -EINVAL;
-	scr_t1_transmit(&slot->t1, command, length);
-	scr_t1_encode(&slot->t1, block);
-	slot->t1_lost = true;
-	result = ccid_send_pin_entry(slot, request, entry, block, &answer);
-	memzero_explicit(block, sizeof(block));
-	outcome = ccid_pin_outcome(&answer);
-	if ((result && outcome) || ccid_is_refused(result, &answer))
-		slot->t1_lost = false;
-	if (result && outcome)
-		return scr_request_write(request, outcome, 2);
-	return result ? result : ccid_finish_pin_t1(slot, request, &answer);
-}
-
-static int ccid_enter_pin_t1(struct ccid_slot *slot, struct scr_request *request,
-			     const struct ccid_pin_entry *entry)
-{
-	int result;
-
-	if (ccid_pin_check(entry))
-		return -EINVAL;
-	result = ccid_resynchronize(slot, request);
-	if (result)
-		return result;
-	result = ccid_exchange_pin_t1(slot, request, entry);
-	/* The command is the caller's, and not to be sent again. */
-	scr_t1_transmit(&slot->t1, NULL, 0);
-	if (result && result != -EOVERFLOW)
-		request->information = 0;
-	return result;
 }
 
 /* The card's protocol is the host's at that level: see tpdu.c. */
@@ -215,6 +146,7 @@ int ccid_secure(struct scr_reader *reader, struct scr_request *request)
 		.operation = request->minor,
 		.structure = structure,
 		.length = scr_request_length(request),
+		.quirks = slot->device->description.pin_quirks,
 	};
 	int result;
 
@@ -254,6 +186,10 @@ int ccid_feature_question(struct scr_reader *reader, struct scr_request *request
 	const struct ccid_part10_reader has = {
 		.pin_support = ccid_pin_support(&device->description),
 		.lcd_layout = device->description.lcd_layout,
+		.validation_key = device->description.pin_quirks &
+				  CCID_QUIRK_PIN_VALIDATION_KEY,
+		.minimum_pin = device->description.minimum_pin,
+		.maximum_pin = device->description.maximum_pin,
 		.escape = scr_reader_may_escape(reader),
 		.extended = reader->capabilities.maximum_command > CCID_PIN_MOST_COMMAND,
 		.vendor_id = device->vendor_id,

@@ -32,13 +32,17 @@ static int ccid_get_slot_status(struct ccid_slot *slot, struct scr_request *requ
 
 static void ccid_look(struct ccid_slot *slot)
 {
-	struct scr_request request = { .deadline = jiffies + 2 * CCID_SLOT_STATUS_TIMEOUT };
+	struct scr_request request = {};
 
-	/* A slot in the middle of an exchange learns it from the answer. */
-	if (!mutex_trylock(&slot->lock))
+	if (ccid_wake(slot->reader))
 		return;
-	ccid_get_slot_status(slot, &request);
-	mutex_unlock(&slot->lock);
+	request.deadline = jiffies + 2 * ccid_timeout(slot->device, CCID_SLOT_STATUS_TIMEOUT);
+	/* A slot in the middle of an exchange learns it from the answer. */
+	if (mutex_trylock(&slot->lock)) {
+		ccid_get_slot_status(slot, &request);
+		mutex_unlock(&slot->lock);
+	}
+	ccid_rest(slot->reader);
 }
 
 static bool ccid_has_to_look(struct ccid_slot *slot)
@@ -166,6 +170,8 @@ void ccid_notified(struct ccid_device *device, const u8 *message, size_t length)
 
 		if (!ccid_decode_slot_change(&change, i, message, length))
 			continue;
+		if (ccid_has_quirk(device, CCID_QUIRK_NO_PRESENCE))
+			change.present = true;
 		WRITE_ONCE(slot->changed, change.present && change.changed);
 		if (!change.present)
 			WRITE_ONCE(slot->powered, false);
@@ -219,14 +225,6 @@ static u32 ccid_authentication_devices(const struct ccid_reader_description *des
 	return devices;
 }
 
-/* T=1 at TPDU level needs a block engine in the host, which is not there yet. */
-static u32 ccid_protocols(const struct ccid_reader_description *description)
-{
-	if (description->level == SCR_EXCHANGE_LEVEL_TPDU)
-		return description->protocols & CCID_PROTOCOLS_T0;
-	return description->protocols;
-}
-
 static void ccid_fill_capabilities(const struct ccid_device *device,
 				   struct scr_reader_capabilities *has)
 {
@@ -236,7 +234,7 @@ static void ccid_fill_capabilities(const struct ccid_device *device,
 	has->slots = description->slots;
 	has->exchange_level = description->level;
 	has->voltages = description->voltages;
-	has->protocols = ccid_protocols(description);
+	has->protocols = description->protocols;
 	has->characteristics = ccid_characteristics(description->mechanical);
 	has->synchronous_protocols = description->synchronous_protocols;
 	has->authentication_devices = ccid_authentication_devices(description);
@@ -264,7 +262,8 @@ static int ccid_slot_register(struct ccid_slot *slot,
 	ccid_fill_capabilities(device, &reader->capabilities);
 	reader->capabilities.slot = slot->index;
 	reader->capabilities.channel = channel;
-	reader->capabilities.does_not_notify = !notifies;
+	reader->capabilities.does_not_notify = !notifies ||
+		ccid_has_quirk(device, CCID_QUIRK_POLL);
 	dev_set_drvdata(&reader->dev, slot);
 	slot->reader = reader;
 
@@ -315,6 +314,8 @@ int ccid_readers_register(struct ccid_device *device,
 
 	device->driver.function = device->function;
 	device->driver.cancel = ccid_cancel;
+	device->driver.wake = ccid_wake;
+	device->driver.rest = ccid_rest;
 	ccid_fill_functions(device);
 
 	for (i = 0; i < device->description.slots; i++) {

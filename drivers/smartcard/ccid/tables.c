@@ -6,7 +6,7 @@
 #include <linux/minmax.h>
 #include <linux/slab.h>
 
-#include "../iso7816/portable.h"
+#include "../iso7816/speed.h"
 #include "ccid.h"
 
 /*

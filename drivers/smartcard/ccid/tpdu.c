@@ -237,39 +237,45 @@ static int ccid_run_t1(struct ccid_slot *slot, struct scr_request *request)
 		return result;
 	if (step == SCR_T1_DEAD)
 		return answer.length ? -EPROTO : -ETIMEDOUT;
-	return slot->t1.aborted ? -EPROTO : written;
+	return written;
+}
+
+static bool ccid_sends_ifs_request(struct ccid_slot *slot)
+{
+	return !(slot->device->description.features & CCID_FEATURE_AUTO_IFSD) &&
+	       !slot->reader->suppress_ifs_request && !slot->t1_without_ifs;
 }
 
 /**
- * ccid_negotiate_ifsd() - tell the card how long its blocks may be
- * @slot: a reader at TPDU or character level, and a card that speaks T=1
+ * ccid_begin_t1() - T=1 with a card that was reset
+ * @slot: a reader at TPDU or character level
  * @request: how to wait
  *
- * S(IFS request), ISO/IEC 7816-3, 11.4.2. It is the first block of all, if it is
- * sent; a reader with that bit among its features has sent it.
+ * S(IFS request) (ISO/IEC 7816-3, 11.4.2) tells the card how long its blocks may
+ * be, as the first of all blocks; a reader with that bit among its features has
+ * sent it.
  *
- * Return: 0; -EPROTO, -ETIMEDOUT: the card does not answer to it; as
- * ccid_command().
+ * Return: 0; -EPROTO, -ETIMEDOUT: the card does not answer to it, and has to be
+ * reset; as ccid_command().
  */
-int ccid_negotiate_ifsd(struct ccid_slot *slot, struct scr_request *request)
+int ccid_begin_t1(struct ccid_slot *slot, struct scr_request *request)
 {
-	const struct ccid_reader_description *description = &slot->device->description;
-	u8 ifsd;
-	int result;
+	struct scr_card_parameters *card = &slot->reader->card;
+	u8 room, ifsd = slot->device->description.maximum_ifsd;
+	int result = 0;
 
-	scr_t1_reset(&slot->t1, slot->reader->card.ifsc, slot->reader->card.crc);
+	scr_t1_reset(&slot->t1, card->ifsc, card->crc);
+	room = ccid_maximum_information(slot);
+	scr_t1_reset(&slot->t1, min(card->ifsc, room), card->crc);
 	slot->t1_lost = false;
-	ifsd = min(description->maximum_ifsd, ccid_maximum_information(slot));
-	if (description->features & CCID_FEATURE_AUTO_IFSD) {
-		slot->t1.ifsd = description->maximum_ifsd;
-	} else if (ifsd != slot->t1.ifsd && !slot->reader->suppress_ifs_request) {
-		scr_t1_negotiate_ifsd(&slot->t1, ifsd);
+	if (slot->device->description.features & CCID_FEATURE_AUTO_IFSD)
+		slot->t1.ifsd = ifsd;
+	if (ccid_sends_ifs_request(slot) && min(ifsd, room) != slot->t1.ifsd) {
+		scr_t1_negotiate_ifsd(&slot->t1, min(ifsd, room));
 		result = ccid_run_t1(slot, request);
-		if (result)
-			return result;
 	}
-	slot->reader->card.ifsd = slot->t1.ifsd;
-	return 0;
+	card->ifsd = slot->t1.ifsd;
+	return result;
 }
 
 /**
@@ -278,16 +284,19 @@ int ccid_negotiate_ifsd(struct ccid_slot *slot, struct scr_request *request)
  * @request: how to wait
  *
  * After an exchange that was given up nobody knows what the card waits for:
- * S(RESYNCH request) makes it wait for a command (11.6.3.2).
+ * S(RESYNCH request) makes it wait for a command, as after a reset (11.6.3.2).
  *
  * Return: 0, also if nothing was given up; as ccid_exchange_t1().
  */
 int ccid_resynchronize(struct ccid_slot *slot, struct scr_request *request)
 {
+	int result;
+
 	if (!slot->t1_lost)
 		return 0;
 	scr_t1_resynchronize(&slot->t1);
-	return ccid_run_t1(slot, request);
+	result = ccid_run_t1(slot, request);
+	return result ? result : ccid_begin_t1(slot, request);
 }
 
 /**
@@ -309,6 +318,8 @@ int ccid_exchange_t1(struct ccid_slot *slot, struct scr_request *request)
 		return result;
 	scr_t1_transmit(&slot->t1, scr_request_take(request, length), length);
 	result = ccid_run_t1(slot, request);
+	if (slot->t1.aborted)
+		result = -EPROTO;
 	/* What had come by then is no response. */
 	if (result && result != -EOVERFLOW)
 		request->information = 0;

@@ -61,32 +61,23 @@ bool scr_speed_is_possible(const struct scr_speed_reader *reader, u32 clock, u8 
 }
 EXPORT_SYMBOL_GPL(scr_speed_is_possible);
 
-/* 9.2: PPS1 may have any F from Fd to Fi, and any D from Dd to Di. */
-static bool is_offered(u8 offered, u8 fi_di)
-{
-	u16 clock_rate = scr_atr_clock_rate(fi_di >> 4);
-	u8 adjustment = scr_atr_baud_rate_adjustment(fi_di & 15);
-
-	return clock_rate && adjustment &&
-	       clock_rate >= scr_atr_clock_rate(SCR_ATR_DEFAULT_FI_DI >> 4) &&
-	       clock_rate <= scr_atr_clock_rate(offered >> 4) &&
-	       adjustment <= scr_atr_baud_rate_adjustment(offered & 15);
-}
-
+/*
+ * 9.2: PPS1 may have any F from Fd to Fi and any D from Dd to Di. Cards are sure
+ * to know their own F only, so that D is what gives way.
+ */
 static void try_clock(const struct scr_speed_reader *reader, u8 offered, u32 clock,
 		      struct scr_speed *speed)
 {
-	u32 best = scr_speed_rate(speed->clock, speed->fi_di);
-	unsigned int i, fi_di;
+	u8 adjustment = scr_atr_baud_rate_adjustment(offered & 15);
+	unsigned int di;
+	u8 fi_di;
 
-	/* From TA1 downwards: of equal speeds the card's own one is the first. */
-	for (i = 0; i < 256; i++) {
-		fi_di = (offered - i) & 0xff;
-		if (!is_offered(offered, fi_di) ||
+	for (di = 1; di < 16; di++) {
+		fi_di = (offered & 0xf0) | di;
+		if (scr_atr_baud_rate_adjustment(di) > adjustment ||
 		    !scr_speed_is_possible(reader, clock, fi_di) ||
-		    scr_speed_rate(clock, fi_di) <= best)
+		    scr_speed_rate(clock, fi_di) <= scr_speed_rate(speed->clock, speed->fi_di))
 			continue;
-		best = scr_speed_rate(clock, fi_di);
 		speed->clock = clock;
 		speed->fi_di = fi_di;
 	}

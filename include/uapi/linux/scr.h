@@ -413,7 +413,7 @@ struct scr_secure {
 
 /* struct scr_status, flags */
 #define SCR_HANDLE_USES_CARD	(1U << 0) /* its close resets the card */
-#define SCR_HANDLE_WAS_RESET	(1U << 1) /* the card was reset by another handle */
+#define SCR_HANDLE_WAS_RESET	(1U << 1) /* the card was reset or lost its power, not by it */
 #define SCR_HANDLE_WAS_REMOVED	(1U << 2) /* the card that it used left */
 
 /**
