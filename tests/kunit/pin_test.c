@@ -245,6 +245,58 @@ static void pad(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, fake_device_is_idle(fake));
 }
 
+/* A modification without a message: has it bMsgIndex2 and bMsgIndex3? */
+struct mended_case {
+	const char *name;
+	u32 quirks;
+	struct fake_frame frames[2];
+	unsigned int messages;
+	size_t sent;
+};
+
+static const u8 mended_features[21] = { [8] = 0x04 };
+static const u8 other_features[21] = { [8] = 0xfb };
+
+#define FEATURES(bytes, n)	{ FAKE_ANSWER, .length = (n), .data = (bytes) }
+
+static const struct mended_case mended_cases[] = {
+	{ "mended", CCID_QUIRK_ESCAPE_GEMALTO, { FEATURES(mended_features, 21), ANSWER(2) },
+	  2, 18 + 13 },
+	{ "not mended", CCID_QUIRK_ESCAPE_GEMALTO, { FEATURES(other_features, 21), ANSWER(2) },
+	  2, 20 + 13 },
+	{ "another answer", CCID_QUIRK_ESCAPE_GEMALTO,
+	  { FEATURES(mended_features, 20), ANSWER(2) }, 2, 20 + 13 },
+	{ "no answer", CCID_QUIRK_ESCAPE_GEMALTO, { FAILED(0x00), ANSWER(2) }, 2, 20 + 13 },
+	{ "not to be asked", 0, { ANSWER(2) }, 1, 20 + 13 },
+};
+
+static void mended_case_describe(const struct mended_case *item, char *description)
+{
+	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(mended, mended_cases, mended_case_describe);
+
+static void mended(struct kunit *test)
+{
+	const struct mended_case *item = test->param_value;
+	struct fake_device *fake = test->priv;
+	struct scr_request request = { .minor = SCR_SECURE_MODIFY_PIN, .room = 2,
+				       .capacity = 2, .deadline = jiffies + 10 * HZ };
+	u8 *structure, answer[2];
+
+	structure = make_structure(test, SCR_SECURE_MODIFY_PIN, 13, &request.input_length);
+	((struct scr_pin_modify *)structure)->bNumberMessage = 0;
+	request.input = structure;
+	request.output = answer;
+	fake->device->description.pin_quirks = CCID_QUIRK_PIN_MODIFY_ALL_INDICES;
+	fake->device->description.quirks = item->quirks;
+	fake->one_by_one = item->frames;
+	KUNIT_EXPECT_EQ(test, 0, ccid_secure(fake->device->slots[0].reader, &request));
+	KUNIT_EXPECT_EQ(test, item->messages, fake->messages);
+	KUNIT_EXPECT_EQ(test, item->sent, fake->sent_length);
+}
+
 struct question_case {
 	const char *name;
 	u8 supported;
@@ -294,6 +346,7 @@ static struct kunit_case pin_test_cases[] = {
 	KUNIT_CASE(message),
 	KUNIT_CASE(given_up),
 	KUNIT_CASE_PARAM(pad, pad_gen_params),
+	KUNIT_CASE_PARAM(mended, mended_gen_params),
 	KUNIT_CASE_PARAM(question, question_gen_params),
 	{ }
 };

@@ -40,7 +40,7 @@ u8 ccid_pin_support(const struct ccid_reader_description *description)
  * Return: as ccid_command(); -EINVAL: not part 10's, or too long for the reader.
  */
 int ccid_send_pin_entry(struct ccid_slot *slot, struct scr_request *request,
-			const struct ccid_pin_entry *entry, const u8 *prologue,
+			struct ccid_pin_entry *entry, const u8 *prologue,
 			struct ccid_answer *answer)
 {
 	struct ccid_device *device = slot->device;
@@ -92,7 +92,7 @@ const u8 *ccid_pin_outcome(const struct ccid_answer *answer)
 }
 
 static int ccid_enter_pin(struct ccid_slot *slot, struct scr_request *request,
-			  const struct ccid_pin_entry *entry)
+			  struct ccid_pin_entry *entry)
 {
 	struct ccid_answer answer = { 0 };
 	const u8 *outcome;
@@ -141,10 +141,8 @@ static bool ccid_supports(struct ccid_slot *slot, u32 operation)
 int ccid_secure(struct scr_reader *reader, struct scr_request *request)
 {
 	struct ccid_slot *slot = ccid_slot_of(reader);
-	u8 structure[CCID_PIN_MAXIMUM_STRUCTURE];
 	struct ccid_pin_entry entry = {
 		.operation = request->minor,
-		.structure = structure,
 		.length = scr_request_length(request),
 		.quirks = slot->device->description.pin_quirks,
 	};
@@ -152,12 +150,7 @@ int ccid_secure(struct scr_reader *reader, struct scr_request *request)
 
 	if (!ccid_supports(slot, request->minor))
 		return -EOPNOTSUPP;
-	if (entry.length > sizeof(structure))
-		return -EINVAL;
-	result = scr_request_read(request, structure, entry.length);
-	if (result)
-		return result;
-
+	entry.structure = scr_request_take(request, entry.length);
 	mutex_lock(&slot->lock);
 	if (ccid_makes_blocks(slot))
 		result = ccid_enter_pin_t1(slot, request, &entry);
@@ -165,7 +158,6 @@ int ccid_secure(struct scr_reader *reader, struct scr_request *request)
 		result = ccid_enter_pin(slot, request, &entry);
 	ccid_forget_answer(slot);
 	mutex_unlock(&slot->lock);
-	memzero_explicit(structure, entry.length);
 	return result;
 }
 EXPORT_SYMBOL_GPL(ccid_secure);

@@ -14,12 +14,12 @@
 #include "part10.h"
 
 int ccid_send_pin_entry(struct ccid_slot *slot, struct scr_request *request,
-			const struct ccid_pin_entry *entry, const u8 *prologue,
+			struct ccid_pin_entry *entry, const u8 *prologue,
 			struct ccid_answer *answer);
 const u8 *ccid_pin_outcome(const struct ccid_answer *answer);
 int ccid_enter_pin_t1(struct ccid_slot *slot, struct scr_request *request,
-		      const struct ccid_pin_entry *entry);
+		      struct ccid_pin_entry *entry);
 int ccid_prepare_pin_pad(struct ccid_slot *slot, struct scr_request *request,
-			 const struct ccid_pin_entry *entry);
+			 struct ccid_pin_entry *entry);
 
 #endif /* _SCR_CCID_PIN_H */

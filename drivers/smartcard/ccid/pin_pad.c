@@ -12,6 +12,12 @@
 
 #define CCID_PAD_ESCAPE_TIMEOUT		(5 * HZ)
 
+/* Gemalto's Escape 6A, and where its answer says what. */
+#define CCID_PAD_GET_FEATURES		0x6a
+#define CCID_PAD_FEATURES_LENGTH	21
+#define CCID_PAD_FEATURES_FLAGS		8
+#define CCID_PAD_NUMBER_MESSAGE_FIX	BIT(2)
+
 #define CCID_PAD_TEXTS			10
 #define CCID_PAD_TEXT_LENGTH		16
 
@@ -79,18 +85,47 @@ static int ccid_announce_case_1(struct ccid_slot *slot, struct scr_request *requ
 	return ccid_pad_escape(slot, request, sizeof(ccid_append_pin));
 }
 
+/*
+ * Get firmware features: 21 bytes, and bit 2 of byte 8 (bNumberMessageFix) says
+ * that bMsgIndex2 and bMsgIndex3 are understood as CCID has them. Older firmware
+ * does not know the question, and needs the quirk.
+ */
+static bool ccid_pad_is_mended(struct ccid_slot *slot, struct scr_request *request)
+{
+	struct ccid_answer answer;
+	bool mended;
+	int result;
+
+	slot->message[CCID_HEADER_LENGTH] = CCID_PAD_GET_FEATURES;
+	ccid_encode_escape(slot->message, 1, slot->index, ccid_next_sequence(slot));
+	result = ccid_command(slot, request, CCID_HEADER_LENGTH + 1,
+			      CCID_PAD_ESCAPE_TIMEOUT, &answer);
+	mended = !result && answer.length == CCID_PAD_FEATURES_LENGTH &&
+		 answer.data[CCID_PAD_FEATURES_FLAGS] & CCID_PAD_NUMBER_MESSAGE_FIX;
+	ccid_forget_answer(slot);
+	return mended;
+}
+
+static bool ccid_may_be_mended(struct ccid_slot *slot, const struct ccid_pin_entry *entry)
+{
+	return entry->operation == CCID_PIN_MODIFY &&
+	       entry->quirks & CCID_QUIRK_PIN_MODIFY_ALL_INDICES &&
+	       slot->device->description.quirks & CCID_QUIRK_ESCAPE_GEMALTO;
+}
+
 /**
  * ccid_prepare_pin_pad() - what this reader wants before Secure
  * @slot: its lock is held
  * @request: how to wait
- * @entry: a good one; its @quirks say
+ * @entry: a good one; its @quirks say, and lose those that the reader does not
+ *	need
  *
  * Context: may sleep.
  *
  * Return: 0; as ccid_command().
  */
 int ccid_prepare_pin_pad(struct ccid_slot *slot, struct scr_request *request,
-			 const struct ccid_pin_entry *entry)
+			 struct ccid_pin_entry *entry)
 {
 	int result = 0;
 
@@ -98,6 +133,8 @@ int ccid_prepare_pin_pad(struct ccid_slot *slot, struct scr_request *request,
 		result = ccid_load_pad_texts(slot, request);
 	if (!result && entry->quirks & CCID_QUIRK_PIN_VERIFY_CASE_1)
 		result = ccid_announce_case_1(slot, request, entry);
+	if (!result && ccid_may_be_mended(slot, entry) && ccid_pad_is_mended(slot, request))
+		entry->quirks &= ~CCID_QUIRK_PIN_MODIFY_ALL_INDICES;
 	/* The key that ended the command line may still be down: it is the pad's, too. */
 	if (!result && entry->quirks & CCID_QUIRK_PIN_DELAY)
 		msleep(CCID_PIN_DELAY);

@@ -56,7 +56,7 @@ static bool ccid_is_refused(int result, const struct ccid_answer *answer)
 
 /* One block, its prologue from the host, its epilogue and the PIN from the reader. */
 static int ccid_exchange_pin_t1(struct ccid_slot *slot, struct scr_request *request,
-				const struct ccid_pin_entry *entry)
+				struct ccid_pin_entry *entry)
 {
 	struct ccid_answer answer = { 0 };
 	u8 block[SCR_T1_BLOCK_LENGTH];
@@ -90,7 +90,7 @@ static int ccid_exchange_pin_t1(struct ccid_slot *slot, struct scr_request *requ
  * wants the command again, which only the reader has; as ccid_command().
  */
 int ccid_enter_pin_t1(struct ccid_slot *slot, struct scr_request *request,
-		      const struct ccid_pin_entry *entry)
+		      struct ccid_pin_entry *entry)
 {
 	int result;
 
