@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The card: what it answers to an APDU.
+ * The card: what it answers to an APDU. Kinds of card are models of it:
+ *
+ *	test_card.c	every SELECT succeeds; commands for tests
+ *	file_card.c	files and PINs of ISO 7816-4
+ *	vicc.c		a program that connects by TCP
  */
 #ifndef SCR_EMU_CARD_H
 #define SCR_EMU_CARD_H
@@ -15,11 +19,14 @@
 
 /**
  * struct apdu - a command APDU, taken to pieces (ISO 7816-4, 5.1)
+ * @command: all of it; @length bytes
  * @data: the command data field
  * @nc: bytes of it
  * @ne: the most that the card is to answer; 0 if there is no Le
  */
 struct apdu {
+	const u8 *command;
+	u32 length;
 	u8 cla;
 	u8 ins;
 	u16 parameter;		/* P1, P2 */
@@ -33,10 +40,58 @@ enum card_manner {
 	CARD_ANSWERS,		/* after struct card's milliseconds */
 	CARD_HANGS,		/* never */
 	CARD_EXTENDS,		/* never, and asks for more time again and again */
+	CARD_LATER,		/* with a call of struct card's answered */
+};
+
+struct card;
+struct file_system;
+
+/**
+ * struct card_kind - what --card says
+ * @model: of every card
+ * @files: with which a card of files begins; lives as long as the program
+ * @port: where the first slot's program connects; the next slot has the next
+ */
+struct card_kind {
+	const struct card_model *model;
+	const struct file_system *files;
+	unsigned int port;
 };
 
 /**
+ * struct card_model - what a kind of card does; nothing of it waits
+ * @comes_by_itself: cards are inserted by @open's doing, not by the user's
+ * @has_get_response: it cuts its answers into those of T=0 itself
+ * @open: a new card
+ * @close: it is thrown away
+ * @reset: an answer to reset
+ * @power_off: no power any more
+ * @remove: it leaves the slot
+ * @process: puts the answer in the card, which has 9000 and no data; or says by
+ *	its manner that it comes later
+ *
+ * All but @process may be NULL.
+ */
+struct card_model {
+	bool comes_by_itself;
+	bool has_get_response;
+	void (*open)(struct card *card, const struct card_kind *kind, unsigned int slot);
+	void (*close)(struct card *card);
+	void (*reset)(struct card *card);
+	void (*power_off)(struct card *card);
+	void (*remove)(struct card *card);
+	void (*process)(struct card *card, const struct apdu *apdu);
+};
+
+extern const struct card_model test_card;
+
+/**
  * struct card - a card
+ * @state: the model's own
+ * @context: for the caller
+ * @answered: the answer that was to come later is there; not called for one that
+ *	a reset or another command has overtaken
+ * @changed: a card that comes by itself has come or gone
  * @voltages: at which it answers to reset: 1 5 V, 2 3 V, 4 1.8 V
  * @resets: answers to reset so far
  * @apdus: commands since the latest, the current one included
@@ -45,9 +100,17 @@ enum card_manner {
  * @data: the response data field of the latest command
  * @length: bytes of it
  * @fetched: how many GET RESPONSE has fetched (T=0)
+ * @wanted: Le of the current command; 0 if it has none
+ * @command_data: it has a data field
+ * @keeps_all: the answer may be longer than Le where there is none
  * @status: SW1, SW2
  */
 struct card {
+	const struct card_model *model;
+	void *state;
+	void *context;
+	void (*answered)(struct card *card);
+	void (*changed)(struct card *card, bool present);
 	u8 atr[MAXIMUM_ATR];
 	u8 atr_length;
 	u8 voltages;
@@ -58,12 +121,34 @@ struct card {
 	u8 data[MAXIMUM_RESPONSE];
 	u32 length;
 	u32 fetched;
+	u32 wanted;
+	bool command_data;
+	bool keeps_all;
 	u16 status;
 };
 
-void card_reset(struct card *card);
+/* SW1, SW2 (ISO 7816-4, 5.6) */
+#define STATUS_DONE		0x9000
+#define STATUS_MORE		0x6100
+#define STATUS_WRONG_LENGTH	0x6700
+#define STATUS_CONDITIONS	0x6985
+#define STATUS_WRONG_LE		0x6c00
+#define STATUS_UNKNOWN		0x6d00
 
-/* Puts the whole answer to a command APDU in @card. */
+/* @card is all zero but for its ATR, its voltages, the two calls and their context. */
+void card_open(struct card *card, const struct card_kind *kind, unsigned int slot);
+void card_close(struct card *card);
+void card_reset(struct card *card);
+void card_power_off(struct card *card);
+void card_remove(struct card *card);
+
+/* The commands for tests, class 80. */
+void card_test_command(struct card *card, const struct apdu *apdu);
+
+/*
+ * Puts the whole answer to a command APDU in @card: its data, length and status.
+ * With CARD_LATER they are there only when answered is called.
+ */
 void card_apdu(struct card *card, const u8 *command, u32 length);
 
 /**
@@ -73,8 +158,11 @@ void card_apdu(struct card *card, const u8 *command, u32 length);
  * @length: bytes of it, at least 5
  * @response: room for 258 bytes: data that comes, and the status
  *
- * Return: bytes at @response.
+ * Return: bytes at @response; with CARD_LATER those come by card_tpdu_answer().
  */
 u32 card_tpdu(struct card *card, const u8 *command, u32 length, u8 *response);
+
+/* When answered has been called: as card_tpdu(). */
+u32 card_tpdu_answer(struct card *card, u8 *response);
 
 #endif /* SCR_EMU_CARD_H */

@@ -54,7 +54,7 @@ static void wait_for_card(struct slot *slot)
 
 	if (slot->card.manner == CARD_HANGS)
 		return;
-	if (slot->card.manner == CARD_EXTENDS || left > EXTENSION_MILLISECONDS)
+	if (slot->card.manner != CARD_ANSWERS || left > EXTENSION_MILLISECONDS)
 		left = EXTENSION_MILLISECONDS;
 	timer_start(&slot->timer, left);
 }
@@ -71,10 +71,26 @@ void exchange_timer(void *context)
 	wait_for_card(slot);
 }
 
-/* The card has @slot's command, and its answer is in @slot->response. */
+/* The card's answer, which is there. */
+static void take_answer(struct slot *slot)
+{
+	struct card *card = &slot->card;
+
+	if (slot->as_tpdu) {
+		slot->response_length = card_tpdu_answer(card, slot->response);
+		return;
+	}
+	memcpy(slot->response, card->data, card->length);
+	slot->response[card->length] = card->status >> 8;
+	slot->response[card->length + 1] = card->status & 0xff;
+	slot->response_length = card->length + 2;
+}
+
+/* The card has @slot's command, and its answer is in @slot->response or comes later. */
 static void run(struct slot *slot)
 {
 	slot->response_sent = 0;
+	slot->waits = slot->card.manner == CARD_LATER;
 	slot->deadline = loop_now() + slot->card.milliseconds;
 	if (slot->card.manner == CARD_ANSWERS && !slot->card.milliseconds)
 		send_piece(slot);
@@ -82,15 +98,26 @@ static void run(struct slot *slot)
 		wait_for_card(slot);
 }
 
+/* The command may have been aborted meanwhile. */
+void exchange_answered(struct card *card)
+{
+	struct slot *slot = card->context;
+
+	if (!slot->busy || !slot->waits)
+		return;
+	slot->waits = false;
+	take_answer(slot);
+	send_piece(slot);
+}
+
 static void run_apdu(struct slot *slot, const u8 *command, u32 length)
 {
 	struct card *card = &slot->card;
 
+	slot->as_tpdu = false;
 	card_apdu(card, command, length);
-	memcpy(slot->response, card->data, card->length);
-	slot->response[card->length] = card->status >> 8;
-	slot->response[card->length + 1] = card->status & 0xff;
-	slot->response_length = card->length + 2;
+	if (card->manner != CARD_LATER)
+		take_answer(slot);
 	run(slot);
 }
 
@@ -101,6 +128,7 @@ static void run_tpdu(struct slot *slot, const u8 *command, u32 length)
 		answer_error(slot, AT_LENGTH);
 		return;
 	}
+	slot->as_tpdu = true;
 	slot->response_length = card_tpdu(&slot->card, command, length, slot->response);
 	run(slot);
 }

@@ -379,6 +379,7 @@ int options_parse(struct options *options, int argc, char **argv)
 	memset(options, 0, sizeof(*options));
 	options->count = 1;
 	options->settings.card_voltages = 7;
+	options->settings.card.model = &test_card;
 	description_default(&options->settings.description);
 	if (apply_row(options, argc, argv))
 		return -1;

@@ -10,7 +10,7 @@
  *	slot.c		the slot and its card: power, presence, ABORT
  *	answer.c	the answers, and what the faults make of them
  *	fault.c		which faults wait for their occasion
- *	card.c		the card
+ *	card.c		the card; card.h lists its models
  */
 #ifndef SCR_EMU_READER_H
 #define SCR_EMU_READER_H
@@ -32,6 +32,7 @@ struct settings {
 	u8 atr[MAXIMUM_ATR];
 	u8 atr_length;
 	u8 card_voltages;
+	struct card_kind card;
 };
 
 /**
@@ -43,6 +44,8 @@ struct settings {
  * @parameters: abProtocolDataStructure
  * @busy: a command is under way: @type, @sequence
  * @timer: the next time extension or the end of the command
+ * @as_tpdu: the command was given to the card as one of T=0
+ * @waits: the card calls when it has its answer
  * @deadline: when the card has its answer
  * @abort_requested: ABORT has come by the control pipe, for @abort_sequence
  * @abort_sent: Abort has come by the bulk pipe, for @abort_message
@@ -61,6 +64,8 @@ struct slot {
 	u8 type;
 	u8 sequence;
 	struct timer timer;
+	bool as_tpdu;
+	bool waits;
 	u64 deadline;
 	bool abort_requested;
 	u8 abort_sequence;
@@ -142,6 +147,8 @@ void ccid_message(struct reader *reader, const u8 *message, u32 length);
 /* exchange.c */
 void exchange_block(struct slot *slot, const u8 *message, u32 length);
 void exchange_timer(void *context);
+/* The card has the answer that it was to give later. */
+void exchange_answered(struct card *card);
 
 /* slot.c */
 void slot_init(struct slot *slot, struct reader *reader, u8 index);
