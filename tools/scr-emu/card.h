@@ -84,6 +84,11 @@ struct card_model {
 };
 
 extern const struct card_model test_card;
+extern const struct card_model file_card;
+extern const struct card_model vicc_card;
+
+/* "test", "files:FOLDER" or "vicc:PORT". Return: 0, or -1 after an error message. */
+int card_kind_parse(struct card_kind *kind, const char *text);
 
 /**
  * struct card - a card
@@ -130,10 +135,27 @@ struct card {
 /* SW1, SW2 (ISO 7816-4, 5.6) */
 #define STATUS_DONE		0x9000
 #define STATUS_MORE		0x6100
+#define STATUS_END_OF_FILE	0x6282
+#define STATUS_TRIES_LEFT	0x63c0
 #define STATUS_WRONG_LENGTH	0x6700
+#define STATUS_NO_CHANNEL	0x6881
+#define STATUS_NO_SECURITY	0x6882
+#define STATUS_NO_CHAINING	0x6884
+#define STATUS_INCOMPATIBLE	0x6981
+#define STATUS_FORBIDDEN	0x6982
+#define STATUS_BLOCKED		0x6983
 #define STATUS_CONDITIONS	0x6985
+#define STATUS_NO_FILE		0x6986
+#define STATUS_WRONG_DATA	0x6a80
+#define STATUS_FILE_NOT_FOUND	0x6a82
+#define STATUS_NO_RECORD	0x6a83
+#define STATUS_NO_ROOM		0x6a84
+#define STATUS_WRONG_P1_P2	0x6a86
+#define STATUS_NOT_FOUND	0x6a88
+#define STATUS_OUTSIDE		0x6b00
 #define STATUS_WRONG_LE		0x6c00
 #define STATUS_UNKNOWN		0x6d00
+#define STATUS_UNKNOWN_CLASS	0x6e00
 
 /* @card is all zero but for its ATR, its voltages, the two calls and their context. */
 void card_open(struct card *card, const struct card_kind *kind, unsigned int slot);

@@ -68,6 +68,11 @@ static void run_insert(struct command *command)
 		fputs("error: a card is in: remove it first", command->out);
 		return;
 	}
+	if (slot->card.model->comes_by_itself) {
+		fputs("error: this card comes by itself, when its program connects",
+		      command->out);
+		return;
+	}
 	slot_insert(slot);
 	ok(command);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "atr.h"
+#include "atr_words.h"
 #include "options.h"
 #include "report.h"
 #include "row.h"
@@ -33,6 +34,7 @@ enum {
 	OPTION_DESCRIPTOR_AFTER_ENDPOINT,
 	OPTION_VENDOR_CLASS,
 	OPTION_ATR,
+	OPTION_CARD,
 	OPTION_NO_CARD,
 	OPTION_CARD_VOLTAGES,
 	OPTION_ABORT_DROPS,
@@ -61,6 +63,7 @@ static const struct option long_options[] = {
 	{ "descriptor-after-endpoint", no_argument, NULL, OPTION_DESCRIPTOR_AFTER_ENDPOINT },
 	{ "vendor-class", no_argument, NULL, OPTION_VENDOR_CLASS },
 	{ "atr", required_argument, NULL, OPTION_ATR },
+	{ "card", required_argument, NULL, OPTION_CARD },
 	{ "no-card", no_argument, NULL, OPTION_NO_CARD },
 	{ "card-voltages", required_argument, NULL, OPTION_CARD_VOLTAGES },
 	{ "abort-drops", no_argument, NULL, OPTION_ABORT_DROPS },
@@ -97,7 +100,9 @@ static const char usage[] =
 "  --vendor-class                bInterfaceClass FF\n"
 "  --abort-drops                 an aborted command is not answered\n"
 "The card:\n"
-"  --atr HEX                     its answer to reset\n"
+"  --card test|files[:FOLDER]|vicc[:PORT]   what it is\n"
+"  --atr HEX|WORD,WORD...        its answer to reset; words: t0 t1 both ta1=HEX ta2=HEX\n"
+"                                tc1=HEX wi=N ifsc=N bwi=N cwi=N crc\n"
 "  --card-voltages MASK          it is mute at the others\n"
 "  --no-card                     none is in\n"
 "And:\n"
@@ -173,6 +178,8 @@ static int atr_option(struct settings *settings, const char *text)
 	size_t length = 0;
 	int used;
 
+	if (atr_is_words(text))
+		return atr_from_words(settings->atr, &settings->atr_length, text);
 	while (*text && length < sizeof(settings->atr) &&
 	       sscanf(text, " %2hhx%n", &settings->atr[length], &used) == 1) {
 		text += used;
@@ -254,6 +261,8 @@ static int one_option(struct options *options, struct choices *choices, int opti
 	case OPTION_ATR:
 		choices->atr = true;
 		return atr_option(&options->settings, optarg);
+	case OPTION_CARD:
+		return card_kind_parse(&options->settings.card, optarg);
 	case OPTION_NO_INTERRUPT:
 		description->endpoints = 2;
 		return 0;
