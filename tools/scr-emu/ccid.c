@@ -183,6 +183,7 @@ static void (*const functions[256])(struct slot *slot, const u8 *message, u32 le
 	[RESET_PARAMETERS] = reset_parameters,
 	[ICC_CLOCK] = icc_clock,
 	[XFR_BLOCK] = exchange_block,
+	[SECURE] = secure_message,
 	[MECHANICAL] = mechanical,
 	[SET_DATA_RATE] = set_data_rate,
 };

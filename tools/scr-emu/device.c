@@ -344,6 +344,8 @@ struct reader *reader_new(const struct settings *settings)
 	reader->hold_timer.context = reader;
 	reader->repeat_timer.expired = answer_repeat;
 	reader->repeat_timer.context = reader;
+	reader->pin_pad.timer.expired = secure_timer;
+	reader->pin_pad.timer.context = &reader->pin_pad;
 	for (i = 0; i < count; i++)
 		slot_init(&reader->slots[i], reader, i);
 	return reader;

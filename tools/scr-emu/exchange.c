@@ -133,6 +133,38 @@ static void run_tpdu(struct slot *slot, const u8 *command, u32 length)
 	run(slot);
 }
 
+void exchange_command(struct slot *slot, const u8 *command, u32 length)
+{
+	switch (level_of(slot)) {
+	case LEVEL_TPDU:
+		run_tpdu(slot, command, length);
+		break;
+	case LEVEL_SHORT:
+	case LEVEL_EXTENDED:
+		run_apdu(slot, command, length);
+		break;
+	default:
+		answer_error(slot, ERROR_NOT_SUPPORTED);
+		break;
+	}
+}
+
+bool exchange_wants_blocks(const struct slot *slot)
+{
+	return level_of(slot) == LEVEL_TPDU && slot->protocol;
+}
+
+u32 exchange_put_epilogue(const struct slot *slot, u8 *block, u32 length)
+{
+	u32 i;
+
+	(void)slot;
+	block[length] = 0;
+	for (i = 0; i < length; i++)
+		block[length] ^= block[i];
+	return length + 1;
+}
+
 /* A piece of a command. The wrong piece: the whole command is forgotten. */
 static void take_piece(struct slot *slot, const u8 *piece, u32 length, u16 level)
 {

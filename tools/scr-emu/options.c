@@ -30,6 +30,8 @@ enum {
 	OPTION_VOLTAGE,
 	OPTION_FEATURES,
 	OPTION_MECHANICAL,
+	OPTION_PIN_SUPPORT,
+	OPTION_LCD,
 	OPTION_NO_INTERRUPT,
 	OPTION_DESCRIPTOR_AFTER_ENDPOINT,
 	OPTION_VENDOR_CLASS,
@@ -59,6 +61,8 @@ static const struct option long_options[] = {
 	{ "voltage", required_argument, NULL, OPTION_VOLTAGE },
 	{ "features", required_argument, NULL, OPTION_FEATURES },
 	{ "mechanical", required_argument, NULL, OPTION_MECHANICAL },
+	{ "pin-support", required_argument, NULL, OPTION_PIN_SUPPORT },
+	{ "lcd", required_argument, NULL, OPTION_LCD },
 	{ "no-interrupt", no_argument, NULL, OPTION_NO_INTERRUPT },
 	{ "descriptor-after-endpoint", no_argument, NULL, OPTION_DESCRIPTOR_AFTER_ENDPOINT },
 	{ "vendor-class", no_argument, NULL, OPTION_VENDOR_CLASS },
@@ -95,6 +99,8 @@ static const char usage[] =
 "  --voltage MASK                1 5 V, 2 3 V, 4 1.8 V, or'ed\n"
 "  --features HEX                dwFeatures; --level changes its level\n"
 "  --mechanical HEX              dwMechanical: 1 accept, 2 eject, 4 capture, 8 lock\n"
+"  --pin-support MASK            1 verify, 2 modify, or'ed\n"
+"  --lcd HEX                     wLcdLayout: lines, characters\n"
 "  --no-interrupt                only the bulk endpoints\n"
 "  --descriptor-after-endpoint   where a few readers have the class descriptor\n"
 "  --vendor-class                bInterfaceClass FF\n"
@@ -196,7 +202,8 @@ static int number_option(struct options *options, int option, const char *name)
 {
 	struct description *description = &options->settings.description;
 	bool hex = option == OPTION_VENDOR || option == OPTION_PRODUCT ||
-		   option == OPTION_FEATURES || option == OPTION_MECHANICAL;
+		   option == OPTION_FEATURES || option == OPTION_MECHANICAL ||
+		   option == OPTION_LCD;
 	static const struct {
 		unsigned long minimum, maximum;
 	} ranges[] = {
@@ -208,6 +215,8 @@ static int number_option(struct options *options, int option, const char *name)
 		[OPTION_VOLTAGE - 256] = { 0, 255 },
 		[OPTION_FEATURES - 256] = { 0, 0xffffffff },
 		[OPTION_MECHANICAL - 256] = { 0, 0xffffffff },
+		[OPTION_PIN_SUPPORT - 256] = { 0, 255 },
+		[OPTION_LCD - 256] = { 0, 0xffff },
 		[OPTION_CARD_VOLTAGES - 256] = { 0, 7 },
 		[OPTION_COUNT - 256] = { 1, MAXIMUM_READERS },
 	};
@@ -232,6 +241,10 @@ static int number_option(struct options *options, int option, const char *name)
 		description->features = value;
 	else if (option == OPTION_MECHANICAL)
 		description->mechanical = value;
+	else if (option == OPTION_PIN_SUPPORT)
+		description->pin_support = value;
+	else if (option == OPTION_LCD)
+		description->lcd_layout = value;
 	else if (option == OPTION_CARD_VOLTAGES)
 		options->settings.card_voltages = value;
 	else

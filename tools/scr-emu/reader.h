@@ -7,6 +7,7 @@
  *	device.c	the USB device: control requests, and the pipes' queues
  *	ccid.c		the messages of CCID 1.1
  *	exchange.c	XfrBlock, and commands that take time
+ *	secure.c	Secure, and PINs typed at the reader: pin_pad.c, pin_block.c
  *	slot.c		the slot and its card: power, presence, ABORT
  *	answer.c	the answers, and what the faults make of them
  *	fault.c		which faults wait for their occasion
@@ -20,6 +21,7 @@
 #include "description.h"
 #include "fault.h"
 #include "loop.h"
+#include "pin_pad.h"
 #include "usbip.h"
 
 struct reader;
@@ -50,6 +52,7 @@ struct settings {
  * @abort_requested: ABORT has come by the control pipe, for @abort_sequence
  * @abort_sent: Abort has come by the bulk pipe, for @abort_message
  * @command: the pieces so far of a chained command
+ * @secure_length: bytes of Secure, which is in @command until the PINs are typed
  * @response: what is to go to the host, pieces before @response_sent have gone
  */
 struct slot {
@@ -73,6 +76,7 @@ struct slot {
 	u8 abort_message;
 	u8 command[MAXIMUM_COMMAND];
 	u32 command_length;
+	u32 secure_length;
 	u8 response[MAXIMUM_RESPONSE];
 	u32 response_length;
 	u32 response_sent;
@@ -120,6 +124,7 @@ struct reader {
 	struct packet *queues[ENDPOINT_COUNT];
 	u32 changed;
 	struct faults faults;
+	struct pin_pad pin_pad;
 	struct timer hold_timer;
 	u32 held;
 	struct timer repeat_timer;
@@ -149,6 +154,21 @@ void exchange_block(struct slot *slot, const u8 *message, u32 length);
 void exchange_timer(void *context);
 /* The card has the answer that it was to give later. */
 void exchange_answered(struct card *card);
+
+/* A whole command of the reader's own, after which the host gets the answer. */
+void exchange_command(struct slot *slot, const u8 *command, u32 length);
+/* Return: such a command is a block of T=1. */
+bool exchange_wants_blocks(const struct slot *slot);
+/* Adds a block's LRC or CRC. Return: bytes of the block with it. */
+u32 exchange_put_epilogue(const struct slot *slot, u8 *block, u32 length);
+
+/* secure.c */
+void secure_message(struct slot *slot, const u8 *message, u32 length);
+/* The user has done something. */
+void secure_continue(struct slot *slot);
+/* @slot no longer wants a PIN, if it did. */
+void secure_drop(struct slot *slot);
+void secure_timer(void *context);
 
 /* slot.c */
 void slot_init(struct slot *slot, struct reader *reader, u8 index);

@@ -166,6 +166,7 @@ void slot_drop_command(struct slot *slot)
 {
 	slot->busy = false;
 	slot->waits = false;
+	secure_drop(slot);
 	timer_stop(&slot->timer);
 }
 
