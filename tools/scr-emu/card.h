@@ -61,7 +61,6 @@ struct card_kind {
 /**
  * struct card_model - what a kind of card does; nothing of it waits
  * @comes_by_itself: cards are inserted by @open's doing, not by the user's
- * @has_get_response: it cuts its answers into those of T=0 itself
  * @open: a new card
  * @close: it is thrown away
  * @reset: an answer to reset
@@ -74,7 +73,6 @@ struct card_kind {
  */
 struct card_model {
 	bool comes_by_itself;
-	bool has_get_response;
 	void (*open)(struct card *card, const struct card_kind *kind, unsigned int slot);
 	void (*close)(struct card *card);
 	void (*reset)(struct card *card);
@@ -104,9 +102,6 @@ int card_kind_parse(struct card_kind *kind, const char *text);
  * @milliseconds: until it comes
  * @data: the response data field of the latest command
  * @length: bytes of it
- * @fetched: how many GET RESPONSE has fetched (T=0)
- * @wanted: Le of the current command; 0 if it has none
- * @command_data: it has a data field
  * @keeps_all: the answer may be longer than Le where there is none
  * @status: SW1, SW2
  */
@@ -125,9 +120,6 @@ struct card {
 	u32 milliseconds;
 	u8 data[MAXIMUM_RESPONSE];
 	u32 length;
-	u32 fetched;
-	u32 wanted;
-	bool command_data;
 	bool keeps_all;
 	u16 status;
 };
@@ -172,19 +164,5 @@ void card_test_command(struct card *card, const struct apdu *apdu);
  * With CARD_LATER they are there only when answered is called.
  */
 void card_apdu(struct card *card, const u8 *command, u32 length);
-
-/**
- * card_tpdu() - one command TPDU of T=0 (ISO 7816-3, 10.3)
- * @card: the card
- * @command: CLA INS P1 P2 P3, and data if the command has some
- * @length: bytes of it, at least 5
- * @response: room for 258 bytes: data that comes, and the status
- *
- * Return: bytes at @response; with CARD_LATER those come by card_tpdu_answer().
- */
-u32 card_tpdu(struct card *card, const u8 *command, u32 length, u8 *response);
-
-/* When answered has been called: as card_tpdu(). */
-u32 card_tpdu_answer(struct card *card, u8 *response);
 
 #endif /* SCR_EMU_CARD_H */

@@ -61,6 +61,9 @@ typedef __u64 u64;
 #define ERROR_PIN_TIMEOUT	0xf0
 #define ERROR_PIN_CANCELLED	0xef
 #define ERROR_ICC_MUTE		0xfe
+#define ERROR_PARITY		0xfd
+#define ERROR_OVERRUN		0xfc
+#define ERROR_PROCEDURE_BYTE	0xf4
 #define ERROR_SLOT_BUSY		0xe0
 
 /* wLevelParameter and bChainParameter */

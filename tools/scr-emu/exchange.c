@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * XfrBlock (6.1.4) at each exchange level, and the time that a card takes.
+ * XfrBlock (6.1.4) at APDU levels, and the time that a card takes.
  */
 #include <string.h>
 
@@ -18,7 +18,7 @@ static u32 room_of(const struct slot *slot)
 }
 
 /* Of several, the one that does most. */
-static u32 level_of(const struct slot *slot)
+u32 exchange_level(const struct slot *slot)
 {
 	u32 features = slot->reader->settings->description.features;
 
@@ -35,7 +35,7 @@ static void send_piece(struct slot *slot)
 	u32 sent = slot->response_sent;
 	u32 left = slot->response_length - sent;
 	u32 room = room_of(slot);
-	bool last = level_of(slot) != LEVEL_EXTENDED || left <= room;
+	bool last = exchange_level(slot) != LEVEL_EXTENDED || left <= room;
 	u8 chain;
 
 	if (last)
@@ -52,9 +52,9 @@ static void wait_for_card(struct slot *slot)
 	u64 now = loop_now();
 	u64 left = slot->deadline > now ? slot->deadline - now : 0;
 
-	if (slot->card.manner == CARD_HANGS)
+	if (slot->manner == CARD_HANGS)
 		return;
-	if (slot->card.manner != CARD_ANSWERS || left > EXTENSION_MILLISECONDS)
+	if (slot->manner != CARD_ANSWERS || (left > EXTENSION_MILLISECONDS && !slot->silent))
 		left = EXTENSION_MILLISECONDS;
 	timer_start(&slot->timer, left);
 }
@@ -63,81 +63,113 @@ void exchange_timer(void *context)
 {
 	struct slot *slot = context;
 
-	if (slot->card.manner == CARD_ANSWERS && loop_now() >= slot->deadline) {
-		send_piece(slot);
+	if (slot->manner == CARD_ANSWERS && loop_now() >= slot->deadline) {
+		slot->answered(slot);
 		return;
 	}
 	answer_time_extension(slot);
 	wait_for_card(slot);
 }
 
-/* The card's answer, which is there. */
-static void take_answer(struct slot *slot)
+void exchange_wait(struct slot *slot, void (*answered)(struct slot *slot))
 {
-	struct card *card = &slot->card;
-
-	if (slot->as_tpdu) {
-		slot->response_length = card_tpdu_answer(card, slot->response);
-		return;
-	}
-	memcpy(slot->response, card->data, card->length);
-	slot->response[card->length] = card->status >> 8;
-	slot->response[card->length + 1] = card->status & 0xff;
-	slot->response_length = card->length + 2;
-}
-
-/* The card has @slot's command, and its answer is in @slot->response or comes later. */
-static void run(struct slot *slot)
-{
-	slot->response_sent = 0;
-	slot->waits = slot->card.manner == CARD_LATER;
-	slot->deadline = loop_now() + slot->card.milliseconds;
-	if (slot->card.manner == CARD_ANSWERS && !slot->card.milliseconds)
-		send_piece(slot);
+	slot->answered = answered;
+	slot->silent = false;
+	if (slot->manner == CARD_ANSWERS && loop_now() >= slot->deadline)
+		answered(slot);
 	else
 		wait_for_card(slot);
 }
 
-/* The command may have been aborted meanwhile. */
+void exchange_pause(struct slot *slot, u32 milliseconds, void (*answered)(struct slot *slot))
+{
+	slot->answered = answered;
+	slot->silent = true;
+	slot->manner = CARD_ANSWERS;
+	slot->deadline = loop_now() + milliseconds;
+	if (milliseconds)
+		wait_for_card(slot);
+	else
+		answered(slot);
+}
+
+static void take_answer(struct slot *slot)
+{
+	const struct card *card = &slot->card;
+
+	memcpy(slot->response, card->data, card->length);
+	slot->response[card->length] = card->status >> 8;
+	slot->response[card->length + 1] = card->status & 0xff;
+	slot->response_length = card->length + 2;
+	slot->response_sent = 0;
+}
+
+/* At T=1 the card may have asked for more time, and nothing be under way just now. */
 void exchange_answered(struct card *card)
 {
 	struct slot *slot = card->context;
 
-	if (!slot->busy || !slot->waits)
+	if (!slot->waits)
 		return;
 	slot->waits = false;
+	slot->manner = CARD_ANSWERS;
+	slot->deadline = loop_now();
 	take_answer(slot);
-	send_piece(slot);
+	if (!slot->busy)
+		return;
+	timer_stop(&slot->timer);
+	slot->finish(slot);
 }
 
-static void run_apdu(struct slot *slot, const u8 *command, u32 length)
+/* What the card has at once of an answer that comes later, stands for it if it never does. */
+void exchange_ask_card(struct slot *slot, const u8 *command, u32 length,
+		       void (*finish)(struct slot *slot))
 {
 	struct card *card = &slot->card;
 
-	slot->as_tpdu = false;
 	card_apdu(card, command, length);
-	if (card->manner != CARD_LATER)
-		take_answer(slot);
-	run(slot);
+	take_answer(slot);
+	slot->manner = card->manner;
+	slot->waits = card->manner == CARD_LATER;
+	slot->finish = finish;
+	slot->deadline = loop_now() + card->milliseconds;
 }
 
-/* 5.1, TPDU level T=0: always a header of five bytes. */
-static void run_tpdu(struct slot *slot, const u8 *command, u32 length)
+/* CRC at one end, LRC at the other. */
+static bool blocks_end_otherwise(const struct slot *slot)
 {
-	if (length < 5 || length > 5 + 255) {
-		answer_error(slot, AT_LENGTH);
+	bool crc = slot->reader_end.parameters[PARAMETER_TCCK] & TCCK_CRC;
+
+	return slot->reader_end.protocol == PROTOCOL_T1 && crc != slot->card_end.t1.crc;
+}
+
+/*
+ * The reader speaks to the card as it is set to. Neither automatism: then it is the
+ * host that makes the PPS, although CCID 1.1, 3.2.2 says otherwise.
+ */
+static void run_apdu(struct slot *slot, const u8 *command, u32 length)
+{
+	u32 features = slot->reader->settings->description.features;
+
+	if (length && command[0] == PPSS && !(features & (FEATURE_NEGOTIATES | FEATURE_AUTO_PPS))) {
+		tpdu_negotiate(slot, command, length);
 		return;
 	}
-	slot->as_tpdu = true;
-	slot->response_length = card_tpdu(&slot->card, command, length, slot->response);
-	run(slot);
+	if (!tpdu_line_is_good(slot))
+		return;
+	if (blocks_end_otherwise(slot)) {
+		answer_error(slot, ERROR_ICC_MUTE);
+		return;
+	}
+	exchange_ask_card(slot, command, length, send_piece);
+	exchange_wait(slot, send_piece);
 }
 
 void exchange_command(struct slot *slot, const u8 *command, u32 length)
 {
-	switch (level_of(slot)) {
+	switch (exchange_level(slot)) {
 	case LEVEL_TPDU:
-		run_tpdu(slot, command, length);
+		tpdu_exchange(slot, command, length);
 		break;
 	case LEVEL_SHORT:
 	case LEVEL_EXTENDED:
@@ -147,22 +179,6 @@ void exchange_command(struct slot *slot, const u8 *command, u32 length)
 		answer_error(slot, ERROR_NOT_SUPPORTED);
 		break;
 	}
-}
-
-bool exchange_wants_blocks(const struct slot *slot)
-{
-	return level_of(slot) == LEVEL_TPDU && slot->protocol;
-}
-
-u32 exchange_put_epilogue(const struct slot *slot, u8 *block, u32 length)
-{
-	u32 i;
-
-	(void)slot;
-	block[length] = 0;
-	for (i = 0; i < length; i++)
-		block[length] ^= block[i];
-	return length + 1;
 }
 
 /* A piece of a command. The wrong piece: the whole command is forgotten. */
@@ -222,15 +238,16 @@ void exchange_block(struct slot *slot, const u8 *message, u32 length)
 	u16 level = scr_get_le16(message + AT_LEVEL);
 
 	length -= CCID_HEADER_LENGTH;
+	slot->waiting = message[AT_SPECIFIC];
 	if (!slot->powered) {
 		answer_error(slot, ERROR_ICC_MUTE);
 		return;
 	}
 	if (disturbed(slot))
 		return;
-	switch (level_of(slot)) {
+	switch (exchange_level(slot)) {
 	case LEVEL_TPDU:
-		run_tpdu(slot, block, length);
+		tpdu_exchange(slot, block, length);
 		break;
 	case LEVEL_SHORT:
 		run_apdu(slot, block, length);

@@ -360,12 +360,10 @@ static void default_atr(struct settings *settings, long protocols)
 	settings->atr_length = length;
 }
 
-/* At TPDU level the card speaks T=0 only. */
 static void apply_choices(struct options *options, const struct choices *choices)
 {
 	struct settings *settings = &options->settings;
 	struct description *description = &settings->description;
-	bool apdus;
 
 	if (choices->level >= 0)
 		description->features = (description->features & ~FEATURE_LEVELS) | choices->level;
@@ -373,9 +371,8 @@ static void apply_choices(struct options *options, const struct choices *choices
 		description->maximum_message_length = 65544 + CCID_HEADER_LENGTH;
 	if (choices->protocols >= 0)
 		description->protocols = choices->protocols;
-	apdus = description->features & (LEVEL_SHORT | LEVEL_EXTENDED);
 	if (!choices->atr)
-		default_atr(settings, apdus ? description->protocols & 3 : 1);
+		default_atr(settings, description->protocols & 3);
 }
 
 static int check(const struct options *options)

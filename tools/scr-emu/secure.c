@@ -42,7 +42,6 @@
 #define APDU_HEADER		4
 #define AT_LC			4
 #define PROLOGUE_LENGTH		3
-#define T1_MORE_OR_NO_I_BLOCK	0xa0
 
 /* Where the fields are that the two operations have at different places. */
 struct places {
@@ -141,30 +140,31 @@ static int insert_new(struct command *command, const u8 *message, const struct p
 }
 
 /* An I-block of the host's prologue; LEN is counted here, where the PIN is known. */
-static u32 make_block(const struct slot *slot, const u8 *prologue, const u8 *apdu, u32 length,
-		      u8 *block)
+static void send_block(struct slot *slot, const u8 *prologue, const u8 *apdu, u32 length)
 {
-	memcpy(block, prologue, PROLOGUE_LENGTH - 1);
-	block[PROLOGUE_LENGTH - 1] = length;
-	memcpy(block + PROLOGUE_LENGTH, apdu, length);
-	return exchange_put_epilogue(slot, block, PROLOGUE_LENGTH + length);
+	const struct t1_card end = {
+		.nad = prologue[0],
+		.crc = slot->reader_end.parameters[PARAMETER_TCCK] & TCCK_CRC,
+	};
+	u8 block[T1_BLOCK_LENGTH];
+
+	exchange_command(slot, block, t1_card_encode(&end, prologue[1], apdu, length, block));
+	explicit_bzero(block, sizeof(block));
 }
 
-static void send_command(struct slot *slot, const u8 *message, const u8 *apdu, u32 length)
+static void send_command(struct slot *slot, const u8 *apdu, u32 length)
 {
-	const u8 *prologue = message + command_offset(message) - PROLOGUE_LENGTH;
-	u8 block[PROLOGUE_LENGTH + APDU_HEADER + 1 + MAXIMUM_PIN_DATA + 2];
+	u32 at_prologue = command_offset(slot->command) - PROLOGUE_LENGTH;
+	const u8 *prologue = slot->command + at_prologue;
 
-	if (!exchange_wants_blocks(slot)) {
+	if (exchange_level(slot) != LEVEL_TPDU || slot->reader_end.protocol != PROTOCOL_T1)
 		exchange_command(slot, apdu, length);
-		return;
-	}
-	if (prologue[1] & T1_MORE_OR_NO_I_BLOCK) {
-		answer_error(slot, prologue - message + 1);
-		return;
-	}
-	exchange_command(slot, block, make_block(slot, prologue, apdu, length, block));
-	explicit_bzero(block, sizeof(block));
+	else if (prologue[1] & ~T1_I_SEQUENCE)
+		answer_error(slot, at_prologue + 1);
+	else if (length > T1_INFORMATION)
+		answer_error(slot, AT_BLOCK_STRING);
+	else
+		send_block(slot, prologue, apdu, length);
 }
 
 static void pad_done(struct pin_pad *pad)
@@ -194,7 +194,7 @@ static void finish(struct slot *slot)
 	if (error >= 0)
 		answer_error(slot, error);
 	else
-		send_command(slot, message, command.bytes, AT_LC + 1 + command.data_length);
+		send_command(slot, command.bytes, AT_LC + 1 + command.data_length);
 	explicit_bzero(&command, sizeof(command));
 }
 

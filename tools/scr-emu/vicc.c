@@ -113,6 +113,12 @@ static void take_answer(struct vicc *vicc, const u8 *bytes, u32 length)
 	vicc->owed--;
 	if (vicc->owed || card->manner != CARD_LATER)
 		return;
+	/* T=0 is not spoken here: a program that does is asked for the rest. */
+	if (length == 2 && bytes[0] == STATUS_MORE >> 8) {
+		vicc->owed++;
+		send_message(vicc, (const u8[]) { 0x00, 0xc0, 0x00, 0x00, bytes[1] }, 5);
+		return;
+	}
 	card->manner = CARD_ANSWERS;
 	card->length = length - 2;
 	memcpy(card->data, bytes, card->length);
@@ -264,7 +270,6 @@ static void process(struct card *card, const struct apdu *apdu)
 
 const struct card_model vicc_card = {
 	.comes_by_itself = true,
-	.has_get_response = true,
 	.open = open_card,
 	.close = close_card,
 	.reset = reset,

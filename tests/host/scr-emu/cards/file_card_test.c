@@ -62,17 +62,6 @@ static const char *apdu(const char *command)
 	return text;
 }
 
-static const char *tpdu(const char *command)
-{
-	static u8 bytes[MAXIMUM_COMMAND], response[MAXIMUM_RESPONSE];
-	static char text[ROOM];
-	u32 i, length = card_tpdu(&card, bytes, bytes_of(command, bytes), response);
-
-	for (i = 0; i < length; i++)
-		sprintf(text + 2 * i, "%02X", response[i]);
-	return text;
-}
-
 struct step {
 	const char *command;
 	const char *answer;
@@ -391,21 +380,6 @@ static void what_needs_no_file(void **state)
 	assert_string_equal(apdu("00A4"), "6700");
 }
 
-static void t0_answers_with_61_and_6c(void **state)
-{
-	(void)state;
-	assert_string_equal(tpdu("00A40000 02 0002"), "6113");
-	assert_string_equal(tpdu("00C0000004"), "6F118002610F");
-	assert_string_equal(tpdu("00C000000F"), "0006820101830200028801108A01059000");
-	assert_string_equal(tpdu("00A4000C 02 0001"), "9000");
-	assert_string_equal(tpdu("00B0000002"), "00019000");
-	assert_string_equal(tpdu("00B01FFE00"), "6C02");
-	assert_string_equal(tpdu("00B01FFE02"), "FEFF9000");
-	assert_string_equal(tpdu("0020000100"), "63C3");
-	assert_string_equal(tpdu("0020000104 31323334"), "9000");
-	assert_string_equal(tpdu("00B2011C00"), "6C10");
-}
-
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, insert, withdraw)
@@ -421,7 +395,6 @@ int main(void)
 		CASE(pin_is_blocked_and_unblocked),
 		CASE(pin_is_changed),
 		CASE(what_needs_no_file),
-		CASE(t0_answers_with_61_and_6c),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

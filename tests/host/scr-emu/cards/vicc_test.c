@@ -89,6 +89,8 @@ static void be_the_program(void)
 	expect(fd, "\2", 1);
 	expect(fd, "\0\x84\0\0\2", 5);
 	reply(fd, (const u8 *)"\x11\x90\0", 3, 1);
+	reply(fd, (const u8 *)"\x61\2", 2, 4);
+	expect(fd, "\0\xc0\0\0\2", 5);
 	reply(fd, (const u8 *)"\xcc\xdd\x90\0", 4, 4);
 	expect(fd, "\0", 1);
 	_exit(0);
