@@ -135,11 +135,21 @@ static u32 get_one_byte(u8 value, u8 *bytes)
 	return 1;
 }
 
-/* A reader that lists none, bNumClockSupported 0, has its default. */
-static u32 get_rate(u32 rate, u8 *bytes)
+static u32 get_clocks(const struct settings *settings, u8 *bytes)
 {
-	scr_put_le32(bytes, rate);
-	return 4;
+	const struct description *description = &settings->description;
+
+	return rates_write(&settings->clocks, description->clocks, description->default_clock,
+			   description->maximum_clock, settings->wrong_count, bytes);
+}
+
+static u32 get_data_rates(const struct settings *settings, u8 *bytes)
+{
+	const struct description *description = &settings->description;
+
+	return rates_write(&settings->data_rates, description->data_rates,
+			   description->data_rate, description->maximum_data_rate,
+			   settings->wrong_count, bytes);
 }
 
 /* Return: bytes for the host; 0: no such request. */
@@ -159,9 +169,9 @@ static u32 control_in(struct reader *reader, const u8 *setup, u8 *bytes)
 	case GET_INTERFACE:
 		return get_one_byte(0, bytes);
 	case REQUEST(0xa1, REQUEST_CLOCK_FREQUENCIES):
-		return get_rate(reader->settings->description.default_clock, bytes);
+		return get_clocks(reader->settings, bytes);
 	case REQUEST(0xa1, REQUEST_DATA_RATES):
-		return get_rate(reader->settings->description.data_rate, bytes);
+		return get_data_rates(reader->settings, bytes);
 	default:
 		return 0;
 	}
@@ -221,7 +231,7 @@ static int control_out(struct reader *reader, const u8 *setup)
 
 static void device_control(struct reader *reader, struct urb *urb)
 {
-	u8 bytes[MAXIMUM_DESCRIPTOR] = {};
+	u8 bytes[4 * MAXIMUM_RATES] = {};
 	u32 length, wanted = scr_get_le16(urb->setup + 6);
 
 	if (!(urb->setup[0] & 0x80)) {
@@ -344,8 +354,6 @@ struct reader *reader_new(const struct settings *settings)
 	reader->hold_timer.context = reader;
 	reader->repeat_timer.expired = answer_repeat;
 	reader->repeat_timer.context = reader;
-	reader->pin_pad.timer.expired = secure_timer;
-	reader->pin_pad.timer.context = &reader->pin_pad;
 	for (i = 0; i < count; i++)
 		slot_init(&reader->slots[i], reader, i);
 	return reader;

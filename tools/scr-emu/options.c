@@ -9,6 +9,7 @@
 
 #include "atr.h"
 #include "atr_words.h"
+#include "line_options.h"
 #include "options.h"
 #include "report.h"
 #include "row.h"
@@ -76,6 +77,9 @@ static const struct option long_options[] = {
 	{ "send", required_argument, NULL, OPTION_SEND },
 	{ "readers", required_argument, NULL, OPTION_READERS },
 	{ "row", required_argument, NULL, OPTION_ROW },
+	{ "data-rates", required_argument, NULL, LINE_OPTION_DATA_RATES },
+	{ "clocks", required_argument, NULL, LINE_OPTION_CLOCKS },
+	{ "wrong-count", required_argument, NULL, LINE_OPTION_WRONG_COUNT },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ }
@@ -111,6 +115,7 @@ static const char usage[] =
 "                                tc1=HEX wi=N ifsc=N bwi=N cwi=N crc\n"
 "  --card-voltages MASK          it is mute at the others\n"
 "  --no-card                     none is in\n"
+"%s\n"
 "And:\n"
 "  --count N                     so many readers, 1 to 120\n"
 "  --control PATH                takes commands at a UNIX socket\n"
@@ -301,6 +306,8 @@ static int one_option(struct options *options, struct choices *choices, int opti
 	case OPTION_ROW:
 		return 0;
 	default:
+		if (option >= LINE_OPTION_FIRST)
+			return line_option(&options->settings, option, name, optarg);
 		return number_option(options, option, name);
 	}
 }
@@ -405,7 +412,7 @@ int options_parse(struct options *options, int argc, char **argv)
 	while ((option = next_option(argc, argv, &name)) != -1) {
 		options->finished = option == 'h' || option == 'V';
 		if (option == 'h')
-			fputs(usage, stdout);
+			printf(usage, line_usage);
 		else if (option == 'V')
 			puts("scr-emu " SCR_EMU_VERSION);
 		if (options->finished)

@@ -40,13 +40,18 @@ static u32 usual_clock(const struct slot *slot)
 	return clock < LEAST_CLOCK || clock > MOST_CLOCK ? USUAL_CLOCK : clock;
 }
 
-/* Every reader can do what a card does after its reset. */
+/* Every reader can do what a card does after its reset, listed or not. */
 static bool has_rate(const struct slot *slot, u32 rate)
 {
+	const struct rates *rates = &slot->reader->settings->data_rates;
 	u32 usual = line_rate(slot->reader_end.clock, SCR_ATR_DEFAULT_FI_DI);
 	u32 most = description_of(slot)->maximum_data_rate;
 
-	return rate <= usual || rate <= most || line_rates_agree(rate, most);
+	if (line_rates_agree(rate, usual))
+		return true;
+	if (rate > most && !line_rates_agree(rate, most))
+		return false;
+	return !rates->count || line_rates_agree(rate, rates_nearest(rates, rate + rate / 100));
 }
 
 /* The card's best speed that the reader has: Di is lowered until it does. */
@@ -229,21 +234,35 @@ void parameters_set(struct slot *slot, const u8 *message, u32 length)
 	parameters_get(slot, message, length);
 }
 
-/* Clock and rate by themselves, whatever Fi and Di say; the next SetParameters ends that. */
+/* The most of what the reader has that is not above what the host asks for. */
+static void choose_rate(struct slot *slot, u32 clock, u32 rate)
+{
+	const struct settings *settings = slot->reader->settings;
+	struct reader_end *end = &slot->reader_end;
+	u32 most = description_of(slot)->maximum_data_rate;
+
+	if (settings->clocks.count)
+		end->clock = rates_nearest(&settings->clocks, clock);
+	else
+		end->clock = usual_clock(slot);
+	if (settings->data_rates.count)
+		end->rate = rates_nearest(&settings->data_rates, rate);
+	else
+		end->rate = rate < most ? rate : most;
+}
+
+/* By themselves, whatever Fi and Di say; the next SetParameters ends that (6.1.14). */
 void parameters_set_rate(struct slot *slot, const u8 *message, u32 length)
 {
 	const u8 *data = message + CCID_HEADER_LENGTH;
-	struct reader_end *end = &slot->reader_end;
 	u8 in_force[8];
 
 	if (length != CCID_HEADER_LENGTH + sizeof(in_force)) {
 		answer_error(slot, AT_LENGTH);
 		return;
 	}
-	end->clock = usual_clock(slot);
-	if (has_rate(slot, scr_get_le32(data + 4)))
-		end->rate = scr_get_le32(data + 4);
-	scr_put_le32(in_force, end->clock);
-	scr_put_le32(in_force + 4, end->rate);
+	choose_rate(slot, scr_get_le32(data), scr_get_le32(data + 4));
+	scr_put_le32(in_force, slot->reader_end.clock);
+	scr_put_le32(in_force + 4, slot->reader_end.rate);
 	answer(slot, DATA_RATE, 0, in_force, sizeof(in_force));
 }

@@ -20,7 +20,7 @@ const char *pin_pad_enter(struct pin_pad *pad, const char *entry)
 		return "32 digits at most";
 	if (pad->entry_count == MAXIMUM_ENTRIES)
 		return "8 entries are waiting already";
-	strcpy(pad->entries[pad->entry_count++], entry);
+	strcpy(pad->entries[pad->entry_count++].text, entry);
 	if (pad->slot)
 		secure_continue(pad->slot);
 	return NULL;
@@ -28,6 +28,14 @@ const char *pin_pad_enter(struct pin_pad *pad, const char *entry)
 
 void pin_pad_clear(struct pin_pad *pad)
 {
-	explicit_bzero(&pad->entries, sizeof(pad->entries));
+	explicit_bzero(pad->entries, sizeof(pad->entries));
 	pad->entry_count = 0;
+}
+
+void pin_pad_done(struct pin_pad *pad)
+{
+	timer_stop(&pad->timer);
+	pad->slot = NULL;
+	explicit_bzero(pad->typed, sizeof(pad->typed));
+	pad->typed_count = 0;
 }

@@ -15,9 +15,14 @@
 
 struct slot;
 
+/* What the user types: digits, and the validation key after them. Or a word. */
+struct pin_entry {
+	char text[MAXIMUM_PIN_DIGITS + 1];
+};
+
 /**
  * struct pin_pad - the keys
- * @entries: what the user does next: digits and the validation key; or words
+ * @entries: what the user does next
  * @slot: asks for PINs; NULL: nobody does
  * @timer: the next request for more time
  * @deadline: when the user has waited too long
@@ -25,13 +30,13 @@ struct slot;
  * @typed: those that have been
  */
 struct pin_pad {
-	char entries[MAXIMUM_ENTRIES][MAXIMUM_PIN_DIGITS + 1];
+	struct pin_entry entries[MAXIMUM_ENTRIES];
 	unsigned int entry_count;
 	struct slot *slot;
 	struct timer timer;
 	u64 deadline;
 	unsigned int asked;
-	char typed[MAXIMUM_PINS_ASKED][MAXIMUM_PIN_DIGITS + 1];
+	struct pin_entry typed[MAXIMUM_PINS_ASKED];
 	unsigned int typed_count;
 };
 
@@ -41,5 +46,7 @@ struct pin_pad {
 /* Return: NULL, or what is wrong with the entry. It is used at once if it can. */
 const char *pin_pad_enter(struct pin_pad *pad, const char *entry);
 void pin_pad_clear(struct pin_pad *pad);
+/* Nobody asks any more; what was typed is wiped. */
+void pin_pad_done(struct pin_pad *pad);
 
 #endif /* SCR_EMU_PIN_PAD_H */

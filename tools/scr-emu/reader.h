@@ -229,7 +229,6 @@ void secure_message(struct slot *slot, const u8 *message, u32 length);
 void secure_continue(struct slot *slot);
 /* @slot no longer wants a PIN, if it did. */
 void secure_drop(struct slot *slot);
-void secure_timer(void *context);
 
 /* slot.c */
 void slot_init(struct slot *slot, struct reader *reader, u8 index);

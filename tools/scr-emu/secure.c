@@ -126,17 +126,17 @@ static int insert_new(struct command *command, const u8 *message, const struct p
 	u32 offset = message[AT_OFFSET_NEW];
 	int error;
 
-	if (confirm && strcmp(pad->typed[old], pad->typed[old + 1]))
+	if (confirm && strcmp(pad->typed[old].text, pad->typed[old + 1].text))
 		return ERROR_PIN_CANCELLED;
 	if (old) {
-		error = insert(command, message, message[AT_OFFSET_OLD], pad->typed[0]);
+		error = insert(command, message, message[AT_OFFSET_OLD], pad->typed[0].text);
 		if (error >= 0)
 			return error;
 		/* PINs without a fixed size follow each other. */
 		if (!(message[AT_BLOCK_STRING] & 0x0f) && offset < command->data_length)
 			offset = command->data_length;
 	}
-	return insert(command, message, offset, pad->typed[old]);
+	return insert(command, message, offset, pad->typed[old].text);
 }
 
 /* An I-block of the host's prologue; LEN is counted here, where the PIN is known. */
@@ -167,14 +167,6 @@ static void send_command(struct slot *slot, const u8 *apdu, u32 length)
 		send_block(slot, prologue, apdu, length);
 }
 
-static void pad_done(struct pin_pad *pad)
-{
-	timer_stop(&pad->timer);
-	pad->slot = NULL;
-	explicit_bzero(&pad->typed, sizeof(pad->typed));
-	pad->typed_count = 0;
-}
-
 /* All PINs are there. */
 static void finish(struct slot *slot)
 {
@@ -188,8 +180,8 @@ static void finish(struct slot *slot)
 	if (message[AT_OPERATION] == OPERATION_MODIFY)
 		error = insert_new(&command, message, pad);
 	else
-		error = insert(&command, message, 0, pad->typed[0]);
-	pad_done(pad);
+		error = insert(&command, message, 0, pad->typed[0].text);
+	pin_pad_done(pad);
 	command.bytes[AT_LC] = command.data_length;
 	if (error >= 0)
 		answer_error(slot, error);
@@ -200,7 +192,7 @@ static void finish(struct slot *slot)
 
 static void give_up(struct slot *slot, u8 error)
 {
-	pad_done(&slot->reader->pin_pad);
+	pin_pad_done(&slot->reader->pin_pad);
 	answer_error(slot, error);
 }
 
@@ -226,11 +218,10 @@ static bool accept(const u8 *message, char *digits)
 /* Takes the next entry. Return: false if the command has ended. */
 static bool take_entry(struct slot *slot, struct pin_pad *pad)
 {
-	char *typed = pad->typed[pad->typed_count];
+	char *typed = pad->typed[pad->typed_count].text;
 
-	strcpy(typed, pad->entries[0]);
-	memmove(&pad->entries, &pad->entries[1],
-		sizeof(pad->entries) - sizeof(pad->entries[0]));
+	strcpy(typed, pad->entries[0].text);
+	memmove(pad->entries, pad->entries + 1, sizeof(pad->entries) - sizeof(pad->entries[0]));
 	pad->entry_count--;
 	if (!strcmp(typed, ENTRY_CANCEL)) {
 		give_up(slot, ERROR_PIN_CANCELLED);
@@ -259,7 +250,7 @@ void secure_continue(struct slot *slot)
 void secure_drop(struct slot *slot)
 {
 	if (slot->reader->pin_pad.slot == slot)
-		pad_done(&slot->reader->pin_pad);
+		pin_pad_done(&slot->reader->pin_pad);
 }
 
 static void wait_for_user(struct pin_pad *pad)
@@ -270,7 +261,7 @@ static void wait_for_user(struct pin_pad *pad)
 	timer_start(&pad->timer, left < EXTENSION_MILLISECONDS ? left : EXTENSION_MILLISECONDS);
 }
 
-void secure_timer(void *context)
+static void user_is_late(void *context)
 {
 	struct pin_pad *pad = context;
 
@@ -346,6 +337,8 @@ void secure_message(struct slot *slot, const u8 *message, u32 length)
 	memcpy(slot->command, message, length);
 	slot->secure_length = length;
 	slot->command_length = 0;
+	pad->timer.expired = user_is_late;
+	pad->timer.context = pad;
 	pad->slot = slot;
 	pad->asked = count_pins(message);
 	pad->deadline = loop_now() + seconds * 1000;

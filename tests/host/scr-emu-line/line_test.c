@@ -248,6 +248,37 @@ static void bad_parameters(void **state)
 		 T1("11 10 00 00 00 FE 00", "error 07"));
 }
 
+/* SetDataRateAndClockFrequency: kHz and bits per second; TA1 is 250000 at 4000. */
+static void data_rates(void **state)
+{
+	(void)state;
+	CONVERSE("--level tpdu --data-rates 10753,125000 " ATR_T0_T1, POWER,
+		 T0("96 00 00 0A 00", "error 0A"),
+		 T0("95 00 00 0A 00", "95 00 00 0A 00"),
+		 XFR("80 18 90 00 00", "90 00"));
+	CONVERSE(PLAIN ATR_T0_T1, POWER, XFR("FF 10 96 79", NULL),
+		 { SET_DATA_RATE, 0, "A0 0F 00 00 90 D0 03 00", "A0 0F 00 00 90 D0 03 00" },
+		 XFR("80 18 90 00 00", "90 00"));
+	CONVERSE(PLAIN "--clocks 2000,3000 --data-rates 9600,100000", POWER,
+		 { SET_DATA_RATE, 0, "A0 0F 00 00 9F 86 01 00", "B8 0B 00 00 80 25 00 00" });
+}
+
+static void lists_of_rates(void **state)
+{
+	struct rates listed = { .count = 2, .values = { 9600, 19200 } }, none = {};
+	u8 bytes[4 * MAXIMUM_RATES];
+
+	(void)state;
+	assert_int_equal(rates_write(&listed, 2, 1, 1, 0, bytes), 8);
+	assert_memory_equal(bytes, "\x80\x25\x00\x00\x00\x4b\x00\x00", 8);
+	assert_int_equal(rates_write(&listed, 2, 1, 1, 300, bytes), 1200);
+	assert_memory_equal(bytes + 1192, "\x80\x25\x00\x00\x00\x4b\x00\x00", 8);
+	assert_int_equal(rates_write(&none, 0, 9600, 19200, 0, bytes), 4);
+	assert_memory_equal(bytes, "\x80\x25\x00\x00", 4);
+	assert_int_equal(rates_write(&none, 3, 9600, 9604, 0, bytes), 12);
+	assert_memory_equal(bytes, "\x80\x25\x00\x00\x82\x25\x00\x00\x84\x25\x00\x00", 12);
+}
+
 static void guard_time(void **state)
 {
 	(void)state;
@@ -270,6 +301,8 @@ int main(void)
 		cmocka_unit_test(reader_with_pps),
 		cmocka_unit_test(reader_that_negotiates),
 		cmocka_unit_test(bad_parameters),
+		cmocka_unit_test(data_rates),
+		cmocka_unit_test(lists_of_rates),
 		cmocka_unit_test(guard_time),
 	};
 
