@@ -84,6 +84,22 @@ struct scr_reader *scr_reader_alloc(struct device *parent,
 }
 EXPORT_SYMBOL_GPL(scr_reader_alloc);
 
+/**
+ * scr_reader_may_escape() - has the administrator allowed vendor requests?
+ * @reader: the reader
+ *
+ * The core refuses them otherwise; this is for the driver to tell callers.
+ *
+ * Context: any.
+ *
+ * Return: whether they are allowed.
+ */
+bool scr_reader_may_escape(struct scr_reader *reader)
+{
+	return READ_ONCE(scr_node_of(reader)->escape);
+}
+EXPORT_SYMBOL_GPL(scr_reader_may_escape);
+
 static u32 scr_functions(const scr_reader_function *function)
 {
 	u32 functions = 0;
@@ -123,16 +139,6 @@ static void scr_set_gone(struct scr_node *node, bool gone)
 	spin_unlock_irq(&node->lock);
 }
 
-static bool scr_is_quiet(struct scr_node *node)
-{
-	bool quiet;
-
-	spin_lock_irq(&node->lock);
-	quiet = !node->current_request && !node->tracking;
-	spin_unlock_irq(&node->lock);
-	return quiet;
-}
-
 /*
  * From here on no callback starts. Those that run are cancelled and waited for:
  * by cancel(), or because the driver has made its hardware go away, they end.
@@ -143,6 +149,7 @@ static void scr_silence(struct scr_node *node)
 	scr_request_expel(node, NULL);
 	scr_request_cancel(node, NULL);
 	wake_up_interruptible_all(&node->events);
+	wake_up_all(&node->gate);
 	wait_event(node->gate, scr_is_quiet(node));
 	cancel_work_sync(&node->reset_work);
 }

@@ -57,6 +57,7 @@ void scr_reader_card_present(struct scr_reader *reader, bool present)
 	bool changed;
 
 	spin_lock_irqsave(&node->lock, flags);
+	WRITE_ONCE(node->unattended, false);
 	changed = present ? scr_card_came(node) : scr_card_left(node);
 	spin_unlock_irqrestore(&node->lock, flags);
 	if (changed)
@@ -109,16 +110,29 @@ bool scr_reader_is_watched(struct scr_reader *reader)
 }
 EXPORT_SYMBOL_GPL(scr_reader_is_watched);
 
-static bool scr_track_begin(struct scr_node *node)
+/* Return: 0; -ENODEV; -EAGAIN: paused. Inside the gate it never is: who pauses waits. */
+static int scr_try_track(struct scr_node *node)
 {
-	bool alive;
+	int result = 0;
 
 	spin_lock_irq(&node->lock);
-	alive = !node->gone;
-	if (alive)
+	if (node->gone)
+		result = -ENODEV;
+	else if (node->paused && !node->current_request)
+		result = -EAGAIN;
+	else
 		node->tracking++;
 	spin_unlock_irq(&node->lock);
-	return alive;
+	return result;
+}
+
+static int scr_track_begin(struct scr_node *node)
+{
+	int result, interrupted;
+
+	interrupted = wait_event_interruptible(node->gate,
+					       (result = scr_try_track(node)) != -EAGAIN);
+	return interrupted ? interrupted : result;
 }
 
 static void scr_track_end(struct scr_node *node)
@@ -147,9 +161,12 @@ void scr_track(struct scr_node *node, u32 minor)
 		.deadline = jiffies + 10 * HZ,
 	};
 
-	if (!scr_track_begin(node))
+	if (scr_track_begin(node))
 		return;
-	node->reader.driver->function[RDF_CARD_TRACKING](&node->reader, &request);
+	if (!scr_request_wake(node, &request))
+		scr_call_driver(node, &request,
+				node->reader.driver->function[RDF_CARD_TRACKING]);
+	scr_request_rest(node, &request);
 	scr_track_end(node);
 }
 EXPORT_SYMBOL_GPL(scr_track);
@@ -158,14 +175,14 @@ EXPORT_SYMBOL_GPL(scr_track);
  * scr_look() - bring the state up to date, inside the gate
  * @node: the reader
  *
- * Only readers that do not tell of card movements have to be asked, and those
- * of which nothing is known yet.
+ * Only readers that do not tell of card movements have to be asked, those that
+ * slept, and those of which nothing is known yet.
  *
  * Context: may sleep.
  */
 void scr_look(struct scr_node *node)
 {
-	if (node->reader.capabilities.does_not_notify ||
+	if (node->reader.capabilities.does_not_notify || READ_ONCE(node->unattended) ||
 	    READ_ONCE(node->state) == SCARD_UNKNOWN)
 		scr_track(node, SCR_TRACKING_LOOK);
 }
@@ -294,7 +311,8 @@ static u32 scr_handle_flags(struct scr_session *session)
 	flags |= SCR_HANDLE_USES_CARD;
 	if (session->seen.removals != node->counters.removals)
 		flags |= SCR_HANDLE_WAS_REMOVED;
-	else if (session->seen.resets != node->counters.resets)
+	else if (session->seen.resets != node->counters.resets ||
+		 session->seen.power != node->counters.power)
 		flags |= SCR_HANDLE_WAS_RESET;
 	return flags;
 }

@@ -10,6 +10,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/sched.h>
+#include <linux/sched/mm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -128,7 +129,7 @@ static int scr_may_pass(struct scr_node *node, struct scr_request *request)
 		return -ENODEV;
 	if (session && session->cancellations != request->cancellations)
 		return -ECANCELED;
-	if (node->current_request)
+	if (node->current_request || unlikely(node->paused))
 		return -EBUSY;
 	/* The reset that is owed comes before those who queue. */
 	if (session && (node->owes_reset || !list_empty(&node->queue)))
@@ -136,8 +137,14 @@ static int scr_may_pass(struct scr_node *node, struct scr_request *request)
 	return 0;
 }
 
-/* Whoever was inside leaves: the reset that is owed, or the first in the queue. */
-static void scr_pass_on(struct scr_node *node)
+/**
+ * scr_request_pass_on() - nobody is inside: the reset that is owed, or the first
+ *	in the queue
+ * @node: the reader
+ *
+ * Context: &scr_node.lock is held.
+ */
+void scr_request_pass_on(struct scr_node *node)
 {
 	struct scr_request *next;
 
@@ -145,7 +152,7 @@ static void scr_pass_on(struct scr_node *node)
 
 	node->current_request = NULL;
 	next = list_first_entry_or_null(&node->queue, struct scr_request, queue);
-	if (unlikely(node->gone)) {
+	if (unlikely(node->gone || node->paused)) {
 		wake_up_all(&node->gate);
 	} else if (unlikely(node->owes_reset)) {
 		schedule_work(&node->reset_work);
@@ -189,7 +196,7 @@ static int scr_after_queue(struct scr_node *node, struct scr_request *request,
 	if (node->current_request == request) {
 		/* With a signal pending it would only be sent to be aborted. */
 		if (interrupted)
-			scr_pass_on(node);
+			scr_request_pass_on(node);
 	} else {
 		list_del(&request->queue);
 		if (node->gone)
@@ -238,10 +245,12 @@ int scr_request_enter_in_turn(struct scr_node *node, struct scr_request *request
 void scr_request_leave(struct scr_node *node, struct scr_request *request,
 		       int result)
 {
+	/* Before the next one is let in: the driver may be gone afterwards. */
+	scr_request_rest(node, request);
 	spin_lock_irq(&node->lock);
 	if (likely(!request->silent))
 		scr_set_last_error(node, request->session, result);
-	scr_pass_on(node);
+	scr_request_pass_on(node);
 	spin_unlock_irq(&node->lock);
 }
 
@@ -280,6 +289,62 @@ void scr_request_cancel(struct scr_node *node, struct scr_session *session)
 			node->reader.driver->cancel(&node->reader, request);
 	}
 	spin_unlock_irq(&node->lock);
+}
+
+/**
+ * scr_request_wake() - have the driver ready the reader for callbacks
+ * @node: the reader
+ * @request: may have done so before; ends with scr_request_rest()
+ *
+ * Context: may sleep.
+ *
+ * Return: 0 or a negative errno, one that <uapi/linux/scr.h> lists.
+ */
+int scr_request_wake(struct scr_node *node, struct scr_request *request)
+{
+	const struct scr_reader_driver *driver = node->reader.driver;
+	int result;
+
+	if (request->awake || !driver->wake)
+		return 0;
+	result = driver->wake(&node->reader);
+	request->awake = !result;
+	return scr_known_error(result);
+}
+
+/**
+ * scr_request_rest() - the request has no more callbacks for the reader
+ * @node: the reader
+ * @request: the request
+ */
+void scr_request_rest(struct scr_node *node, struct scr_request *request)
+{
+	if (request->awake)
+		node->reader.driver->rest(&node->reader);
+	request->awake = false;
+}
+
+/**
+ * scr_call_driver() - enter a callback
+ * @node: the reader
+ * @request: the request
+ * @function: the callback
+ *
+ * Whoever pauses the reader waits for its callbacks, and may have a disk
+ * suspended or in reset, one of the same USB device for instance. So no memory
+ * that they ask for waits for I/O.
+ *
+ * Return: what the callback returns.
+ */
+int scr_call_driver(struct scr_node *node, struct scr_request *request,
+		    scr_reader_function function)
+{
+	unsigned int saved = memalloc_noio_save();
+	int result;
+
+	result = function(&node->reader, request);
+	memalloc_noio_restore(saved);
+	return result;
 }
 
 /* The driver has the request: wait until it calls scr_request_complete(). */
@@ -323,7 +388,7 @@ int scr_request_call(struct scr_node *node, struct scr_request *request,
 	request->pending = &pending;
 	spin_unlock_irq(&node->lock);
 
-	result = function(&node->reader, request);
+	result = scr_call_driver(node, request, function);
 	if (result == -EINPROGRESS)
 		result = scr_request_await(node, request);
 	/* Cancelled because the reader is taken away: then that is the reason. */
@@ -345,7 +410,29 @@ size_t scr_request_length(const struct scr_request *request)
 EXPORT_SYMBOL_GPL(scr_request_length);
 
 /**
- * scr_request_read() - take the next bytes of the request
+ * scr_request_take() - the next bytes of the request, where they are
+ * @request: the request
+ * @length: how many
+ *
+ * Context: in the callback.
+ *
+ * Return: the bytes, which stay there until the request has ended; NULL: the
+ * request has fewer.
+ */
+const u8 *scr_request_take(struct scr_request *request, size_t length)
+{
+	const u8 *bytes = request->input;
+
+	if (request->input_length < length)
+		return NULL;
+	request->input += length;
+	request->input_length -= length;
+	return bytes;
+}
+EXPORT_SYMBOL_GPL(scr_request_take);
+
+/**
+ * scr_request_read() - copy the next bytes of the request
  * @request: the request
  * @buffer: where they go
  * @length: how many
@@ -356,11 +443,11 @@ EXPORT_SYMBOL_GPL(scr_request_length);
  */
 int scr_request_read(struct scr_request *request, void *buffer, size_t length)
 {
-	if (request->input_length < length)
+	const u8 *bytes = scr_request_take(request, length);
+
+	if (!bytes)
 		return -EINVAL;
-	memcpy(buffer, request->input, length);
-	request->input += length;
-	request->input_length -= length;
+	memcpy(buffer, bytes, length);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(scr_request_read);

@@ -43,6 +43,8 @@ struct scr_card_counters {
  * @lock: guards what follows. Innermost: taken from any context, and under it
  *	only the driver's cancel() is called, and wait queues are woken
  * @gone: unregistered; no callback starts once it is set
+ * @paused: none starts while it is set, either
+ * @unattended: cards may have come and gone since @state was told
  * @owes_reset: a file that used the card was closed; nobody uses the card
  *	before it was reset
  * @escape: vendor requests are allowed; the administrator's switch
@@ -55,7 +57,8 @@ struct scr_card_counters {
  * @current_request: the one request that has passed the gate; whoever set it
  *	runs the reader's callbacks
  * @queue: the requests that wait for the gate, first come first
- * @gate: waits until no callback runs, when the reader is taken away
+ * @gate: waits until no callback runs, when the reader is taken away or paused,
+ *	and until it is no longer paused
  * @events: waits for anything that poll(2) or a presence wait tells; that
  *	somebody is on it is what scr_reader_is_watched() means
  * @reset_work: pays @owes_reset when the request that was in the way has ended
@@ -71,6 +74,8 @@ struct scr_node {
 
 	spinlock_t lock;	/* guards what follows, down to @current_request */
 	bool gone;
+	bool paused;
+	bool unattended;
 	bool owes_reset;
 	bool escape;
 	unsigned int tracking;
@@ -162,6 +167,17 @@ struct scr_session {
 	struct scr_exchange exchange;
 };
 
+/*
+ * Vendor requests that ask what the reader can do, and change nothing: everybody
+ * may, as with attributes, whatever the administrator says of Escape.
+ */
+static inline bool scr_is_feature_question(u32 code)
+{
+	return code == SCR_VENDOR_GET_FEATURE_REQUEST ||
+	       code == SCR_VENDOR_IFD_PIN_PROPERTIES ||
+	       code == SCR_VENDOR_GET_TLV_PROPERTIES;
+}
+
 static inline struct scr_node *scr_node_of(struct scr_reader *reader)
 {
 	return container_of(reader, struct scr_node, reader);
@@ -193,11 +209,19 @@ int scr_request_enter_in_turn(struct scr_node *node, struct scr_request *request
 void scr_request_expel(struct scr_node *node, struct scr_session *session);
 void scr_request_leave(struct scr_node *node, struct scr_request *request,
 		       int result);
+void scr_request_pass_on(struct scr_node *node);
+int scr_request_wake(struct scr_node *node, struct scr_request *request);
+void scr_request_rest(struct scr_node *node, struct scr_request *request);
+int scr_call_driver(struct scr_node *node, struct scr_request *request,
+		    scr_reader_function function);
 int scr_request_call(struct scr_node *node, struct scr_request *request,
 		     scr_reader_function function);
 void scr_request_cancel(struct scr_node *node, struct scr_session *session);
 void scr_record_result(struct scr_node *node, struct scr_session *session,
 		       int result);
+
+/* pause.c: readers that cannot serve for a while */
+bool scr_is_quiet(struct scr_node *node);
 
 /* device_control.c: the SmartcardDeviceControl of this kernel */
 int scr_dispatch(struct scr_node *node, struct scr_request *request);

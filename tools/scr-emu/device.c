@@ -10,6 +10,7 @@
 #include "reader.h"
 #include "report.h"
 #include "vhci.h"
+#include "virt.h"
 
 /* bmRequestType and bRequest in one */
 #define REQUEST(type, request)		((type) << 8 | (request))
@@ -48,6 +49,8 @@ void device_send(struct reader *reader, u8 endpoint, int status, const u8 *data,
 	struct packet **place = &reader->queues[endpoint];
 	struct packet *packet;
 
+	if (reader->virt)
+		virt_send(reader, endpoint, status, data, length);
 	if (!reader->usbip)
 		return;
 	packet = allocate(sizeof(*packet) + length);
@@ -325,8 +328,10 @@ int reader_plug(struct reader *reader)
 {
 	int fd;
 
-	if (reader->usbip)
+	if (reader->usbip || reader->virt)
 		return report("the reader is plugged in already");
+	if (reader->settings->virt)
+		return virt_plug(reader);
 	fd = vhci_attach();
 	if (fd < 0)
 		return -1;
@@ -336,9 +341,12 @@ int reader_plug(struct reader *reader)
 
 void reader_unplug(struct reader *reader)
 {
-	if (!reader->usbip)
+	if (!reader->usbip && !reader->virt)
 		return;
-	usbip_close(reader->usbip);
+	if (reader->virt)
+		virt_unplug(reader);
+	else
+		usbip_close(reader->usbip);
 	device_gone(reader);
 }
 

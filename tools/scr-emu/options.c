@@ -46,6 +46,7 @@ enum {
 	OPTION_SEND,
 	OPTION_READERS,
 	OPTION_ROW,
+	OPTION_VIRT,
 };
 
 static const struct option long_options[] = {
@@ -80,6 +81,7 @@ static const struct option long_options[] = {
 	{ "data-rates", required_argument, NULL, LINE_OPTION_DATA_RATES },
 	{ "clocks", required_argument, NULL, LINE_OPTION_CLOCKS },
 	{ "wrong-count", required_argument, NULL, LINE_OPTION_WRONG_COUNT },
+	{ "virt", no_argument, NULL, OPTION_VIRT },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ }
@@ -117,6 +119,7 @@ static const char usage[] =
 "  --no-card                     none is in\n"
 "%s\n"
 "And:\n"
+"  --virt                        at /dev/scrvirt (scr-virt), not at vhci_hcd\n"
 "  --count N                     so many readers, 1 to 120\n"
 "  --control PATH                takes commands at a UNIX socket\n"
 "  --send PATH COMMAND...        sends one there, and prints the answer\n"
@@ -296,6 +299,9 @@ static int one_option(struct options *options, struct choices *choices, int opti
 	case OPTION_ABORT_DROPS:
 		options->settings.abort_drops = true;
 		return 0;
+	case OPTION_VIRT:
+		options->settings.virt = true;
+		return 0;
 	case OPTION_CONTROL:
 		options->control = optarg;
 		return 0;
@@ -376,6 +382,9 @@ static void apply_choices(struct options *options, const struct choices *choices
 		description->features = (description->features & ~FEATURE_LEVELS) | choices->level;
 	if (choices->level == LEVEL_EXTENDED && description->maximum_message_length == 271)
 		description->maximum_message_length = 65544 + CCID_HEADER_LENGTH;
+	/* No message of CCID has to hold an answer. */
+	if (settings->virt)
+		description->maximum_message_length = MAXIMUM_RESPONSE + CCID_HEADER_LENGTH;
 	if (choices->protocols >= 0)
 		description->protocols = choices->protocols;
 	if (!choices->atr)

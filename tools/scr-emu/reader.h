@@ -12,6 +12,7 @@
  *	secure.c	Secure, and PINs typed at the reader: pin_pad.c, pin_block.c
  *	slot.c		the slot and its card: power, presence, ABORT
  *	answer.c	the answers, and what the faults make of them
+ *	virt.c		/dev/scrvirt instead of the USB device
  *	fault.c		which faults wait for their occasion
  *	line.c		the line between reader and card: speed, protocol, PPS
  *	t0_card.c	T=0 on the card's side
@@ -32,12 +33,14 @@
 #include "usbip.h"
 
 struct reader;
+struct virt;
 
 /* What the user wants of the readers and their cards. */
 struct settings {
 	struct description description;
 	bool no_card;
 	bool abort_drops;
+	bool virt;		/* at /dev/scrvirt, not USB */
 	u8 atr[MAXIMUM_ATR];
 	u8 atr_length;
 	u8 card_voltages;
@@ -146,6 +149,7 @@ struct packet {
 /**
  * struct reader - an emulated reader
  * @usbip: NULL while it is unplugged
+ * @virt: likewise, with --virt
  * @configuration: bConfigurationValue in force
  * @halted: by endpoint number; until CLEAR_FEATURE
  * @queues: by endpoint number; IN endpoints only
@@ -156,6 +160,7 @@ struct packet {
 struct reader {
 	const struct settings *settings;
 	struct usbip *usbip;
+	struct virt *virt;
 	u8 configuration;
 	bool halted[ENDPOINT_COUNT];
 	struct packet *queues[ENDPOINT_COUNT];

@@ -3,6 +3,7 @@
  * The engine: one command of a slot, its answer, and its end if there is none.
  */
 #include <linux/jiffies.h>
+#include <linux/minmax.h>
 #include <linux/module.h>
 
 #include "ccid.h"
@@ -18,7 +19,9 @@ void ccid_engine_init(struct ccid_device *device)
 {
 	unsigned int i;
 
+	device->settled = jiffies + CCID_SETTLE_TIME * HZ;
 	spin_lock_init(&device->lock);
+	mutex_init(&device->tables.lock);
 	INIT_LIST_HEAD(&device->free_inboxes);
 	init_waitqueue_head(&device->freed);
 	for (i = 0; i < device->description.slots; i++) {
@@ -63,7 +66,10 @@ static int ccid_prepare(struct ccid_slot *slot, unsigned long timeout)
 	slot->stale = 0;
 	slot->timeout = timeout;
 	slot->deadline = jiffies + timeout;
-	result = device->disconnected ? -ENODEV : ccid_post_inbox(slot);
+	if (device->disconnected || device->stopped)
+		result = device->disconnected ? -ENODEV : -ECANCELED;
+	else
+		result = ccid_post_inbox(slot);
 	if (result) {
 		slot->phase = CCID_IDLE;
 		slot->sending = false;
@@ -179,6 +185,11 @@ static bool ccid_is_aborted(struct ccid_slot *slot)
 	       ccid_has_ended(slot, &result) && !result;
 }
 
+static bool ccid_is_reachable(struct ccid_device *device)
+{
+	return !READ_ONCE(device->disconnected) && !READ_ONCE(device->stopped);
+}
+
 /*
  * The abort sequence (5.3.1): the request on the control pipe, the message on
  * the bulk pipe with the same bSeq; the answer to the command comes, or not,
@@ -191,7 +202,7 @@ static bool ccid_abort(struct ccid_slot *slot)
 {
 	int result = -ENODEV;
 
-	if (!READ_ONCE(slot->device->disconnected))
+	if (ccid_is_reachable(slot->device))
 		result = ccid_send_abort(slot);
 	if (result > 0)
 		return true;
@@ -204,7 +215,7 @@ static bool ccid_abort(struct ccid_slot *slot)
 		slot->index);
 	ccid_withdraw(slot);
 	ccid_forget_answer(slot);
-	if (!READ_ONCE(slot->device->disconnected))
+	if (ccid_is_reachable(slot->device))
 		slot->device->transport->recover(slot->device);
 	return false;
 }
@@ -224,7 +235,7 @@ static bool ccid_try_busy(struct ccid_device *device, struct scr_request *reques
 	spin_lock_irq(&device->lock);
 	if (device->disconnected)
 		*result = -ENODEV;
-	else if (READ_ONCE(request->cancelled))
+	else if (device->stopped || READ_ONCE(request->cancelled))
 		*result = -ECANCELED;
 	else if (device->busy >= device->description.busy_slots)
 		over = false;
@@ -287,7 +298,8 @@ static int ccid_exchange(struct ccid_slot *slot, struct scr_request *request,
 /* Every answer says whether the card is there, and whether it has power. */
 static void ccid_heed_icc_status(struct ccid_slot *slot, const struct ccid_answer *answer)
 {
-	bool present = answer->icc_status != CCID_ICC_ABSENT;
+	bool present = answer->icc_status != CCID_ICC_ABSENT ||
+		       ccid_has_quirk(slot->device, CCID_QUIRK_NO_PRESENCE);
 	bool lost = answer->icc_status != CCID_ICC_ACTIVE &&
 		    READ_ONCE(slot->powered);
 
@@ -309,6 +321,7 @@ static int ccid_judge(struct ccid_slot *slot, u8 command, struct ccid_answer *an
 {
 	u32 status;
 
+	WRITE_ONCE(slot->device->answered, true);
 	ccid_decode_answer(answer, slot->inbox->buffer, slot->received);
 	ccid_heed_icc_status(slot, answer);
 	if (answer->command_status == CCID_COMMAND_PROCESSED) {
@@ -323,11 +336,45 @@ static int ccid_judge(struct ccid_slot *slot, u8 command, struct ccid_answer *an
 }
 
 /**
+ * ccid_timeout() - how long the reader has for a command
+ * @device: the reader device
+ * @timeout: jiffies that are enough for most readers
+ *
+ * Return: jiffies.
+ */
+unsigned long ccid_timeout(struct ccid_device *device, unsigned long timeout)
+{
+	const struct ccid_reader_description *description = &device->description;
+	u8 least = description->least_timeout;
+
+	if (!READ_ONCE(device->answered))
+		least = max(least, description->first_timeout);
+	return max_t(unsigned long, timeout, least * HZ);
+}
+EXPORT_SYMBOL_GPL(ccid_timeout);
+
+/* A reader whose firmware is not ready yet is left alone for its first second. */
+static int ccid_settle(struct ccid_slot *slot, struct scr_request *request)
+{
+	struct ccid_device *device = slot->device;
+	long left = device->settled - jiffies;
+	int result;
+
+	if (!ccid_has_quirk(device, CCID_QUIRK_SETTLE) ||
+	    READ_ONCE(device->answered) || left <= 0)
+		return 0;
+	reinit_completion(&slot->done);
+	result = scr_request_wait(request, &slot->done, left);
+	return result == -ETIMEDOUT ? 0 : result;
+}
+
+/**
  * ccid_command() - send a command, and wait for its answer
  * @slot: @lock is held, and @message has the command with the next sequence
  * @request: whose command it is: how long, and whether to be interrupted
  * @length: bytes of the command
- * @timeout: jiffies that the reader may take, or take until it asks for more
+ * @timeout: jiffies that the reader may take, or take until it asks for more; a
+ *	slow one gets more, see ccid_timeout()
  * @answer: filled if the reader has answered; its data stays until the next
  *	command or ccid_forget_answer()
  *
@@ -349,10 +396,12 @@ int ccid_command(struct ccid_slot *slot, struct scr_request *request, size_t len
 
 	memset(answer, 0, sizeof(*answer));
 	ccid_forget_answer(slot);
-	result = ccid_enter_busy(slot->device, request);
+	result = ccid_settle(slot, request);
+	if (!result)
+		result = ccid_enter_busy(slot->device, request);
 	if (result)
 		return result;
-	result = ccid_exchange(slot, request, length, timeout);
+	result = ccid_exchange(slot, request, length, ccid_timeout(slot->device, timeout));
 	ccid_leave_busy(slot->device);
 	if (result)
 		return result;

@@ -37,12 +37,14 @@ EXPORT_SYMBOL_GPL(ccid_engine_add_inbox);
  * @device: the reader device
  * @error: the transport's errno
  *
- * Return: -ENODEV, -ENOMEM or -EIO.
+ * Return: -ENODEV, -ENOMEM, -ECANCELED or -EIO.
  */
 int ccid_bus_error(struct ccid_device *device, int error)
 {
 	if (READ_ONCE(device->disconnected))
 		return -ENODEV;
+	if (READ_ONCE(device->stopped))
+		return -ECANCELED;
 	switch (error) {
 	case -ENODEV:
 	case -ESHUTDOWN:

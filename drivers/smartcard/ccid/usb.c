@@ -9,13 +9,10 @@
 #include <linux/string.h>
 #include <linux/usb.h>
 
-#include "ccid.h"
+#include "usb.h"
 
-/* The control pipe's answer to ABORT, in milliseconds. */
-#define CCID_ABORT_REQUEST_TIMEOUT	1000
-
-/* After an error on the interrupt pipe: a reader that only errs is not asked more often. */
-#define CCID_INTERRUPT_RETRY		msecs_to_jiffies(1000)
+/* The answers of the control pipe, in milliseconds. */
+#define CCID_CONTROL_TIMEOUT		1000
 
 /*
  * A reader below extended APDU level is never sent more than a short APDU, but
@@ -24,34 +21,10 @@
  */
 #define CCID_SHORT_BUFFER_LENGTH	4096
 
-/* The longest NotifySlotChange for CCID_MAXIMUM_SLOTS, and HardwareError. */
-#define CCID_NOTIFICATION_LENGTH	64
-
-/**
- * struct ccid_usb - the USB side of a reader device
- * @device: the engine's side
- * @udev: the USB device
- * @interface: the CCID interface; its data is this
- * @bulk_in: endpoint address
- * @bulk_out: endpoint address
- * @stalled: endpoints to be cleared: bit 0 bulk-IN, bit 1 bulk-OUT
- * @inboxes: one for each slot
- * @interrupt: NULL if there is no interrupt pipe
- * @notification: where its messages go
- * @listen: begins to listen again after an error
- */
-struct ccid_usb {
-	struct ccid_device *device;
-	struct usb_device *udev;
-	struct usb_interface *interface;
-	u8 bulk_in;
-	u8 bulk_out;
-	unsigned long stalled;
-	struct ccid_inbox *inboxes;
-	struct urb *interrupt;
-	u8 *notification;
-	struct delayed_work listen;
-};
+static bool ccid_drive_refused;
+module_param_named(drive_refused, ccid_drive_refused, bool, 0644);
+MODULE_PARM_DESC(drive_refused,
+		 "Drive readers that are refused: broken firmware, or listed as not working");
 
 #define CCID_STALLED_IN		0
 #define CCID_STALLED_OUT	1
@@ -91,7 +64,7 @@ static int ccid_usb_send(struct ccid_slot *slot, size_t length)
 	struct urb *urb = slot->private;
 
 	urb->transfer_buffer_length = length;
-	return usb_submit_urb(urb, GFP_KERNEL);
+	return usb_submit_urb(urb, GFP_NOIO);
 }
 
 static void ccid_usb_withdraw_send(struct ccid_slot *slot)
@@ -107,7 +80,7 @@ static int ccid_usb_abort(struct ccid_slot *slot, u8 sequence)
 				    USB_DIR_OUT | USB_TYPE_CLASS | USB_RECIP_INTERFACE,
 				    sequence << 8 | slot->index,
 				    usb->interface->cur_altsetting->desc.bInterfaceNumber,
-				    NULL, 0, CCID_ABORT_REQUEST_TIMEOUT, GFP_KERNEL);
+				    NULL, 0, CCID_CONTROL_TIMEOUT, GFP_NOIO);
 }
 
 static void ccid_usb_recover(struct ccid_device *device)
@@ -120,6 +93,31 @@ static void ccid_usb_recover(struct ccid_device *device)
 		usb_clear_halt(usb->udev, usb_sndbulkpipe(usb->udev, usb->bulk_out));
 }
 
+static int ccid_usb_read_table(struct ccid_device *device, u8 control_request, u8 *bytes,
+			       size_t size)
+{
+	struct ccid_usb *usb = device->private;
+
+	return usb_control_msg(usb->udev, usb_rcvctrlpipe(usb->udev, 0), control_request,
+			       USB_DIR_IN | USB_TYPE_CLASS | USB_RECIP_INTERFACE, 0,
+			       usb->interface->cur_altsetting->desc.bInterfaceNumber,
+			       bytes, size, CCID_CONTROL_TIMEOUT);
+}
+
+static int ccid_usb_wake(struct ccid_device *device)
+{
+	struct ccid_usb *usb = device->private;
+
+	return usb_autopm_get_interface(usb->interface);
+}
+
+static void ccid_usb_rest(struct ccid_device *device)
+{
+	struct ccid_usb *usb = device->private;
+
+	usb_autopm_put_interface_async(usb->interface);
+}
+
 static const struct ccid_transport ccid_usb_transport = {
 	.post		= ccid_usb_post,
 	.withdraw	= ccid_usb_withdraw,
@@ -127,50 +125,10 @@ static const struct ccid_transport ccid_usb_transport = {
 	.withdraw_send	= ccid_usb_withdraw_send,
 	.abort		= ccid_usb_abort,
 	.recover	= ccid_usb_recover,
+	.read_table	= ccid_usb_read_table,
+	.wake		= ccid_usb_wake,
+	.rest		= ccid_usb_rest,
 };
-
-static void ccid_usb_listen_later(struct ccid_usb *usb)
-{
-	schedule_delayed_work(&usb->listen, CCID_INTERRUPT_RETRY);
-}
-
-static void ccid_usb_notified(struct urb *urb)
-{
-	struct ccid_usb *usb = urb->context;
-
-	switch (urb->status) {
-	case 0:
-		ccid_notified(usb->device, usb->notification, urb->actual_length);
-		break;
-	case -ENOENT:
-	case -ECONNRESET:
-	case -ESHUTDOWN:
-		return;
-	default:
-		dev_dbg(&usb->interface->dev, "interrupt pipe: %d\n", urb->status);
-		ccid_usb_listen_later(usb);
-		return;
-	}
-	if (usb_submit_urb(urb, GFP_ATOMIC) == -ENOMEM)
-		ccid_usb_listen_later(usb);
-}
-
-static void ccid_usb_listen(struct work_struct *work)
-{
-	struct ccid_usb *usb = container_of(to_delayed_work(work), struct ccid_usb, listen);
-
-	/* A stall is the usual reason; to clear what is not stalled does no harm. */
-	usb_clear_halt(usb->udev, usb->interrupt->pipe);
-	if (usb_submit_urb(usb->interrupt, GFP_KERNEL) == -ENOMEM)
-		ccid_usb_listen_later(usb);
-}
-
-/* The poison outlives a work that is about to submit: nothing gets in after it. */
-static void ccid_usb_stop_listening(struct ccid_usb *usb)
-{
-	usb_poison_urb(usb->interrupt);
-	cancel_delayed_work_sync(&usb->listen);
-}
 
 static enum ccid_refusal ccid_usb_find_descriptor(struct usb_host_interface *alt,
 						  struct ccid_reader_description *description)
@@ -188,6 +146,34 @@ static enum ccid_refusal ccid_usb_find_descriptor(struct usb_host_interface *alt
 	return refusal;
 }
 
+/* Return: 0; -ENODEV: there are reasons not to drive it. */
+static int ccid_usb_heed_quirks(struct usb_interface *interface,
+				struct ccid_reader_description *description)
+{
+	struct usb_device_descriptor *descriptor = &interface_to_usbdev(interface)->descriptor;
+	const struct ccid_identity identity = {
+		.vendor = le16_to_cpu(descriptor->idVendor),
+		.product = le16_to_cpu(descriptor->idProduct),
+		.release = le16_to_cpu(descriptor->bcdDevice),
+		.interface = interface->cur_altsetting->desc.bInterfaceNumber,
+	};
+	const char *refusal;
+
+	ccid_quirks_apply(description, &identity);
+	refusal = ccid_quirks_refusal(description);
+	if (!refusal)
+		return 0;
+	if (ccid_drive_refused) {
+		dev_warn(&interface->dev, "reader is driven all the same: %s\n", refusal);
+		return 0;
+	}
+	dev_err(&interface->dev,
+		"reader %04x:%04x, release %x.%02x, not driven: %s (parameter drive_refused)\n",
+		identity.vendor, identity.product, identity.release >> 8,
+		identity.release & 0xff, refusal);
+	return -ENODEV;
+}
+
 static int ccid_usb_describe(struct usb_interface *interface,
 			     struct ccid_reader_description *description)
 {
@@ -203,7 +189,7 @@ static int ccid_usb_describe(struct usb_interface *interface,
 	if (!refusal)
 		refusal = ccid_descriptor_check(description, &kind);
 	if (!refusal)
-		return 0;
+		return ccid_usb_heed_quirks(interface, description);
 	dev_info(&interface->dev, "reader not driven: %s\n", ccid_refusal_text(refusal));
 	return -ENODEV;
 }
@@ -215,8 +201,9 @@ static size_t ccid_usb_buffer_length(const struct ccid_reader_description *descr
 	size_t length = description->maximum_message_length;
 
 	if (description->level != SCR_EXCHANGE_LEVEL_EXTENDED_APDU)
-		length = clamp_t(size_t, length, CCID_HEADER_LENGTH +
-				 ccid_maximum_command(description), CCID_SHORT_BUFFER_LENGTH);
+		length = clamp_t(size_t, length, CCID_HEADER_LENGTH + min_t(size_t,
+				 ccid_message_room(description), CCID_SHORT_COMMAND),
+				 CCID_SHORT_BUFFER_LENGTH);
 	return roundup(length, packet);
 }
 
@@ -248,24 +235,6 @@ static int ccid_usb_make_inbox(struct ccid_usb *usb, struct ccid_inbox *inbox)
 	usb_fill_bulk_urb(urb, usb->udev, usb_rcvbulkpipe(usb->udev, usb->bulk_in),
 			  inbox->buffer, length, ccid_usb_received, inbox);
 	ccid_engine_add_inbox(usb->device, inbox);
-	return 0;
-}
-
-static int ccid_usb_make_interrupt(struct ccid_usb *usb,
-				   struct usb_endpoint_descriptor *endpoint)
-{
-	INIT_DELAYED_WORK(&usb->listen, ccid_usb_listen);
-	if (!endpoint)
-		return 0;
-	usb->notification = kzalloc(CCID_NOTIFICATION_LENGTH, GFP_KERNEL);
-	usb->interrupt = usb_alloc_urb(0, GFP_KERNEL);
-	if (!usb->notification || !usb->interrupt)
-		return -ENOMEM;
-	usb_fill_int_urb(usb->interrupt, usb->udev,
-			 usb_rcvintpipe(usb->udev, usb_endpoint_num(endpoint)),
-			 usb->notification,
-			 min(CCID_NOTIFICATION_LENGTH, usb_endpoint_maxp(endpoint)),
-			 ccid_usb_notified, usb, endpoint->bInterval);
 	return 0;
 }
 
@@ -330,6 +299,8 @@ static int ccid_usb_make_device(struct ccid_usb *usb,
 		return -ENOMEM;
 	usb->inboxes = kcalloc(description->slots, sizeof(*usb->inboxes), GFP_KERNEL);
 	device->description = *description;
+	device->vendor_id = le16_to_cpu(usb->udev->descriptor.idVendor);
+	device->product_id = le16_to_cpu(usb->udev->descriptor.idProduct);
 	if (!usb->inboxes)
 		return -ENOMEM;
 	device->transport = &ccid_usb_transport;
@@ -365,11 +336,10 @@ static int ccid_usb_start(struct ccid_usb *usb)
 	ccid_usb_name(usb->udev, &vendor);
 	result = ccid_readers_register(usb->device, &vendor, usb->udev->devnum,
 				       usb->interrupt);
-	if (result || !usb->interrupt)
+	if (result)
 		return result;
 	/* Only now: what it says goes to the readers. */
-	if (usb_submit_urb(usb->interrupt, GFP_KERNEL))
-		ccid_usb_listen_later(usb);
+	ccid_usb_start_listening(usb);
 	return 0;
 }
 
@@ -391,6 +361,7 @@ static int ccid_usb_probe(struct usb_interface *interface, const struct usb_devi
 	result = ccid_usb_make_device(usb, &description);
 	if (result)
 		goto err_free;
+	ccid_usb_power_init(usb);
 	usb_set_intfdata(interface, usb);
 	result = ccid_usb_start(usb);
 	if (result)
@@ -403,21 +374,47 @@ err_free:
 	return result;
 }
 
+/**
+ * ccid_usb_poison_pipes() - nothing is with the bulk pipes when this returns, and
+ *	nothing more gets there
+ * @usb: the reader device
+ *
+ * Context: may sleep.
+ */
+void ccid_usb_poison_pipes(struct ccid_usb *usb)
+{
+	unsigned int i;
+
+	for (i = 0; i < usb->device->description.slots; i++) {
+		usb_poison_urb(usb->device->slots[i].private);
+		usb_poison_urb(usb->inboxes[i].private);
+	}
+}
+
+/**
+ * ccid_usb_unpoison_pipes() - undo one ccid_usb_poison_pipes()
+ * @usb: the reader device
+ */
+void ccid_usb_unpoison_pipes(struct ccid_usb *usb)
+{
+	unsigned int i;
+
+	for (i = 0; i < usb->device->description.slots; i++) {
+		usb_unpoison_urb(usb->device->slots[i].private);
+		usb_unpoison_urb(usb->inboxes[i].private);
+	}
+}
+
 /* The reader was pulled out: what is under way ends now, not by its timeout. */
 static void ccid_usb_poison(struct ccid_usb *usb)
 {
 	struct ccid_device *device = usb->device;
-	unsigned int i;
 
 	spin_lock_irq(&device->lock);
 	device->disconnected = true;
 	spin_unlock_irq(&device->lock);
 	wake_up_all(&device->freed);
-
-	for (i = 0; i < device->description.slots; i++) {
-		usb_poison_urb(device->slots[i].private);
-		usb_poison_urb(usb->inboxes[i].private);
-	}
+	ccid_usb_poison_pipes(usb);
 }
 
 /*
@@ -430,8 +427,8 @@ static void ccid_usb_disconnect(struct usb_interface *interface)
 {
 	struct ccid_usb *usb = usb_get_intfdata(interface);
 
-	if (usb->interrupt)
-		ccid_usb_stop_listening(usb);
+	ccid_usb_power_end(usb);
+	ccid_usb_stop_listening(usb);
 	if (usb->udev->state == USB_STATE_NOTATTACHED)
 		ccid_usb_poison(usb);
 	ccid_readers_unregister(usb->device);
@@ -480,9 +477,15 @@ static struct usb_driver ccid_usb_driver = {
 	.name		= "scr-ccid",
 	.probe		= ccid_usb_probe,
 	.disconnect	= ccid_usb_disconnect,
+	.suspend	= ccid_usb_suspend,
+	.resume		= ccid_usb_resume,
+	.reset_resume	= ccid_usb_reset_resume,
+	.pre_reset	= ccid_usb_pre_reset,
+	.post_reset	= ccid_usb_post_reset,
 	.id_table	= ccid_usb_ids,
 	/* The pipes work until disconnect() has aborted and powered off. */
 	.soft_unbind	= 1,
+	.supports_autosuspend = 1,
 };
 module_usb_driver(ccid_usb_driver);
 
