@@ -13,15 +13,17 @@
 
 struct pps_case {
 	const char *name;
-	u8 protocol, fi_di;
-	u8 request[4], request_length;
+	struct pps_request {
+		u8 protocol, fi_di;
+		u8 bytes[4], length;
+	} request;
 	u8 response[8], response_length;
 	enum scr_pps_result expected;
 };
 
-#define T1_95	1, 0x95, { 0xff, 0x11, 0x95, 0x7b }, 4
-#define T0_95	0, 0x95, { 0xff, 0x10, 0x95, 0x7a }, 4
-#define T1_11	1, 0x11, { 0xff, 0x01, 0xfe }, 3
+#define T1_95	{ 1, 0x95, { 0xff, 0x11, 0x95, 0x7b }, 4 }
+#define T0_95	{ 0, 0x95, { 0xff, 0x10, 0x95, 0x7a }, 4 }
+#define T1_11	{ 1, 0x11, { 0xff, 0x01, 0xfe }, 3 }
 
 static const struct pps_case pps_cases[] = {
 	{ "T=1 at 95, echoed", T1_95, { 0xff, 0x11, 0x95, 0x7b }, 4, SCR_PPS_ACCEPTED },
@@ -57,9 +59,9 @@ static void pps(struct kunit *test)
 	const struct pps_case *item = test->param_value;
 	u8 request[SCR_PPS_REQUEST_LENGTH];
 
-	KUNIT_EXPECT_EQ(test, item->request_length,
-			scr_pps_request(request, item->protocol, item->fi_di));
-	KUNIT_EXPECT_EQ(test, 0, memcmp(request, item->request, item->request_length));
+	KUNIT_EXPECT_EQ(test, item->request.length,
+			scr_pps_request(request, item->request.protocol, item->request.fi_di));
+	KUNIT_EXPECT_EQ(test, 0, memcmp(request, item->request.bytes, item->request.length));
 	KUNIT_EXPECT_EQ(test, item->expected,
 			scr_pps_judge(request, item->response, item->response_length));
 }
@@ -93,8 +95,8 @@ static const struct speed_case speed_cases[] = {
 	{ "the maximum was rounded down", 4000, 129030, {}, 0, {}, 0, 0x18, 4000, 0x18 },
 	{ "the maximum is below it", 4000, 129000, {}, 0, {}, 0, 0x18, 4000, 0x14 },
 	{ "97 is too fast, 96 is not", 4000, 300000, {}, 0, {}, 0, 0x97, 4000, 0x96 },
-	{ "TA1 96, another F is nearer to the maximum", 4000, 200000, {}, 0, {}, 0, 0x96,
-	  4000, 0x95 },
+	{ "TA1 96 is too fast, D = 20 is not", 4000, 200000, {}, 0, {}, 0, 0x96,
+	  4000, 0x99 },
 	{ "nothing but the default is slow enough", 4000, 10753, {}, 0, {}, 0, 0x97,
 	  4000, 0x11 },
 	{ "no maximum is announced", 4000, 0, {}, 0, {}, 0, 0x97, 4000, 0x11 },

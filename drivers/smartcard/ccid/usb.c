@@ -199,10 +199,10 @@ static size_t ccid_usb_buffer_length(const struct ccid_reader_description *descr
 				     size_t packet)
 {
 	size_t length = description->maximum_message_length;
+	size_t least = min_t(size_t, ccid_message_room(description), CCID_SHORT_COMMAND);
 
 	if (description->level != SCR_EXCHANGE_LEVEL_EXTENDED_APDU)
-		length = clamp_t(size_t, length, CCID_HEADER_LENGTH + min_t(size_t,
-				 ccid_message_room(description), CCID_SHORT_COMMAND),
+		length = clamp_t(size_t, length, CCID_HEADER_LENGTH + least,
 				 CCID_SHORT_BUFFER_LENGTH);
 	return roundup(length, packet);
 }
@@ -340,6 +340,9 @@ static int ccid_usb_start(struct ccid_usb *usb)
 		return result;
 	/* Only now: what it says goes to the readers. */
 	ccid_usb_start_listening(usb);
+	/* USB itself gives up this reference when the driver is unbound. */
+	if (ccid_has_quirk(usb->device, CCID_QUIRK_NO_AUTOSUSPEND))
+		usb_autopm_get_interface_no_resume(usb->interface);
 	return 0;
 }
 

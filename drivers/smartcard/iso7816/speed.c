@@ -8,8 +8,15 @@
 /* What ISO/IEC 7816-3 calls the typical one: 3.5712 MHz, 9600 bit/s at 372/1. */
 #define DEFAULT_CLOCK		3571
 
-/* Readers round the rates of their tables either way. */
+/* Readers round their rates either way. */
 #define RATE_TOLERANCE		2
+
+static bool is_about(u32 rate, u32 announced)
+{
+	u32 difference = rate > announced ? rate - announced : announced - rate;
+
+	return difference <= RATE_TOLERANCE;
+}
 
 /**
  * scr_speed_rate() - bits per second on the card's line
@@ -35,9 +42,7 @@ static bool is_listed(const struct scr_speed_reader *reader, u32 rate)
 	unsigned int i;
 
 	for (i = 0; i < reader->rate_count; i++) {
-		u32 listed = reader->rates[i];
-
-		if (rate <= listed + RATE_TOLERANCE && listed <= rate + RATE_TOLERANCE)
+		if (is_about(rate, reader->rates[i]))
 			return true;
 	}
 	return !reader->rate_count;
@@ -56,8 +61,9 @@ bool scr_speed_is_possible(const struct scr_speed_reader *reader, u32 clock, u8 
 {
 	u32 rate = scr_speed_rate(clock, fi_di);
 
-	return rate && rate <= reader->maximum_rate + RATE_TOLERANCE &&
-	       is_listed(reader, rate);
+	if (!rate || (rate > reader->maximum_rate && !is_about(rate, reader->maximum_rate)))
+		return false;
+	return is_listed(reader, rate);
 }
 EXPORT_SYMBOL_GPL(scr_speed_is_possible);
 
