@@ -17,12 +17,12 @@ static u32 room_of(const struct slot *slot)
 	return length > CCID_HEADER_LENGTH ? length - CCID_HEADER_LENGTH : MAXIMUM_RESPONSE;
 }
 
-/* Of several, the one that does most. */
+/* Of several, the one that does most. ICCD version B chains, whatever it announces. */
 u32 exchange_level(const struct slot *slot)
 {
 	u32 features = slot->reader->settings->description.features;
 
-	if (features & LEVEL_EXTENDED)
+	if (iccd_version(slot->reader) == ICCD_VERSION_B || (features & LEVEL_EXTENDED))
 		return LEVEL_EXTENDED;
 	if (features & LEVEL_SHORT)
 		return LEVEL_SHORT;
@@ -74,6 +74,7 @@ void exchange_timer(void *context)
 void exchange_wait(struct slot *slot, void (*answered)(struct slot *slot))
 {
 	slot->answered = answered;
+	slot->finish = answered;
 	slot->silent = false;
 	if (slot->manner == CARD_ANSWERS && loop_now() >= slot->deadline)
 		answered(slot);
@@ -115,15 +116,14 @@ void exchange_answered(struct card *card)
 	slot->manner = CARD_ANSWERS;
 	slot->deadline = loop_now();
 	take_answer(slot);
-	if (!slot->busy)
+	if (!slot->busy || !slot->finish)
 		return;
 	timer_stop(&slot->timer);
 	slot->finish(slot);
 }
 
 /* What the card has at once of an answer that comes later, stands for it if it never does. */
-void exchange_ask_card(struct slot *slot, const u8 *command, u32 length,
-		       void (*finish)(struct slot *slot))
+void exchange_ask_card(struct slot *slot, const u8 *command, u32 length)
 {
 	struct card *card = &slot->card;
 
@@ -131,7 +131,7 @@ void exchange_ask_card(struct slot *slot, const u8 *command, u32 length,
 	take_answer(slot);
 	slot->manner = card->manner;
 	slot->waits = card->manner == CARD_LATER;
-	slot->finish = finish;
+	slot->finish = NULL;
 	slot->deadline = loop_now() + card->milliseconds;
 }
 
@@ -161,7 +161,7 @@ static void run_apdu(struct slot *slot, const u8 *command, u32 length)
 		answer_error(slot, ERROR_ICC_MUTE);
 		return;
 	}
-	exchange_ask_card(slot, command, length, send_piece);
+	exchange_ask_card(slot, command, length);
 	exchange_wait(slot, send_piece);
 }
 
@@ -256,7 +256,7 @@ void exchange_block(struct slot *slot, const u8 *message, u32 length)
 		exchange_extended(slot, block, length, level);
 		break;
 	default:
-		answer_error(slot, ERROR_NOT_SUPPORTED);
+		character_exchange(slot, block, length, level);
 		break;
 	}
 }

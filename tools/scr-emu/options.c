@@ -81,6 +81,8 @@ static const struct option long_options[] = {
 	{ "data-rates", required_argument, NULL, LINE_OPTION_DATA_RATES },
 	{ "clocks", required_argument, NULL, LINE_OPTION_CLOCKS },
 	{ "wrong-count", required_argument, NULL, LINE_OPTION_WRONG_COUNT },
+	{ "iccd", required_argument, NULL, LINE_OPTION_ICCD },
+	{ "procedure", required_argument, NULL, LINE_OPTION_PROCEDURE },
 	{ "virt", no_argument, NULL, OPTION_VIRT },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
