@@ -17,12 +17,12 @@ static u32 room_of(const struct slot *slot)
 	return length > CCID_HEADER_LENGTH ? length - CCID_HEADER_LENGTH : MAXIMUM_RESPONSE;
 }
 
-/* Of several, the one that does most. */
+/* Of several, the one that does most. ICCD version B chains, whatever it announces. */
 u32 exchange_level(const struct slot *slot)
 {
 	u32 features = slot->reader->settings->description.features;
 
-	if (features & LEVEL_EXTENDED)
+	if (iccd_version(slot->reader) == ICCD_VERSION_B || (features & LEVEL_EXTENDED))
 		return LEVEL_EXTENDED;
 	if (features & LEVEL_SHORT)
 		return LEVEL_SHORT;
@@ -212,7 +212,7 @@ void exchange_block(struct slot *slot, const u8 *message, u32 length)
 		exchange_extended(slot, block, length, level);
 		break;
 	default:
-		answer_error(slot, ERROR_NOT_SUPPORTED);
+		character_exchange(slot, block, length, level);
 		break;
 	}
 }

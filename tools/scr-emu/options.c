@@ -74,6 +74,8 @@ static const struct option long_options[] = {
 	{ "clocks", required_argument, NULL, LINE_OPTION_CLOCKS },
 	{ "wrong-count", required_argument, NULL, LINE_OPTION_WRONG_COUNT },
 	{ "virt", no_argument, NULL, OPTION_VIRT },
+	{ "iccd", required_argument, NULL, LINE_OPTION_ICCD },
+	{ "procedure", required_argument, NULL, LINE_OPTION_PROCEDURE },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ }

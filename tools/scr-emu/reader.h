@@ -5,9 +5,11 @@
  *
  *	control.c	what somebody wants to happen to the reader
  *	device.c	the USB device: control requests, and the pipes' queues
+ *	iccd.c		the requests of ICCD 1.0, in place of the bulk pipes
  *	ccid.c		the messages of CCID 1.1
  *	exchange.c	XfrBlock at APDU levels, and commands that take time
  *	tpdu.c		XfrBlock at TPDU level
+ *	character.c	XfrBlock at character level
  *	parameters.c	the parameters, and the PPS of readers that make one
  *	slot.c		the slot and its card: power, presence, ABORT
  *	answer.c	the answers, and what the faults make of them
@@ -25,6 +27,7 @@
 #include "ccid.h"
 #include "description.h"
 #include "fault.h"
+#include "iccd.h"
 #include "line.h"
 #include "loop.h"
 #include "rates.h"
@@ -65,6 +68,24 @@ struct tpdu {
 };
 
 /**
+ * struct characters - what goes on at character level
+ * @expected: so many the host waits for
+ * @length: so many have come, and wait in @arrived
+ * @deadline: when the card has its answer (T=0)
+ * @manner: and whether
+ * @block: of T=1, from the host; @block_length bytes so far
+ */
+struct characters {
+	u32 expected;
+	u32 length;
+	u64 deadline;
+	enum card_manner manner;
+	u8 arrived[T0_OUTPUT + T1_BLOCK_LENGTH];
+	u32 block_length;
+	u8 block[T1_BLOCK_LENGTH];
+};
+
+/**
  * struct slot - one slot of a reader
  * @present: a card is in
  * @powered: it has answered to reset
@@ -83,6 +104,8 @@ struct tpdu {
  * @command: the pieces so far of a chained command
  * @response: what is to go to the host, pieces before @response_sent have gone
  * @tpdu: the TPDU of T=0 under way
+ * @characters: at character level
+ * @text: the characters that are on their way to the host
  */
 struct slot {
 	struct reader *reader;
@@ -111,6 +134,8 @@ struct slot {
 	u32 response_length;
 	u32 response_sent;
 	struct tpdu tpdu;
+	struct characters characters;
+	u8 text[T0_OUTPUT];
 	struct card card;
 };
 
@@ -163,6 +188,7 @@ struct reader {
 	u8 repeated[CCID_HEADER_LENGTH + MAXIMUM_RESPONSE];
 	u32 repeated_length;
 	struct counters counters;
+	struct iccd iccd;
 	unsigned int slot_count;
 	struct slot slots[];
 };
@@ -205,10 +231,21 @@ void exchange_pause(struct slot *slot, u32 milliseconds, void (*answered)(struct
 void tpdu_exchange(struct slot *slot, const u8 *block, u32 length);
 /* A PPS request is for the line, whatever the level. */
 void tpdu_negotiate(struct slot *slot, const u8 *request, u32 length);
+/* A block of T=1: for the card, and its answer for the host. */
+void tpdu_t1(struct slot *slot, const u8 *block, u32 length);
+/* Ends the command if the card is silent. Return: it is not, and has responded. */
+bool tpdu_pps(struct slot *slot, const u8 *request, u32 *length, u8 *response);
 /* Ends the command if the line is not good. Return: it is good. */
 bool tpdu_line_is_good(struct slot *slot);
 /* The host no longer waits for the command under way; the card ends it alone. */
 void tpdu_abandon(struct slot *slot);
+
+/* character.c */
+void character_exchange(struct slot *slot, const u8 *characters, u32 length, u32 expected);
+/* A block of T=1 has come from the card. */
+void character_block(struct slot *slot, const u8 *block, u32 length);
+/* Nothing is under way. */
+void character_reset(struct slot *slot);
 
 /* slot.c */
 void slot_init(struct slot *slot, struct reader *reader, u8 index);

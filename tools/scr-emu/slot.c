@@ -42,6 +42,8 @@ static u8 voltage_of(const struct slot *slot, u8 select)
 {
 	const struct description *description = &slot->reader->settings->description;
 
+	if (iccd_version(slot->reader))
+		return slot->card.voltages;
 	if (!select && (description->features & FEATURE_AUTO_VOLTAGE))
 		return description->voltage_support;
 	if (!select || select > 3)

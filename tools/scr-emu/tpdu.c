@@ -152,7 +152,9 @@ static void deliver_block(struct slot *slot)
 	u32 ifsd = slot->reader->settings->description.maximum_ifsd;
 	u32 length = t1->block_length;
 
-	if (crc && !t1->crc)
+	if (exchange_level(slot) == LEVEL_CHARACTER)
+		character_block(slot, t1->block, length);
+	else if (crc && !t1->crc)
 		answer_error(slot, ERROR_ICC_MUTE);
 	else if (t1->block[2] > (ifsd ? ifsd : T1_INFORMATION))
 		answer_error(slot, ERROR_OVERRUN);
@@ -209,7 +211,7 @@ static void begin_t1(struct slot *slot)
 		work_t1(slot);
 }
 
-static void exchange_t1(struct slot *slot, const u8 *block, u32 length)
+void tpdu_t1(struct slot *slot, const u8 *block, u32 length)
 {
 	const struct description *description = &slot->reader->settings->description;
 	struct t1_card *t1 = &slot->card_end.t1;
@@ -250,19 +252,23 @@ bool tpdu_line_is_good(struct slot *slot)
 }
 
 /* No matter which protocol the reader is set to: the request is of none. */
-void tpdu_negotiate(struct slot *slot, const u8 *request, u32 length)
+bool tpdu_pps(struct slot *slot, const u8 *request, u32 *length, u8 *response)
 {
 	struct reader_end end = slot->reader_end;
-	u8 response[MAXIMUM_PPS];
 
 	end.protocol = slot->card_end.protocol;
 	if (!is_good(slot, line_fault(&end, &slot->card_end)))
-		return;
-	length = length > 1 ? line_pps(&slot->card_end, request, length, response) : 0;
-	if (length)
+		return false;
+	*length = *length > 1 ? line_pps(&slot->card_end, request, *length, response) : 0;
+	return is_good(slot, *length ? LINE_GOOD : LINE_MUTE);
+}
+
+void tpdu_negotiate(struct slot *slot, const u8 *request, u32 length)
+{
+	u8 response[MAXIMUM_PPS];
+
+	if (tpdu_pps(slot, request, &length, response))
 		answer(slot, DATA_BLOCK, 0, response, length);
-	else
-		answer_error(slot, ERROR_ICC_MUTE);
 }
 
 void tpdu_exchange(struct slot *slot, const u8 *block, u32 length)
@@ -272,7 +278,7 @@ void tpdu_exchange(struct slot *slot, const u8 *block, u32 length)
 	else if (!tpdu_line_is_good(slot))
 		return;
 	else if (slot->reader_end.protocol == PROTOCOL_T1)
-		exchange_t1(slot, block, length);
+		tpdu_t1(slot, block, length);
 	else
 		exchange_t0(slot, block, length);
 }
@@ -283,6 +289,7 @@ void tpdu_abandon(struct slot *slot)
 
 	card->t0.working = false;
 	card->t0.received = 0;
+	character_reset(slot);
 	if (card->t1.working)
 		t1_card_respond(&card->t1, slot->response, slot->response_length);
 }
