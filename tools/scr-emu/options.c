@@ -76,6 +76,9 @@ static const struct option long_options[] = {
 	{ "virt", no_argument, NULL, OPTION_VIRT },
 	{ "iccd", required_argument, NULL, LINE_OPTION_ICCD },
 	{ "procedure", required_argument, NULL, LINE_OPTION_PROCEDURE },
+	{ "iccd", required_argument, NULL, LINE_OPTION_ICCD },
+	{ "procedure", required_argument, NULL, LINE_OPTION_PROCEDURE },
+	{ "virt", no_argument, NULL, OPTION_VIRT },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ }

@@ -289,6 +289,7 @@ void ccid_forget_answer(struct ccid_slot *slot);
 
 /* engine.c */
 void ccid_engine_init(struct ccid_device *device);
+void ccid_engine_restarted(struct ccid_device *device);
 unsigned long ccid_timeout(struct ccid_device *device, unsigned long timeout);
 int ccid_command(struct ccid_slot *slot, struct scr_request *request, size_t length,
 		 unsigned long timeout, struct ccid_answer *answer);

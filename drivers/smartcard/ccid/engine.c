@@ -12,6 +12,18 @@
 #define CCID_ABORT_TIMEOUT	(3 * HZ)
 
 /**
+ * ccid_engine_restarted() - the reader device's firmware begins again
+ * @device: it was plugged in or reset, or has lost its power
+ *
+ * What slow readers need at the beginning holds again.
+ */
+void ccid_engine_restarted(struct ccid_device *device)
+{
+	device->settled = jiffies + CCID_SETTLE_TIME * HZ;
+	WRITE_ONCE(device->answered, false);
+}
+
+/**
  * ccid_engine_init() - make a reader device's slots ready for commands
  * @device: @description, @transport and @buffer_length are set
  */
@@ -19,7 +31,7 @@ void ccid_engine_init(struct ccid_device *device)
 {
 	unsigned int i;
 
-	device->settled = jiffies + CCID_SETTLE_TIME * HZ;
+	ccid_engine_restarted(device);
 	spin_lock_init(&device->lock);
 	mutex_init(&device->tables.lock);
 	INIT_LIST_HEAD(&device->free_inboxes);

@@ -340,6 +340,9 @@ static int ccid_usb_start(struct ccid_usb *usb)
 		return result;
 	/* Only now: what it says goes to the readers. */
 	ccid_usb_start_listening(usb);
+	/* USB itself gives up this reference when the driver is unbound. */
+	if (ccid_has_quirk(usb->device, CCID_QUIRK_NO_AUTOSUSPEND))
+		usb_autopm_get_interface_no_resume(usb->interface);
 	return 0;
 }
 

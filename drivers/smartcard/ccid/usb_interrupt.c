@@ -72,6 +72,8 @@ int ccid_usb_make_interrupt(struct ccid_usb *usb,
 			 usb->notification,
 			 min(CCID_NOTIFICATION_LENGTH, usb_endpoint_maxp(endpoint)),
 			 ccid_usb_notified, usb, endpoint->bInterval);
+	/* Until ccid_usb_start_listening(). */
+	usb_poison_urb(usb->interrupt);
 	return 0;
 }
 

@@ -101,5 +101,23 @@ for row in DUALi_DE-ABCM6 ReinerSCT HID_5021_CL Smart_SBV280; do
 	stop_emulator
 done
 
+# suspends: the reader, idle and allowed to, within 5 seconds.
+suspends()
+{
+	local device
+	device=$(dirname "$(readlink -f /sys/bus/usb/drivers/scr-ccid/*:*)")
+	echo 0 >"$device/power/autosuspend_delay_ms"
+	echo auto >"$device/power/control"
+	wait_until 5 grep -q suspended "$device/power/runtime_status"
+}
+
+check "AU9522, of which nothing is known" reader AlcorMicro_AU9522
+check "is suspended when it is idle" suspends
+stop_emulator
+check "AU9520" reader AU9520
+check_exit "is not" 1 suspends
+check_output "but active" active cat /sys/bus/usb/drivers/scr-ccid/*:*/../power/runtime_status
+stop_emulator
+
 check "modules are unloaded" unload_modules
 plan
