@@ -44,7 +44,7 @@ static const struct column_form {
 	[BUSY_SLOTS] = { "bMaxCCIDBusySlots", 1, 53, false },
 };
 
-static bool complain(struct complaint *complaint, const char *format, ...)
+bool complain(struct complaint *complaint, const char *format, ...)
 {
 	va_list arguments;
 

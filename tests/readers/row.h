@@ -49,6 +49,10 @@ struct complaint {
 	char text[256];
 };
 
+/* Return: false. */
+bool complain(struct complaint *complaint, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
 /* Where in a line each column is; the file's width. */
 struct header {
 	int position[COLUMN_COUNT];
