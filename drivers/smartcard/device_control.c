@@ -166,6 +166,7 @@ static void scr_update_card(struct scr_node *node, const struct scr_atr *atr)
 {
 	struct scr_card_parameters *card = &node->reader.card;
 
+	card->protocol = SCARD_PROTOCOL_UNDEFINED;
 	card->protocols = scr_protocols_of_atr(atr);
 	card->first_protocol = BIT(atr->first_protocol);
 	card->fi_di = atr->fi_di;
@@ -344,6 +345,8 @@ static int scr_negotiate(struct scr_node *node, struct scr_request *request)
 				  node->reader.driver->function[RDF_SET_PROTOCOL]);
 	if (!result)
 		result = scr_settle(node, generation, SCARD_SPECIFIC, chosen);
+	if (!result)
+		node->reader.card.protocol = chosen;
 	return result;
 }
 

@@ -219,6 +219,7 @@ struct scr_vendor_attributes {
 
 /**
  * struct scr_card_parameters - the exchange in force (CardCapabilities)
+ * @protocol: SCARD_PROTOCOL_* in force; the core's to write
  * @protocols: SCARD_PROTOCOL_* that the card offers
  * @first_protocol: the one of them that it speaks if nothing is negotiated
  * @fi_di: clock rate conversion and baud rate adjustment, as TA1
@@ -235,6 +236,7 @@ struct scr_vendor_attributes {
  * changes what it has negotiated.
  */
 struct scr_card_parameters {
+	u32 protocol;
 	u32 protocols;
 	u32 first_protocol;
 	u8 fi_di;

@@ -206,12 +206,12 @@ static void give(struct run *run)
 	kfree(exact);
 }
 
-static void expect_done(struct run *run, size_t length)
+static void expect_done(struct run *run, bool aborted, size_t length)
 {
 	size_t place;
 
-	if (run->result != SCR_T1_DONE || run->t1.aborted)
-		fail(run, "it did not end well");
+	if (run->result != SCR_T1_DONE || run->t1.aborted != aborted)
+		fail(run, "it ended otherwise");
 	KUNIT_EXPECT_EQ_MSG(run->test, run->response_length, length, "%s", run->script->name);
 	for (place = 0; place < length; place++)
 		KUNIT_EXPECT_EQ(run->test, run->response[place], RESPONSE_BYTE(place));
@@ -241,10 +241,9 @@ static bool end(struct run *run)
 	unsigned int length;
 
 	if (sscanf(run->step->host, "done %u", &length) == 1)
-		expect_done(run, length);
-	else if (!strcmp(run->step->host, "aborted"))
-		KUNIT_EXPECT_TRUE_MSG(run->test, run->result == SCR_T1_DONE && run->t1.aborted,
-				      "%s", run->script->name);
+		expect_done(run, false, length);
+	else if (sscanf(run->step->host, "aborted %u", &length) == 1)
+		expect_done(run, true, length);
 	else if (!strcmp(run->step->host, "dead"))
 		KUNIT_EXPECT_EQ_MSG(run->test, run->result, SCR_T1_DEAD, "%s", run->script->name);
 	else

@@ -9,7 +9,6 @@
 #include <linux/string.h>
 
 #include "ccid.h"
-#include "part10.h"
 
 #define CCID_SLOT_STATUS_TIMEOUT	(3 * HZ)
 #define CCID_MECHANICAL_TIMEOUT		(30 * HZ)
@@ -192,7 +191,7 @@ static void ccid_fill_functions(struct ccid_device *device)
 	function[RDF_CARD_TRACKING] = ccid_card_tracking;
 	function[RDF_SET_PROTOCOL] = ccid_set_protocol;
 	function[RDF_IOCTL_VENDOR] = ccid_ioctl_vendor;
-	if (device->description.pin_support & CCID_PIN_SUPPORTS_ALL)
+	if (ccid_pin_support(&device->description))
 		function[RDF_SECURE] = ccid_secure;
 	if (mechanical & CCID_MECHANICAL_EJECTS)
 		function[RDF_CARD_EJECT] = ccid_card_eject;
@@ -219,7 +218,7 @@ static u32 ccid_authentication_devices(const struct ccid_reader_description *des
 {
 	u32 devices = 0;
 
-	if (description->pin_support & CCID_PIN_SUPPORTS_ALL)
+	if (ccid_pin_support(description))
 		devices |= SCARD_AUTH_DEVICE_NUMERIC_PAD;
 	if (description->lcd_layout)
 		devices |= SCARD_AUTH_DEVICE_DISPLAY;

@@ -25,7 +25,6 @@
 #define SCR_T1_R_ERROR_MASK		0x0f
 
 /* PCB of S-blocks: 1 1, response, type. */
-#define SCR_T1_S			0xc0
 #define SCR_T1_S_RESPONSE		0x20
 #define SCR_T1_RESYNCH_REQUEST		0xc0
 #define SCR_T1_IFS_REQUEST		0xc1

@@ -323,6 +323,7 @@ static enum scr_t1_result receive_response(struct scr_t1 *t1,
 	return reject(t1, SCR_T1_OTHER_DEFECT);
 }
 
+/* A PCB of 101 and 5 bits means nothing; it is not among the responses. */
 static enum scr_t1_result receive_valid(struct scr_t1 *t1,
 					const struct scr_t1_block *received)
 {
@@ -330,8 +331,6 @@ static enum scr_t1_result receive_valid(struct scr_t1 *t1,
 		return receive_information(t1, received);
 	if ((received->pcb & SCR_T1_R_MASK) == SCR_T1_R)
 		return receive_ready(t1, received);
-	if ((received->pcb & SCR_T1_S) != SCR_T1_S)
-		return reject(t1, SCR_T1_OTHER_DEFECT);
 	if (received->pcb & SCR_T1_S_RESPONSE)
 		return receive_response(t1, received);
 	return receive_request(t1, received);
