@@ -71,7 +71,7 @@ install: all
 	$(MAKE) -C tools/scrctl install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
 	$(MAKE) -C tools/scr-emu install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
 	install -D -m 644 udev/60-scr.rules $(DESTDIR)/lib/udev/rules.d/60-scr.rules
-	install -D -m 644 include/uapi/linux/scr.h $(DESTDIR)$(PREFIX)/include/linux/scr.h
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include/linux include/uapi/linux/scr*.h
 
 export:
 	@scripts/export-to-kernel $(KERNEL)

@@ -84,6 +84,22 @@ struct scr_reader *scr_reader_alloc(struct device *parent,
 }
 EXPORT_SYMBOL_GPL(scr_reader_alloc);
 
+/**
+ * scr_reader_may_escape() - has the administrator allowed vendor requests?
+ * @reader: the reader
+ *
+ * The core refuses them otherwise; this is for the driver to tell callers.
+ *
+ * Context: any.
+ *
+ * Return: whether they are allowed.
+ */
+bool scr_reader_may_escape(struct scr_reader *reader)
+{
+	return READ_ONCE(scr_node_of(reader)->escape);
+}
+EXPORT_SYMBOL_GPL(scr_reader_may_escape);
+
 static u32 scr_functions(const scr_reader_function *function)
 {
 	u32 functions = 0;

@@ -20,6 +20,12 @@ static_assert(sizeof(struct scr_perf_counter) == 24);
 static_assert(sizeof(struct scr_vendor) == 40);
 static_assert(sizeof(struct scr_status) == 120);
 static_assert(sizeof(struct scr_info) == 320);
+static_assert(sizeof(struct scr_secure) == 40);
+
+/* PC/SC part 10's structures have no holes and no alignment. */
+static_assert(sizeof(struct scr_pin_verify) == 19);
+static_assert(sizeof(struct scr_pin_modify) == 24);
+static_assert(sizeof(struct scr_pin_properties) == 4);
 
 static bool scr_is_nonblocking(struct file *file)
 {
@@ -166,11 +172,40 @@ static long scr_ioctl_set_attribute(struct file *file,
 	return result;
 }
 
+/* Where a request's bytes are in user space, and where its answer's go. */
+struct scr_buffers {
+	__u64 input;
+	__u64 output;
+	__u32 input_length;
+	__u32 room;
+	__u32 __user *output_length;
+};
+
+static noinline_for_stack long scr_run_both_ways(struct file *file, u32 major, u32 minor,
+						 const struct scr_buffers *buffers)
+{
+	struct scr_transfer transfer;
+	long result;
+
+	scr_transfer_begin(&transfer, file->private_data, major, minor);
+	result = scr_transfer_expect_at(&transfer, u64_to_user_ptr(buffers->output),
+					buffers->room);
+	if (!result)
+		result = scr_transfer_take(&transfer, u64_to_user_ptr(buffers->input),
+					   buffers->input_length);
+	if (!result) {
+		result = scr_run(file, &transfer);
+		result = scr_give(&transfer, result, buffers->output,
+				  buffers->output_length);
+	}
+	scr_transfer_end(&transfer);
+	return result;
+}
+
 static long scr_ioctl_transmit(struct file *file, struct scr_transmit __user *argument)
 {
 	struct scr_transmit transmit;
-	struct scr_transfer transfer;
-	long result;
+	int result;
 
 	if (copy_from_user(&transmit, argument, sizeof(transmit)))
 		return -EFAULT;
@@ -180,20 +215,31 @@ static long scr_ioctl_transmit(struct file *file, struct scr_transmit __user *ar
 	if (result)
 		return result;
 
-	scr_transfer_begin(&transfer, file->private_data,
-			   _IOC_NR(IOCTL_SMARTCARD_TRANSMIT), transmit.protocol);
-	result = scr_transfer_expect_at(&transfer, u64_to_user_ptr(transmit.receive_buffer),
-					transmit.receive_length);
-	if (!result)
-		result = scr_transfer_take(&transfer, u64_to_user_ptr(transmit.send_buffer),
-					   transmit.send_length);
-	if (!result) {
-		result = scr_run(file, &transfer);
-		result = scr_give(&transfer, result, transmit.receive_buffer,
-				  &argument->receive_length);
-	}
-	scr_transfer_end(&transfer);
-	return result;
+	return scr_run_both_ways(file, _IOC_NR(IOCTL_SMARTCARD_TRANSMIT), transmit.protocol,
+				 &(struct scr_buffers) {
+		.input = transmit.send_buffer, .input_length = transmit.send_length,
+		.output = transmit.receive_buffer, .room = transmit.receive_length,
+		.output_length = &argument->receive_length });
+}
+
+static long scr_ioctl_secure(struct file *file, struct scr_secure __user *argument)
+{
+	struct scr_secure secure;
+	int result;
+
+	if (copy_from_user(&secure, argument, sizeof(secure)))
+		return -EFAULT;
+	if (secure.flags || secure.reserved)
+		return -EINVAL;
+	result = scr_may_use(file->private_data);
+	if (result)
+		return result;
+
+	return scr_run_both_ways(file, _IOC_NR(SCR_IOC_SECURE), secure.operation,
+				 &(struct scr_buffers) {
+		.input = secure.structure, .input_length = secure.structure_length,
+		.output = secure.response, .room = secure.response_length,
+		.output_length = &argument->response_length });
 }
 
 /* CONFISCATE, EJECT and SWALLOW have no argument; what is passed is not looked at. */
@@ -262,33 +308,38 @@ static int scr_check_vendor(const struct scr_vendor *vendor)
 	return 0;
 }
 
+/* PC/SC part 10's two features are SCR_IOC_SECURE by another name. */
+static long scr_run_vendor(struct file *file, u32 code, const struct scr_buffers *buffers)
+{
+	switch (code) {
+	case SCR_VENDOR_VERIFY_PIN_DIRECT:
+		return scr_run_both_ways(file, _IOC_NR(SCR_IOC_SECURE),
+					 SCR_SECURE_VERIFY_PIN, buffers);
+	case SCR_VENDOR_MODIFY_PIN_DIRECT:
+		return scr_run_both_ways(file, _IOC_NR(SCR_IOC_SECURE),
+					 SCR_SECURE_MODIFY_PIN, buffers);
+	default:
+		return scr_run_both_ways(file, code, 0, buffers);
+	}
+}
+
 static long scr_ioctl_vendor(struct file *file, struct scr_vendor __user *argument)
 {
-	struct scr_transfer transfer;
 	struct scr_vendor vendor;
-	long result;
+	int result;
 
 	if (copy_from_user(&vendor, argument, sizeof(vendor)))
 		return -EFAULT;
 	result = scr_check_vendor(&vendor);
-	if (!result)
+	if (!result && !scr_is_feature_question(vendor.code))
 		result = scr_may_use(file->private_data);
 	if (result)
 		return result;
 
-	scr_transfer_begin(&transfer, file->private_data, vendor.code, 0);
-	result = scr_transfer_expect_at(&transfer, u64_to_user_ptr(vendor.output),
-					vendor.output_length);
-	if (!result)
-		result = scr_transfer_take(&transfer, u64_to_user_ptr(vendor.input),
-					   vendor.input_length);
-	if (!result) {
-		result = scr_run(file, &transfer);
-		result = scr_give(&transfer, result, vendor.output,
-				  &argument->output_length);
-	}
-	scr_transfer_end(&transfer);
-	return result;
+	return scr_run_vendor(file, vendor.code, &(struct scr_buffers) {
+		.input = vendor.input, .input_length = vendor.input_length,
+		.output = vendor.output, .room = vendor.output_length,
+		.output_length = &argument->output_length });
 }
 
 static long scr_ioctl_status(struct file *file, struct scr_status __user *argument)
@@ -357,6 +408,8 @@ static long scr_ioctl(struct file *file, unsigned int command, unsigned long arg
 		return scr_ioctl_status(file, user);
 	case SCR_IOC_CANCEL:
 		return scr_ioctl_cancel(file);
+	case SCR_IOC_SECURE:
+		return scr_ioctl_secure(file, user);
 	case SCR_IOC_INFO:
 		return scr_ioctl_info(file, user);
 	default:

@@ -69,6 +69,7 @@ static int scr_control_transmit(struct scr_node *node, struct scr_request *reque
 static int scr_control_set_protocol(struct scr_node *node, struct scr_request *request);
 static int scr_control_move(struct scr_node *node, struct scr_request *request);
 static int scr_control_vendor(struct scr_node *node, struct scr_request *request);
+static int scr_control_secure(struct scr_node *node, struct scr_request *request);
 static int scr_control_perf(struct scr_node *node, struct scr_request *request);
 
 static const struct scr_operation scr_operations[] = {
@@ -88,6 +89,8 @@ static const struct scr_operation scr_operations[] = {
 		scr_control_set_protocol, RDF_SET_PROTOCOL, SCR_RULE_RESET,
 		SCR_PROTOCOL_SECONDS },
 	[_IOC_NR(IOCTL_SMARTCARD_GET_PERF_CNTR)] = { scr_control_perf, -1 },
+	[_IOC_NR(SCR_IOC_SECURE)] = {
+		scr_control_secure, RDF_SECURE, SCR_RULE_PROTOCOL, SCR_TRANSMIT_SECONDS },
 };
 
 /* Vendor requests come by their code, not by an ioctl number. */
@@ -376,10 +379,26 @@ static int scr_control_move(struct scr_node *node, struct scr_request *request)
 /* Firmware is updated this way: it is the administrator's to allow. */
 static int scr_control_vendor(struct scr_node *node, struct scr_request *request)
 {
-	if (!READ_ONCE(node->escape))
+	if (!scr_is_feature_question(request->major) && !READ_ONCE(node->escape))
 		return -EACCES;
 	return scr_request_call(node, request,
 				node->reader.driver->function[RDF_IOCTL_VENDOR]);
+}
+
+/* What the user types takes its time: it is no transmission of GET_PERF_CNTR. */
+static int scr_control_secure(struct scr_node *node, struct scr_request *request)
+{
+	int result;
+
+	if (request->minor > SCR_SECURE_MODIFY_PIN)
+		return -EINVAL;
+	if (request->room < 2)
+		return -EOVERFLOW;
+	result = scr_request_call(node, request, node->reader.driver->function[RDF_SECURE]);
+	/* There is no answer without SW1 SW2. */
+	if (!result && request->information < 2)
+		return -EPROTO;
+	return result;
 }
 
 static int scr_control_perf(struct scr_node *node, struct scr_request *request)

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Requests: the gate that lets one at a time run a reader's callbacks, its
- * result as an errno and as a status, and what a callback does with its
- * request.
+ * result as an errno and as a status, and how a callback waits.
  */
 #include <linux/errno.h>
 #include <linux/jiffies.h>
@@ -396,83 +395,6 @@ int scr_request_call(struct scr_node *node, struct scr_request *request,
 		return -ENODEV;
 	return scr_known_error(result);
 }
-
-/**
- * scr_request_length() - bytes of the request that are still unread
- * @request: the request
- *
- * Return: the number of bytes.
- */
-size_t scr_request_length(const struct scr_request *request)
-{
-	return request->input_length;
-}
-EXPORT_SYMBOL_GPL(scr_request_length);
-
-/**
- * scr_request_read() - take the next bytes of the request
- * @request: the request
- * @buffer: where they go
- * @length: how many
- *
- * Context: in the callback.
- *
- * Return: 0; -EINVAL: the request has fewer bytes.
- */
-int scr_request_read(struct scr_request *request, void *buffer, size_t length)
-{
-	if (request->input_length < length)
-		return -EINVAL;
-	memcpy(buffer, request->input, length);
-	request->input += length;
-	request->input_length -= length;
-	return 0;
-}
-EXPORT_SYMBOL_GPL(scr_request_read);
-
-/* Most answers are short; the room for the few that are not is taken when they come. */
-static int scr_request_grow(struct scr_request *request, size_t written)
-{
-	u8 *output = kvmalloc(request->room, GFP_KERNEL_ACCOUNT);
-
-	if (!output)
-		return -ENOMEM;
-	memcpy(output, request->output, written);
-	memzero_explicit(request->output, written);
-	request->output = output;
-	request->capacity = request->room;
-	request->grown = true;
-	return 0;
-}
-
-/**
- * scr_request_write() - append to the answer
- * @request: the request
- * @data: the bytes
- * @length: how many
- *
- * May be called again and again; &scr_request.information counts every byte,
- * those included that found no room.
- *
- * Context: in the callback, may sleep.
- *
- * Return: 0; -EOVERFLOW: the caller has no room for all of it, and none of
- * these bytes was written; -ENOMEM.
- */
-int scr_request_write(struct scr_request *request, const void *data, size_t length)
-{
-	size_t written = request->information;
-
-	request->information += length;
-	if (request->information > request->room)
-		return -EOVERFLOW;
-	if (request->information > request->capacity &&
-	    scr_request_grow(request, written))
-		return -ENOMEM;
-	memcpy(request->output + written, data, length);
-	return 0;
-}
-EXPORT_SYMBOL_GPL(scr_request_write);
 
 /**
  * scr_request_wait() - wait in a callback, as this request may wait

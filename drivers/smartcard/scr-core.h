@@ -167,6 +167,17 @@ struct scr_session {
 	struct scr_exchange exchange;
 };
 
+/*
+ * Vendor requests that ask what the reader can do, and change nothing: everybody
+ * may, as with attributes, whatever the administrator says of Escape.
+ */
+static inline bool scr_is_feature_question(u32 code)
+{
+	return code == SCR_VENDOR_GET_FEATURE_REQUEST ||
+	       code == SCR_VENDOR_IFD_PIN_PROPERTIES ||
+	       code == SCR_VENDOR_GET_TLV_PROPERTIES;
+}
+
 static inline struct scr_node *scr_node_of(struct scr_reader *reader)
 {
 	return container_of(reader, struct scr_node, reader);

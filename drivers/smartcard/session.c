@@ -44,6 +44,7 @@ static bool scr_is_card_use(u32 major)
 	case _IOC_NR(IOCTL_SMARTCARD_EJECT):
 	case _IOC_NR(IOCTL_SMARTCARD_SWALLOW):
 	case _IOC_NR(IOCTL_SMARTCARD_CONFISCATE):
+	case _IOC_NR(SCR_IOC_SECURE):
 		return true;
 	default:
 		return false;

@@ -34,7 +34,8 @@ enum scr_reader_function_index {
 	RDF_DEBUG_LEVEL		= 6,
 	RDF_CARD_CONFISCATE	= 7,
 	RDF_IOCTL_VENDOR	= 8,
-	RDF_ATR_PARSE		= 9,
+	RDF_ATR_PARSE		= 9,	/* the last one of smclib */
+	RDF_SECURE		= 10,
 	RDF_COUNT		= 16,
 };
 
@@ -48,7 +49,7 @@ enum scr_reader_function_index {
  *	vendor request, the vendor code (MajorIoControlCode)
  * @minor: POWER: SCARD_COLD_RESET, SCARD_WARM_RESET or SCARD_POWER_DOWN;
  *	SET_PROTOCOL: the mask; TRANSMIT: the protocol; RDF_CARD_TRACKING:
- *	SCR_TRACKING_* (MinorIoControlCode)
+ *	SCR_TRACKING_*; SECURE: SCR_SECURE_* (MinorIoControlCode)
  * @deadline: jiffies at which the callback must have come back, whatever the
  *	card says; shorter waits come from the protocol
  * @information: bytes of the answer, those for which there was no room
@@ -120,9 +121,15 @@ struct scr_request {
  * scr_reader_card_present() while scr_reader_is_watched(), and returns
  * -EINPROGRESS; SCR_TRACKING_LOOK: reports once, before it returns 0.
  * RDF_CARD_EJECT, RDF_READER_SWALLOW, RDF_CARD_CONFISCATE: move the card.
- * RDF_IOCTL_VENDOR: the driver's own. RDF_ATR_PARSE: called when a protocol is
- * to be set for a card whose answer to reset the core did not understand: that
- * is the input, and the callback fills &scr_reader.card.
+ * RDF_IOCTL_VENDOR: the driver's own; of PC/SC part 10, it answers
+ * SCR_VENDOR_GET_FEATURE_REQUEST, _IFD_PIN_PROPERTIES and _GET_TLV_PROPERTIES,
+ * which are questions that everybody may ask, whatever scr_reader_may_escape()
+ * says. RDF_ATR_PARSE: called when a protocol is to be set for a card whose
+ * answer to reset the core did not understand: that is the input, and the
+ * callback fills &scr_reader.card. RDF_SECURE: the input is a PIN_VERIFY_STRUCTURE
+ * or a PIN_MODIFY_STRUCTURE, by the minor code and not checked; has the user
+ * type the PIN, sends the command to the card, and writes the card's answer, or
+ * 64 01 where the user cancelled, 64 00 where the reader's time was over.
  */
 typedef int (*scr_reader_function)(struct scr_reader *reader,
 				   struct scr_request *request);
@@ -278,10 +285,13 @@ void scr_reader_pause(struct scr_reader *reader, unsigned long grace);
 void scr_reader_continue(struct scr_reader *reader);
 void scr_reader_unattended(struct scr_reader *reader);
 
+bool scr_reader_may_escape(struct scr_reader *reader);
+
 u32 scr_status_of(int error);
 int scr_error_of(u32 status);
 
 size_t scr_request_length(const struct scr_request *request);
+const u8 *scr_request_take(struct scr_request *request, size_t length);
 int scr_request_read(struct scr_request *request, void *buffer, size_t length);
 int scr_request_write(struct scr_request *request, const void *data, size_t length);
 int scr_request_wait(struct scr_request *request, struct completion *done,

@@ -19,6 +19,7 @@
 #define SWALLOW		_IOC_NR(IOCTL_SMARTCARD_SWALLOW)
 #define SET_PROTOCOL	_IOC_NR(IOCTL_SMARTCARD_SET_PROTOCOL)
 #define GET_PERF_CNTR	_IOC_NR(IOCTL_SMARTCARD_GET_PERF_CNTR)
+#define SECURE		_IOC_NR(SCR_IOC_SECURE)
 #define VENDOR		SCR_VENDOR_CODE_FIRST
 
 static int dispatch_init(struct kunit *test)
@@ -68,6 +69,12 @@ static const struct state_case state_cases[] = {
 	{ "eject", EJECT, 0, { 0, -ENOMEDIUM, 0, 0, 0, 0, 0 } },
 	{ "swallow", SWALLOW, 0, { 0, -ENOMEDIUM, 0, 0, 0, 0, 0 } },
 	{ "confiscate", CONFISCATE, 0, { 0, -ENOMEDIUM, 0, 0, 0, 0, 0 } },
+	{ "PIN verification", SECURE, SCR_SECURE_VERIFY_PIN,
+	  { -EBADFD, -ENOMEDIUM, -EBADFD, -EBADFD, -EBADFD, -EBADFD, 0 } },
+	{ "PIN modification", SECURE, SCR_SECURE_MODIFY_PIN,
+	  { -EBADFD, -ENOMEDIUM, -EBADFD, -EBADFD, -EBADFD, -EBADFD, 0 } },
+	{ "no such operation with a PIN", SECURE, 2,
+	  { -EBADFD, -ENOMEDIUM, -EBADFD, -EBADFD, -EBADFD, -EBADFD, -EINVAL } },
 	{ "vendor request", VENDOR, 0, { 0, 0, 0, 0, 0, 0, 0 } },
 	{ "last vendor request", SCR_VENDOR_CODE_LAST, 0, { 0, 0, 0, 0, 0, 0, 0 } },
 	{ "performance counter", GET_PERF_CNTR, 0, { 0, 0, 0, 0, 0, 0, 0 } },
@@ -131,6 +138,7 @@ static const struct missing_case missing_cases[] = {
 	{ "swallow", RDF_READER_SWALLOW, SWALLOW },
 	{ "confiscate", RDF_CARD_CONFISCATE, CONFISCATE },
 	{ "vendor request", RDF_IOCTL_VENDOR, VENDOR },
+	{ "PIN", RDF_SECURE, SECURE },
 };
 
 static void missing_case_describe(const struct missing_case *item, char *description)
@@ -238,6 +246,21 @@ static void vendor_needs_the_administrator(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0U, fake->calls[RDF_IOCTL_VENDOR]);
 }
 
+static void everybody_may_ask_for_features(struct kunit *test)
+{
+	struct fake_reader *fake = test->priv;
+
+	fake->node->escape = false;
+	KUNIT_EXPECT_EQ(test, 0, fake_control(fake, SCR_VENDOR_GET_FEATURE_REQUEST, 0));
+	KUNIT_EXPECT_EQ(test, 0, fake_control(fake, SCR_VENDOR_IFD_PIN_PROPERTIES, 0));
+	KUNIT_EXPECT_EQ(test, 0, fake_control(fake, SCR_VENDOR_GET_TLV_PROPERTIES, 0));
+	KUNIT_EXPECT_EQ(test, 3U, fake->calls[RDF_IOCTL_VENDOR]);
+	KUNIT_EXPECT_EQ(test, -EACCES,
+			fake_control(fake, SCR_VENDOR_GET_FEATURE_REQUEST + 1, 0));
+	KUNIT_EXPECT_EQ(test, -EACCES, fake_control(fake, SCR_VENDOR_CCID_ESCAPE, 0));
+	KUNIT_EXPECT_EQ(test, 3U, fake->calls[RDF_IOCTL_VENDOR]);
+}
+
 /* Which entries a table must have. */
 
 struct mandatory_case {
@@ -256,6 +279,7 @@ static const struct mandatory_case mandatory_cases[] = {
 	{ "RDF_CARD_CONFISCATE", RDF_CARD_CONFISCATE, 0 },
 	{ "RDF_IOCTL_VENDOR", RDF_IOCTL_VENDOR, 0 },
 	{ "RDF_ATR_PARSE", RDF_ATR_PARSE, 0 },
+	{ "RDF_SECURE", RDF_SECURE, 0 },
 };
 
 static void mandatory_case_describe(const struct mandatory_case *item, char *description)
@@ -428,6 +452,7 @@ static struct kunit_case dispatch_cases[] = {
 	KUNIT_CASE_PARAM(status_and_errno_are_a_pair, result_gen_params),
 	KUNIT_CASE(last_error),
 	KUNIT_CASE(vendor_needs_the_administrator),
+	KUNIT_CASE(everybody_may_ask_for_features),
 	KUNIT_CASE_PARAM(table_without, mandatory_gen_params),
 	KUNIT_CASE(reader_that_makes_no_sense),
 	KUNIT_CASE(lowest_number_is_used_again),

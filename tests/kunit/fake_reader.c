@@ -82,6 +82,16 @@ static int fake_ioctl_vendor(struct scr_reader *reader, struct scr_request *requ
 	return fake_called(fake_of(reader), request, RDF_IOCTL_VENDOR);
 }
 
+static int fake_secure(struct scr_reader *reader, struct scr_request *request)
+{
+	struct fake_reader *fake = fake_of(reader);
+	int result = fake_called(fake, request, RDF_SECURE);
+
+	if (result)
+		return result;
+	return scr_request_write(request, fake->answer, fake->answer_length);
+}
+
 static void fake_cancel(struct scr_reader *reader, struct scr_request *request)
 {
 	struct fake_reader *fake = fake_of(reader);
@@ -118,6 +128,7 @@ struct fake_reader *fake_reader_alloc(struct kunit *test)
 	fake->function[RDF_SET_PROTOCOL] = fake_set_protocol;
 	fake->function[RDF_CARD_CONFISCATE] = fake_card_confiscate;
 	fake->function[RDF_IOCTL_VENDOR] = fake_ioctl_vendor;
+	fake->function[RDF_SECURE] = fake_secure;
 	fake->driver.function = fake->function;
 	fake->driver.cancel = fake_cancel;
 	fake->atr = fake_atr;

@@ -76,7 +76,8 @@ static void fake_note_block(struct fake_device *fake, const u8 *message, size_t 
 {
 	size_t data = length - CCID_HEADER_LENGTH;
 
-	if (message[0] != CCID_PC_TO_RDR_XFR_BLOCK ||
+	if ((message[0] != CCID_PC_TO_RDR_XFR_BLOCK &&
+	     message[0] != CCID_PC_TO_RDR_SECURE) ||
 	    fake->level_count == ARRAY_SIZE(fake->levels) ||
 	    fake->sent_length + data > sizeof(fake->sent))
 		return;

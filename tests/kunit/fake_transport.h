@@ -60,9 +60,9 @@ struct fake_frame {
  * @abort_frames: answers to ABORT
  * @deaf: posting an inbox fails with this errno
  * @messages: sent
- * @sent: bytes of all XfrBlocks sent
+ * @sent: bytes of all XfrBlocks and Secures sent
  * @sent_length: bytes of @sent
- * @levels: wLevelParameter of each XfrBlock
+ * @levels: wLevelParameter of each of them
  * @level_count: entries of @levels
  * @one_by_one: instead of @frames, one frame for each command
  * @aborts: requests on the control pipe

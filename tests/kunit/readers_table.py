@@ -37,12 +37,8 @@ def descriptor(row):
 
 def refusal(row):
     """Why the driver has to refuse a row, or that it has to accept it."""
-    if row["bInterfaceProtocol"] != "0":
-        return "CCID_REFUSED_ICCD"
-    if int(row["dwFeatures"], 0) & 0x70000 == 0:
-        return "CCID_REFUSED_CHARACTER_LEVEL"
-    if int(row["dwFeatures"], 0) & 0x60000 == 0 and int(row["dwProtocols"], 0) & 3 == 2:
-        return "CCID_REFUSED_T1_AT_TPDU_LEVEL"
+    if int(row["bInterfaceProtocol"], 0) == 0 and int(row["bNumEndpoints"], 0) < 2:
+        return "CCID_REFUSED_ENDPOINTS"
     return "CCID_ACCEPTED"
 
 

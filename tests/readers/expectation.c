@@ -26,14 +26,8 @@ static enum ccid_refusal refusal(const struct row *row)
 		return CCID_REFUSED_INTERFACE_CLASS;
 	if (row->value[INTERFACE_PROTOCOL] > 2)
 		return CCID_REFUSED_INTERFACE_PROTOCOL;
-	if (row->value[INTERFACE_PROTOCOL] > 0)
-		return CCID_REFUSED_ICCD;
-	if (row->value[ENDPOINTS] < 2)
+	if (row->value[INTERFACE_PROTOCOL] == 0 && row->value[ENDPOINTS] < 2)
 		return CCID_REFUSED_ENDPOINTS;
-	if (level(row->value[FEATURES]) == 0)
-		return CCID_REFUSED_CHARACTER_LEVEL;
-	if (level(row->value[FEATURES]) == 1 && (row->value[PROTOCOLS] & 3) == 2)
-		return CCID_REFUSED_T1_AT_TPDU_LEVEL;
 	if (row->value[MAXIMUM_SLOT_INDEX] > 31)
 		return CCID_REFUSED_SLOTS;
 	if (row->value[MAXIMUM_MESSAGE_LENGTH] < 43)
@@ -44,7 +38,7 @@ static enum ccid_refusal refusal(const struct row *row)
 void expect(struct expectation *expectation, const struct row *row)
 {
 	const u32 *value = row->value;
-	u32 slots = value[MAXIMUM_SLOT_INDEX] + 1;
+	u32 slots = value[INTERFACE_PROTOCOL] ? 1 : value[MAXIMUM_SLOT_INDEX] + 1;
 
 	expectation->refusal = refusal(row);
 	expectation->level = level(value[FEATURES]);

@@ -333,7 +333,7 @@ static void expect_qemu(const struct scr_info *info)
 	expect("characteristics", info->characteristics, 0);
 	expect("maximum_command", info->maximum_command, 261);
 	/* POWER, TRANSMIT, CARD_TRACKING, SET_PROTOCOL, IOCTL_VENDOR. */
-	expect_hex("functions", info->functions, 0x133);
+	expect_hex("functions", info->functions, 0x533);
 	expect("flags", info->flags, 0);
 	expect_bytes("vendor", info->vendor, "QEMU", 5);
 	expect_bytes("product", info->product, "QEMU USB CCID", 14);

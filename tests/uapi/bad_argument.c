@@ -136,6 +136,10 @@ static const struct reserved_row reserved_rows[] = {
 	  offsetof(struct scr_vendor, flags), 4 },
 	{ "VENDOR's reserved", VENDOR,
 	  offsetof(struct scr_vendor, reserved), 8 },
+	{ "SECURE's flags", SECURE,
+	  offsetof(struct scr_secure, flags), 4 },
+	{ "SECURE's reserved", SECURE,
+	  offsetof(struct scr_secure, reserved), 8 },
 };
 
 static const char *const bit_name[] = { "lowest bit", "highest bit" };

@@ -26,7 +26,7 @@ static const struct number_row number_rows[] = {
 	{ "SET_PROTOCOL", SET_PROTOCOL }, { "GET_STATE", GET_STATE },
 	{ "GET_LAST_ERROR", GET_LAST_ERROR }, { "GET_PERF_CNTR", GET_PERF_CNTR },
 	{ "VENDOR", VENDOR }, { "STATUS", STATUS }, { "CANCEL", CANCEL },
-	{ "INFO", INFO },
+	{ "SECURE", SECURE }, { "INFO", INFO },
 };
 
 static const struct {

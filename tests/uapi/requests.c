@@ -26,6 +26,7 @@ const unsigned long request_number[REQUESTS] = {
 	[VENDOR] = IOCTL_SMARTCARD_VENDOR,
 	[STATUS] = SCR_IOC_STATUS,
 	[CANCEL] = SCR_IOC_CANCEL,
+	[SECURE] = SCR_IOC_SECURE,
 	[INFO] = SCR_IOC_INFO,
 };
 

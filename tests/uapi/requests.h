@@ -15,7 +15,7 @@
 enum request_index {
 	POWER, GET_ATTRIBUTE, SET_ATTRIBUTE, CONFISCATE, TRANSMIT, EJECT, SWALLOW,
 	IS_PRESENT, IS_ABSENT, SET_PROTOCOL, GET_STATE, GET_LAST_ERROR, GET_PERF_CNTR,
-	VENDOR, STATUS, CANCEL, INFO, REQUESTS,
+	VENDOR, STATUS, CANCEL, SECURE, INFO, REQUESTS,
 };
 
 union argument {
@@ -25,6 +25,7 @@ union argument {
 	struct scr_perf_counter perf;
 	struct scr_vendor vendor;
 	struct scr_status status;
+	struct scr_secure secure;
 	struct scr_info info;
 	__u32 number;
 };

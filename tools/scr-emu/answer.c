@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "reader.h"
+#include "virt.h"
 
 /* Between an answer and its duplicate, fault late-answer. */
 #define LATE_MILLISECONDS	500
@@ -257,6 +258,8 @@ void notify_changes(struct reader *reader)
 	u8 message[1 + MAXIMUM_SLOTS / 4] = { NOTIFY_SLOT_CHANGE };
 	unsigned int i;
 
+	if (reader->virt)
+		virt_notify_changes(reader);
 	if (!reader->changed || !reader->usbip || reader->halted[ENDPOINT_INTERRUPT] ||
 	    !usbip_pending(reader->usbip, ENDPOINT_INTERRUPT, true))
 		return;

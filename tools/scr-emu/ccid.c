@@ -4,10 +4,7 @@
  */
 #include <string.h>
 
-#include "atr.h"
 #include "reader.h"
-
-#define PROTOCOL_T1		1
 
 /* bFunction of Mechanical */
 #define MECHANICAL_ACCEPT	1
@@ -40,78 +37,19 @@ static void status(struct slot *slot, const u8 *message, u32 length)
 	answer(slot, SLOT_STATUS, slot->clock_stopped, NULL, 0);
 }
 
-static u32 parameters_length(u8 protocol)
-{
-	return protocol == PROTOCOL_T1 ? 7 : 5;
-}
-
-static void get_parameters(struct slot *slot, const u8 *message, u32 length)
-{
-	(void)message;
-	(void)length;
-	if (slot->powered)
-		answer(slot, PARAMETERS, slot->protocol, slot->parameters,
-		       parameters_length(slot->protocol));
-	else
-		answer_error(slot, ERROR_ICC_MUTE);
-}
-
-static void reset_parameters(struct slot *slot, const u8 *message, u32 length)
-{
-	slot_reset_parameters(slot);
-	get_parameters(slot, message, length);
-}
-
-/* The reader has it, the card offers it, and there is somebody here who speaks it. */
-static bool knows_protocol(const struct slot *slot, u8 protocol)
-{
-	const struct description *description = &slot->reader->settings->description;
-	struct scr_atr atr;
-
-	scr_atr_parse(&atr, slot->card.atr, slot->card.atr_length);
-	if (protocol > PROTOCOL_T1 || !(atr.protocols & 1 << protocol) ||
-	    !(description->protocols & 1 << protocol))
-		return false;
-	return !protocol || (description->features & (LEVEL_SHORT | LEVEL_EXTENDED));
-}
-
-static void note_parameters(struct slot *slot, const u8 *parameters, u32 length)
-{
-	struct counters *counters = &slot->reader->counters;
-
-	memcpy(counters->last_parameters, parameters, length);
-	counters->last_parameters_length = length;
-	memcpy(slot->parameters, parameters, length);
-}
-
-static void set_parameters(struct slot *slot, const u8 *message, u32 length)
-{
-	u8 protocol = message[AT_SPECIFIC];
-
-	if (!slot->powered) {
-		answer_error(slot, ERROR_ICC_MUTE);
-	} else if (!knows_protocol(slot, protocol)) {
-		answer_error(slot, AT_SPECIFIC);
-	} else if (length != CCID_HEADER_LENGTH + parameters_length(protocol)) {
-		answer_error(slot, AT_LENGTH);
-	} else {
-		slot->protocol = protocol;
-		note_parameters(slot, message + CCID_HEADER_LENGTH,
-				parameters_length(protocol));
-		get_parameters(slot, message, length);
-	}
-}
+/* What the reader says: an Escape may come between the blocks of a command. */
+static u8 escaped[MAXIMUM_RESPONSE];
 
 static void escape(struct slot *slot, const u8 *message, u32 length)
 {
 	length -= CCID_HEADER_LENGTH;
-	if (length >= sizeof(slot->response)) {
+	if (length >= sizeof(escaped)) {
 		answer_error(slot, AT_LENGTH);
 		return;
 	}
-	slot->response[0] = ESCAPE_PREFIX;
-	memcpy(slot->response + 1, message + CCID_HEADER_LENGTH, length);
-	answer(slot, ESCAPE_ANSWER, 0, slot->response, length + 1);
+	escaped[0] = ESCAPE_PREFIX;
+	memcpy(escaped + 1, message + CCID_HEADER_LENGTH, length);
+	answer(slot, ESCAPE_ANSWER, 0, escaped, length + 1);
 }
 
 static void icc_clock(struct slot *slot, const u8 *message, u32 length)
@@ -164,27 +102,19 @@ static void mechanical(struct slot *slot, const u8 *message, u32 length)
 		slot_remove(slot);
 }
 
-static void set_data_rate(struct slot *slot, const u8 *message, u32 length)
-{
-	if (length == CCID_HEADER_LENGTH + 8)
-		answer(slot, DATA_RATE, 0, message + CCID_HEADER_LENGTH, 8);
-	else
-		answer_error(slot, AT_LENGTH);
-}
-
 static void (*const functions[256])(struct slot *slot, const u8 *message, u32 length) = {
-	[SET_PARAMETERS] = set_parameters,
+	[SET_PARAMETERS] = parameters_set,
 	[ICC_POWER_ON] = power_on,
 	[ICC_POWER_OFF] = power_off,
 	[GET_SLOT_STATUS] = status,
 	[T0_APDU] = status,
 	[ESCAPE] = escape,
-	[GET_PARAMETERS] = get_parameters,
-	[RESET_PARAMETERS] = reset_parameters,
+	[GET_PARAMETERS] = parameters_get,
+	[RESET_PARAMETERS] = parameters_default,
 	[ICC_CLOCK] = icc_clock,
 	[XFR_BLOCK] = exchange_block,
 	[MECHANICAL] = mechanical,
-	[SET_DATA_RATE] = set_data_rate,
+	[SET_DATA_RATE] = parameters_set_rate,
 };
 
 /* Some announce no slot at all that may be busy; one may. */

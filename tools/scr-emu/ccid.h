@@ -59,6 +59,9 @@ typedef __u64 u64;
 #define ERROR_NOT_SUPPORTED	0x00
 #define ERROR_ABORTED		0xff
 #define ERROR_ICC_MUTE		0xfe
+#define ERROR_PARITY		0xfd
+#define ERROR_OVERRUN		0xfc
+#define ERROR_PROCEDURE_BYTE	0xf4
 #define ERROR_SLOT_BUSY		0xe0
 
 /* wLevelParameter and bChainParameter */

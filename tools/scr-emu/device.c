@@ -10,6 +10,7 @@
 #include "reader.h"
 #include "report.h"
 #include "vhci.h"
+#include "virt.h"
 
 /* bmRequestType and bRequest in one */
 #define REQUEST(type, request)		((type) << 8 | (request))
@@ -48,6 +49,8 @@ void device_send(struct reader *reader, u8 endpoint, int status, const u8 *data,
 	struct packet **place = &reader->queues[endpoint];
 	struct packet *packet;
 
+	if (reader->virt)
+		virt_send(reader, endpoint, status, data, length);
 	if (!reader->usbip)
 		return;
 	packet = allocate(sizeof(*packet) + length);
@@ -135,11 +138,21 @@ static u32 get_one_byte(u8 value, u8 *bytes)
 	return 1;
 }
 
-/* A reader that lists none, bNumClockSupported 0, has its default. */
-static u32 get_rate(u32 rate, u8 *bytes)
+static u32 get_clocks(const struct settings *settings, u8 *bytes)
 {
-	scr_put_le32(bytes, rate);
-	return 4;
+	const struct description *description = &settings->description;
+
+	return rates_write(&settings->clocks, description->clocks, description->default_clock,
+			   description->maximum_clock, settings->wrong_count, bytes);
+}
+
+static u32 get_data_rates(const struct settings *settings, u8 *bytes)
+{
+	const struct description *description = &settings->description;
+
+	return rates_write(&settings->data_rates, description->data_rates,
+			   description->data_rate, description->maximum_data_rate,
+			   settings->wrong_count, bytes);
 }
 
 /* Return: bytes for the host; 0: no such request. */
@@ -159,9 +172,9 @@ static u32 control_in(struct reader *reader, const u8 *setup, u8 *bytes)
 	case GET_INTERFACE:
 		return get_one_byte(0, bytes);
 	case REQUEST(0xa1, REQUEST_CLOCK_FREQUENCIES):
-		return get_rate(reader->settings->description.default_clock, bytes);
+		return get_clocks(reader->settings, bytes);
 	case REQUEST(0xa1, REQUEST_DATA_RATES):
-		return get_rate(reader->settings->description.data_rate, bytes);
+		return get_data_rates(reader->settings, bytes);
 	default:
 		return 0;
 	}
@@ -221,7 +234,7 @@ static int control_out(struct reader *reader, const u8 *setup)
 
 static void device_control(struct reader *reader, struct urb *urb)
 {
-	u8 bytes[MAXIMUM_DESCRIPTOR] = {};
+	u8 bytes[4 * MAXIMUM_RATES] = {};
 	u32 length, wanted = scr_get_le16(urb->setup + 6);
 
 	if (!(urb->setup[0] & 0x80)) {
@@ -315,8 +328,10 @@ int reader_plug(struct reader *reader)
 {
 	int fd;
 
-	if (reader->usbip)
+	if (reader->usbip || reader->virt)
 		return report("the reader is plugged in already");
+	if (reader->settings->virt)
+		return virt_plug(reader);
 	fd = vhci_attach();
 	if (fd < 0)
 		return -1;
@@ -326,9 +341,12 @@ int reader_plug(struct reader *reader)
 
 void reader_unplug(struct reader *reader)
 {
-	if (!reader->usbip)
+	if (!reader->usbip && !reader->virt)
 		return;
-	usbip_close(reader->usbip);
+	if (reader->virt)
+		virt_unplug(reader);
+	else
+		usbip_close(reader->usbip);
 	device_gone(reader);
 }
 

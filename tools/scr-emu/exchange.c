@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * XfrBlock (6.1.4) at each exchange level, and the time that a card takes.
+ * XfrBlock (6.1.4) at APDU levels, and the time that a card takes.
  */
 #include <string.h>
 
@@ -18,7 +18,7 @@ static u32 room_of(const struct slot *slot)
 }
 
 /* Of several, the one that does most. */
-static u32 level_of(const struct slot *slot)
+u32 exchange_level(const struct slot *slot)
 {
 	u32 features = slot->reader->settings->description.features;
 
@@ -35,7 +35,7 @@ static void send_piece(struct slot *slot)
 	u32 sent = slot->response_sent;
 	u32 left = slot->response_length - sent;
 	u32 room = room_of(slot);
-	bool last = level_of(slot) != LEVEL_EXTENDED || left <= room;
+	bool last = exchange_level(slot) != LEVEL_EXTENDED || left <= room;
 	u8 chain;
 
 	if (last)
@@ -52,9 +52,9 @@ static void wait_for_card(struct slot *slot)
 	u64 now = loop_now();
 	u64 left = slot->deadline > now ? slot->deadline - now : 0;
 
-	if (slot->card.manner == CARD_HANGS)
+	if (slot->manner == CARD_HANGS)
 		return;
-	if (slot->card.manner == CARD_EXTENDS || left > EXTENSION_MILLISECONDS)
+	if (slot->manner == CARD_EXTENDS || (left > EXTENSION_MILLISECONDS && !slot->silent))
 		left = EXTENSION_MILLISECONDS;
 	timer_start(&slot->timer, left);
 }
@@ -63,26 +63,37 @@ void exchange_timer(void *context)
 {
 	struct slot *slot = context;
 
-	if (slot->card.manner == CARD_ANSWERS && loop_now() >= slot->deadline) {
-		send_piece(slot);
+	if (slot->manner == CARD_ANSWERS && loop_now() >= slot->deadline) {
+		slot->answered(slot);
 		return;
 	}
 	answer_time_extension(slot);
 	wait_for_card(slot);
 }
 
-/* The card has @slot's command, and its answer is in @slot->response. */
-static void run(struct slot *slot)
+void exchange_wait(struct slot *slot, void (*answered)(struct slot *slot))
 {
-	slot->response_sent = 0;
-	slot->deadline = loop_now() + slot->card.milliseconds;
-	if (slot->card.manner == CARD_ANSWERS && !slot->card.milliseconds)
-		send_piece(slot);
+	slot->answered = answered;
+	slot->silent = false;
+	if (slot->manner == CARD_ANSWERS && loop_now() >= slot->deadline)
+		answered(slot);
 	else
 		wait_for_card(slot);
 }
 
-static void run_apdu(struct slot *slot, const u8 *command, u32 length)
+void exchange_pause(struct slot *slot, u32 milliseconds, void (*answered)(struct slot *slot))
+{
+	slot->answered = answered;
+	slot->silent = true;
+	slot->manner = CARD_ANSWERS;
+	slot->deadline = loop_now() + milliseconds;
+	if (milliseconds)
+		wait_for_card(slot);
+	else
+		answered(slot);
+}
+
+void exchange_ask_card(struct slot *slot, const u8 *command, u32 length)
 {
 	struct card *card = &slot->card;
 
@@ -91,18 +102,39 @@ static void run_apdu(struct slot *slot, const u8 *command, u32 length)
 	slot->response[card->length] = card->status >> 8;
 	slot->response[card->length + 1] = card->status & 0xff;
 	slot->response_length = card->length + 2;
-	run(slot);
+	slot->response_sent = 0;
+	slot->manner = card->manner;
+	slot->deadline = loop_now() + card->milliseconds;
 }
 
-/* 5.1, TPDU level T=0: always a header of five bytes. */
-static void run_tpdu(struct slot *slot, const u8 *command, u32 length)
+/* CRC at one end, LRC at the other. */
+static bool blocks_end_otherwise(const struct slot *slot)
 {
-	if (length < 5 || length > 5 + 255) {
-		answer_error(slot, AT_LENGTH);
+	bool crc = slot->reader_end.parameters[PARAMETER_TCCK] & TCCK_CRC;
+
+	return slot->reader_end.protocol == PROTOCOL_T1 && crc != slot->card_end.t1.crc;
+}
+
+/*
+ * The reader speaks to the card as it is set to. Neither automatism: then it is the
+ * host that makes the PPS, although CCID 1.1, 3.2.2 says otherwise.
+ */
+static void run_apdu(struct slot *slot, const u8 *command, u32 length)
+{
+	u32 features = slot->reader->settings->description.features;
+
+	if (length && command[0] == PPSS && !(features & (FEATURE_NEGOTIATES | FEATURE_AUTO_PPS))) {
+		tpdu_negotiate(slot, command, length);
 		return;
 	}
-	slot->response_length = card_tpdu(&slot->card, command, length, slot->response);
-	run(slot);
+	if (!tpdu_line_is_good(slot))
+		return;
+	if (blocks_end_otherwise(slot)) {
+		answer_error(slot, ERROR_ICC_MUTE);
+		return;
+	}
+	exchange_ask_card(slot, command, length);
+	exchange_wait(slot, send_piece);
 }
 
 /* A piece of a command. The wrong piece: the whole command is forgotten. */
@@ -162,15 +194,16 @@ void exchange_block(struct slot *slot, const u8 *message, u32 length)
 	u16 level = scr_get_le16(message + AT_LEVEL);
 
 	length -= CCID_HEADER_LENGTH;
+	slot->waiting = message[AT_SPECIFIC];
 	if (!slot->powered) {
 		answer_error(slot, ERROR_ICC_MUTE);
 		return;
 	}
 	if (disturbed(slot))
 		return;
-	switch (level_of(slot)) {
+	switch (exchange_level(slot)) {
 	case LEVEL_TPDU:
-		run_tpdu(slot, block, length);
+		tpdu_exchange(slot, block, length);
 		break;
 	case LEVEL_SHORT:
 		run_apdu(slot, block, length);

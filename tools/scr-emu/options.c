@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "atr.h"
+#include "line_options.h"
 #include "options.h"
 #include "report.h"
 #include "row.h"
@@ -41,6 +41,7 @@ enum {
 	OPTION_SEND,
 	OPTION_READERS,
 	OPTION_ROW,
+	OPTION_VIRT,
 };
 
 static const struct option long_options[] = {
@@ -69,6 +70,10 @@ static const struct option long_options[] = {
 	{ "send", required_argument, NULL, OPTION_SEND },
 	{ "readers", required_argument, NULL, OPTION_READERS },
 	{ "row", required_argument, NULL, OPTION_ROW },
+	{ "data-rates", required_argument, NULL, LINE_OPTION_DATA_RATES },
+	{ "clocks", required_argument, NULL, LINE_OPTION_CLOCKS },
+	{ "wrong-count", required_argument, NULL, LINE_OPTION_WRONG_COUNT },
+	{ "virt", no_argument, NULL, OPTION_VIRT },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ }
@@ -100,7 +105,9 @@ static const char usage[] =
 "  --atr HEX                     its answer to reset\n"
 "  --card-voltages MASK          it is mute at the others\n"
 "  --no-card                     none is in\n"
+"%s\n"
 "And:\n"
+"  --virt                        at /dev/scrvirt (scr-virt), not at vhci_hcd\n"
 "  --count N                     so many readers, 1 to 120\n"
 "  --control PATH                takes commands at a UNIX socket\n"
 "  --send PATH COMMAND...        sends one there, and prints the answer\n"
@@ -269,6 +276,9 @@ static int one_option(struct options *options, struct choices *choices, int opti
 	case OPTION_ABORT_DROPS:
 		options->settings.abort_drops = true;
 		return 0;
+	case OPTION_VIRT:
+		options->settings.virt = true;
+		return 0;
 	case OPTION_CONTROL:
 		options->control = optarg;
 		return 0;
@@ -279,6 +289,8 @@ static int one_option(struct options *options, struct choices *choices, int opti
 	case OPTION_ROW:
 		return 0;
 	default:
+		if (option >= LINE_OPTION_FIRST)
+			return line_option(&options->settings, option, name, optarg);
 		return number_option(options, option, name);
 	}
 }
@@ -338,22 +350,22 @@ static void default_atr(struct settings *settings, long protocols)
 	settings->atr_length = length;
 }
 
-/* At TPDU level the card speaks T=0 only. */
 static void apply_choices(struct options *options, const struct choices *choices)
 {
 	struct settings *settings = &options->settings;
 	struct description *description = &settings->description;
-	bool apdus;
 
 	if (choices->level >= 0)
 		description->features = (description->features & ~FEATURE_LEVELS) | choices->level;
 	if (choices->level == LEVEL_EXTENDED && description->maximum_message_length == 271)
 		description->maximum_message_length = 65544 + CCID_HEADER_LENGTH;
+	/* No message of CCID has to hold an answer. */
+	if (settings->virt)
+		description->maximum_message_length = MAXIMUM_RESPONSE + CCID_HEADER_LENGTH;
 	if (choices->protocols >= 0)
 		description->protocols = choices->protocols;
-	apdus = description->features & (LEVEL_SHORT | LEVEL_EXTENDED);
 	if (!choices->atr)
-		default_atr(settings, apdus ? description->protocols & 3 : 1);
+		default_atr(settings, description->protocols & 3);
 }
 
 static int check(const struct options *options)
@@ -385,7 +397,7 @@ int options_parse(struct options *options, int argc, char **argv)
 	while ((option = next_option(argc, argv, &name)) != -1) {
 		options->finished = option == 'h' || option == 'V';
 		if (option == 'h')
-			fputs(usage, stdout);
+			printf(usage, line_usage);
 		else if (option == 'V')
 			puts("scr-emu " SCR_EMU_VERSION);
 		if (options->finished)

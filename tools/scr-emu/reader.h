@@ -6,10 +6,16 @@
  *	control.c	what somebody wants to happen to the reader
  *	device.c	the USB device: control requests, and the pipes' queues
  *	ccid.c		the messages of CCID 1.1
- *	exchange.c	XfrBlock, and commands that take time
+ *	exchange.c	XfrBlock at APDU levels, and commands that take time
+ *	tpdu.c		XfrBlock at TPDU level
+ *	parameters.c	the parameters, and the PPS of readers that make one
  *	slot.c		the slot and its card: power, presence, ABORT
  *	answer.c	the answers, and what the faults make of them
+ *	virt.c		/dev/scrvirt instead of the USB device
  *	fault.c		which faults wait for their occasion
+ *	line.c		the line between reader and card: speed, protocol, PPS
+ *	t0_card.c	T=0 on the card's side
+ *	t1_card.c	T=1 on the card's side
  *	card.c		the card
  */
 #ifndef SCR_EMU_READER_H
@@ -19,19 +25,43 @@
 #include "ccid.h"
 #include "description.h"
 #include "fault.h"
+#include "line.h"
 #include "loop.h"
+#include "rates.h"
 #include "usbip.h"
 
 struct reader;
+struct virt;
 
 /* What the user wants of the readers and their cards. */
 struct settings {
 	struct description description;
 	bool no_card;
 	bool abort_drops;
+	bool virt;		/* at /dev/scrvirt, not USB */
 	u8 atr[MAXIMUM_ATR];
 	u8 atr_length;
 	u8 card_voltages;
+	struct rates data_rates;
+	struct rates clocks;
+	u32 wrong_count;
+	enum t0_procedure procedure;
+};
+
+/**
+ * struct tpdu - a TPDU of T=0, as the reader goes about it
+ * @bytes: header and data for the card
+ * @length: of them
+ * @sent: so many have gone to the card
+ * @expected: so many come before the next procedure byte
+ * @status: SW1 has come
+ */
+struct tpdu {
+	u8 bytes[5 + 255];
+	u32 length;
+	u32 sent;
+	u32 expected;
+	bool status;
 };
 
 /**
@@ -39,15 +69,20 @@ struct settings {
  * @present: a card is in
  * @powered: it has answered to reset
  * @clock_stopped: by IccClock
- * @protocol: 0 T=0, 1 T=1: the parameters' kind
- * @parameters: abProtocolDataStructure
+ * @reader_end: of the line to the card
+ * @card_end: of it
  * @busy: a command is under way: @type, @sequence
  * @timer: the next time extension or the end of the command
  * @deadline: when the card has its answer
+ * @answered: is called then
+ * @manner: of the card: whether it ever has its answer
+ * @silent: the reader does not ask the host for more time meanwhile
+ * @waiting: bBWI of the command
  * @abort_requested: ABORT has come by the control pipe, for @abort_sequence
  * @abort_sent: Abort has come by the bulk pipe, for @abort_message
  * @command: the pieces so far of a chained command
  * @response: what is to go to the host, pieces before @response_sent have gone
+ * @tpdu: the TPDU of T=0 under way
  */
 struct slot {
 	struct reader *reader;
@@ -55,13 +90,17 @@ struct slot {
 	bool present;
 	bool powered;
 	bool clock_stopped;
-	u8 protocol;
-	u8 parameters[7];
+	struct reader_end reader_end;
+	struct card_end card_end;
 	bool busy;
 	u8 type;
 	u8 sequence;
 	struct timer timer;
 	u64 deadline;
+	void (*answered)(struct slot *slot);
+	enum card_manner manner;
+	bool silent;
+	u8 waiting;
 	bool abort_requested;
 	u8 abort_sequence;
 	bool abort_sent;
@@ -71,6 +110,7 @@ struct slot {
 	u8 response[MAXIMUM_RESPONSE];
 	u32 response_length;
 	u32 response_sent;
+	struct tpdu tpdu;
 	struct card card;
 };
 
@@ -100,6 +140,7 @@ struct packet {
 /**
  * struct reader - an emulated reader
  * @usbip: NULL while it is unplugged
+ * @virt: likewise, with --virt
  * @configuration: bConfigurationValue in force
  * @halted: by endpoint number; until CLEAR_FEATURE
  * @queues: by endpoint number; IN endpoints only
@@ -110,6 +151,7 @@ struct packet {
 struct reader {
 	const struct settings *settings;
 	struct usbip *usbip;
+	struct virt *virt;
 	u8 configuration;
 	bool halted[ENDPOINT_COUNT];
 	struct packet *queues[ENDPOINT_COUNT];
@@ -139,13 +181,37 @@ void device_halt(struct reader *reader, u8 endpoint);
 /* A bulk-OUT message; answers now or later. */
 void ccid_message(struct reader *reader, const u8 *message, u32 length);
 
+/* parameters.c */
+/* After the card's reset; a reader that negotiates by itself does so now. */
+void parameters_reset(struct slot *slot);
+void parameters_get(struct slot *slot, const u8 *message, u32 length);
+void parameters_set(struct slot *slot, const u8 *message, u32 length);
+void parameters_default(struct slot *slot, const u8 *message, u32 length);
+void parameters_set_rate(struct slot *slot, const u8 *message, u32 length);
+
 /* exchange.c */
+/* The exchange level: LEVEL_EXTENDED to LEVEL_CHARACTER. */
+u32 exchange_level(const struct slot *slot);
 void exchange_block(struct slot *slot, const u8 *message, u32 length);
 void exchange_timer(void *context);
+/* The card has a command: its answer is put in @slot->response, for @slot->deadline. */
+void exchange_ask_card(struct slot *slot, const u8 *command, u32 length);
+/* Waits for @slot->deadline; the host is asked for more time. */
+void exchange_wait(struct slot *slot, void (*answered)(struct slot *slot));
+/* Waits so long, and the host hears nothing. */
+void exchange_pause(struct slot *slot, u32 milliseconds, void (*answered)(struct slot *slot));
+
+/* tpdu.c */
+void tpdu_exchange(struct slot *slot, const u8 *block, u32 length);
+/* A PPS request is for the line, whatever the level. */
+void tpdu_negotiate(struct slot *slot, const u8 *request, u32 length);
+/* Ends the command if the line is not good. Return: it is good. */
+bool tpdu_line_is_good(struct slot *slot);
+/* The host no longer waits for the command under way; the card ends it alone. */
+void tpdu_abandon(struct slot *slot);
 
 /* slot.c */
 void slot_init(struct slot *slot, struct reader *reader, u8 index);
-void slot_reset_parameters(struct slot *slot);
 /* ICC and command status in one, as in bStatus. */
 u8 slot_icc_status(const struct slot *slot);
 void slot_power_on(struct slot *slot, u8 select);

@@ -4,10 +4,7 @@
  */
 #include <string.h>
 
-#include "atr.h"
 #include "reader.h"
-
-#define PROTOCOL_T1		1
 
 /* Bytes of the fault atr-long; an answer to reset has 33 at most. */
 #define LONG_ATR		40
@@ -30,24 +27,7 @@ void slot_init(struct slot *slot, struct reader *reader, u8 index)
 	slot->timer.context = slot;
 	slot->present = !reader->settings->no_card;
 	card_new(slot);
-	slot_reset_parameters(slot);
-}
-
-/* What holds after the card's reset; a reader that negotiates has done so. */
-void slot_reset_parameters(struct slot *slot)
-{
-	u32 features = slot->reader->settings->description.features;
-	struct scr_atr atr;
-	u8 fi_di = SCR_ATR_DEFAULT_FI_DI;
-
-	scr_atr_parse(&atr, slot->card.atr, slot->card.atr_length);
-	if (atr.has_fi_di && (features & (FEATURE_AUTO_PARAMETERS | FEATURE_AUTO_PPS)))
-		fi_di = atr.fi_di;
-	slot->protocol = atr.first_protocol == PROTOCOL_T1;
-	if (slot->protocol)
-		memcpy(slot->parameters, (const u8[]) { fi_di, 0x10, 0, 0x4d, 0, 0x20, 0 }, 7);
-	else
-		memcpy(slot->parameters, (const u8[]) { fi_di, 0, 0, 0x0a, 0, 0, 0 }, 7);
+	parameters_reset(slot);
 }
 
 u8 slot_icc_status(const struct slot *slot)
@@ -109,7 +89,7 @@ void slot_power_on(struct slot *slot, u8 select)
 	slot->clock_stopped = false;
 	slot->reader->counters.resets++;
 	card_reset(&slot->card);
-	slot_reset_parameters(slot);
+	parameters_reset(slot);
 	answer_atr(slot);
 }
 
@@ -166,6 +146,7 @@ static void abort_command(struct slot *slot)
 	slot->response_sent = 0;
 	if (!slot->busy)
 		return;
+	tpdu_abandon(slot);
 	if (slot->reader->settings->abort_drops)
 		slot_drop_command(slot);
 	else

@@ -8,16 +8,21 @@
  *	reader.c	the ReaderFunction table
  *	sleep.c		readers and cards of a reader device that sleeps
  *	power.c		IccPowerOn, IccPowerOff
- *	parameters.c	SetParameters, GetParameters
- *	level.c		XfrBlock at TPDU and APDU level
+ *	negotiate.c	RDF_SET_PROTOCOL: speed, PPS, parameters
+ *	level.c		RDF_TRANSMIT: APDU level
+ *	pin.c		RDF_SECURE: a PIN that is typed at the reader
+ *	tpdu.c		TPDU and character level: T=0 and T=1 by the host
+ *	parameters.c	SetParameters and its like
+ *	tables.c	clock frequencies and data rates
+ *	xfr.c		XfrBlock
  *	engine.c	one command and its answer
  *	receive.c	whose answer it is that has come
- *	message.c, descriptor.c	pure
+ *	message.c, descriptor.c, quirks.c, part10.c	pure
  *
- * Locks, outermost first: &ccid_slot.lock, &ccid_device.lock. The core's own
- * spinlock is taken under the first only, and calls ccid_cancel(), which takes
- * none of them. Nobody waits for the reader device to wake up (@wake of struct
- * ccid_transport) with one of them held, nor for scr_reader_pause().
+ * Locks, outermost first: &ccid_slot.lock, &ccid_tables.lock, &ccid_device.lock.
+ * The core's own spinlock is taken under the first only, and calls ccid_cancel(),
+ * which takes none of them. Nobody waits for the reader device to wake up (@wake
+ * of struct ccid_transport) with one of them held, nor for scr_reader_pause().
  */
 #ifndef _SCR_CCID_H
 #define _SCR_CCID_H
@@ -30,11 +35,15 @@
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
+#include "../iso7816/t1.h"
 #include "descriptor.h"
 #include "message.h"
+#include "quirks.h"
 
 struct ccid_device;
 struct ccid_slot;
+struct scr_speed;
+struct scr_speed_reader;
 
 /* A reader without an interrupt pipe is asked this often, while anybody waits. */
 #define CCID_LOOK_INTERVAL	msecs_to_jiffies(400)
@@ -65,6 +74,8 @@ struct ccid_inbox {
  * @withdraw_send: ccid_sent() has run when it returns
  * @abort: the request ABORT of the control pipe (5.3.1)
  * @recover: make stalled pipes work again
+ * @read_table: GET_CLOCK_FREQUENCIES or GET_DATA_RATES on the control pipe (5.3);
+ *	answers the bytes that came, at most @size
  * @wake: have the reader device awake until @rest; waits for it
  * @rest: undoes a @wake; does not wait
  *
@@ -77,8 +88,34 @@ struct ccid_transport {
 	void (*withdraw_send)(struct ccid_slot *slot);
 	int (*abort)(struct ccid_slot *slot, u8 sequence);
 	void (*recover)(struct ccid_device *device);
+	int (*read_table)(struct ccid_device *device, u8 control_request, u8 *bytes,
+			  size_t size);
 	int (*wake)(struct ccid_device *device);
 	void (*rest)(struct ccid_device *device);
+};
+
+/* A short command APDU: CLA INS P1 P2 Lc, 255 bytes, Le (ISO 7816-4, 5.1). */
+#define CCID_SHORT_COMMAND	261
+
+/* More than a reader can announce, and as many as one is known to send. */
+#define CCID_TABLE_ENTRIES	256
+
+/**
+ * struct ccid_tables - speeds of the reader
+ * @lock: guards the first reading; taken under &ccid_slot.lock
+ * @known: they were read, and do not change any more
+ * @clocks: kHz
+ * @clock_count: entries of @clocks
+ * @rates: bit/s
+ * @rate_count: entries of @rates
+ */
+struct ccid_tables {
+	struct mutex lock;	/* see above */
+	bool known;
+	u32 clocks[CCID_TABLE_ENTRIES];
+	unsigned int clock_count;
+	u32 rates[CCID_TABLE_ENTRIES];
+	unsigned int rate_count;
 };
 
 /* What a slot's command is at; guarded by &ccid_device.lock. */
@@ -101,6 +138,9 @@ enum ccid_phase {
  * @powered: IccPowerOn has succeeded, and nothing was heard since of the
  *	card's power or of its removal
  * @changed: a NotifySlotChange has come for a card that was thought to be in
+ * @t1: the block protocol with the card, where the host speaks it
+ * @t1_lost: the card may be in the middle of an exchange that was given up
+ * @t1_without_ifs: the card does not answer to S(IFS request)
  * @look: asks for the card's presence
  * @done: @phase is CCID_ENDED, or the core has cancelled the request
  * @phase: see there
@@ -126,6 +166,9 @@ struct ccid_slot {
 	u8 sequence;
 	bool powered;
 	bool changed;
+	struct scr_t1 t1;
+	bool t1_lost;
+	bool t1_without_ifs;
 	struct delayed_work look;
 	struct completion done;
 
@@ -145,17 +188,22 @@ struct ccid_slot {
 /**
  * struct ccid_device - a reader device: one CCID interface
  * @description: its class descriptor
+ * @vendor_id: idVendor
+ * @product_id: idProduct
  * @transport: how messages travel
  * @dev: for messages in the kernel's log
  * @disconnected: the hardware is gone: everything ends with -ENODEV
  * @stopped: it is being reset: commands end with -ECANCELED, without an abort
  * @wakes: suspended, it can wake the host for a card's movement
+ * @answered: it has answered a command
+ * @settled: jiffies before which CCID_QUIRK_SETTLE has it left alone
  * @buffer_length: bytes of a message at most
  * @lock: guards @free_inboxes, @busy and what struct ccid_slot says; taken in
  *	completion handlers
  * @busy: slots that have a command under way, bMaxCCIDBusySlots at most
  * @freed: waits for @busy to shrink
  * @free_inboxes: nobody's
+ * @tables: speeds beside those of @description
  * @function: the ReaderFunction table: what this reader device can do
  * @driver: of its readers
  * @private: the transport's
@@ -163,25 +211,65 @@ struct ccid_slot {
  */
 struct ccid_device {
 	struct ccid_reader_description description;
+	u16 vendor_id;
+	u16 product_id;
 	const struct ccid_transport *transport;
 	struct device *dev;
 	bool disconnected;
 	bool stopped;
 	bool wakes;
+	bool answered;
+	unsigned long settled;
 	size_t buffer_length;
 	spinlock_t lock;	/* see above */
 	unsigned int busy;
 	wait_queue_head_t freed;
 	struct list_head free_inboxes;
+	struct ccid_tables tables;
 	scr_reader_function function[RDF_COUNT];
 	struct scr_reader_driver driver;
 	void *private;
 	struct ccid_slot slots[];
 };
 
+/**
+ * struct ccid_block - an XfrBlock
+ * @length: bytes
+ * @waiting_multiplier: bBWI: of S(WTX request), 0 if the card did not send one
+ * @level: wLevelParameter
+ * @timeout: jiffies
+ */
+struct ccid_block {
+	size_t length;
+	u8 waiting_multiplier;
+	u16 level;
+	unsigned long timeout;
+};
+
+/**
+ * struct ccid_characters - XfrBlocks at character level
+ * @output: to be sent
+ * @length: bytes of it, perhaps none
+ * @wanted: characters to expect then
+ * @waiting_multiplier: as &ccid_block.waiting_multiplier
+ * @timeout: jiffies for each
+ */
+struct ccid_characters {
+	const u8 *output;
+	size_t length;
+	size_t wanted;
+	u8 waiting_multiplier;
+	unsigned long timeout;
+};
+
 static inline struct ccid_slot *ccid_slot_of(struct scr_reader *reader)
 {
 	return dev_get_drvdata(&reader->dev);
+}
+
+static inline bool ccid_has_quirk(const struct ccid_device *device, u32 quirk)
+{
+	return device->description.quirks & quirk;
 }
 
 /* The next bSeq; the caller encodes it, and then calls ccid_command(). */
@@ -201,19 +289,51 @@ void ccid_forget_answer(struct ccid_slot *slot);
 
 /* engine.c */
 void ccid_engine_init(struct ccid_device *device);
+void ccid_engine_restarted(struct ccid_device *device);
+unsigned long ccid_timeout(struct ccid_device *device, unsigned long timeout);
 int ccid_command(struct ccid_slot *slot, struct scr_request *request, size_t length,
 		 unsigned long timeout, struct ccid_answer *answer);
 void ccid_cancel(struct scr_reader *reader, struct scr_request *request);
 
+/* xfr.c */
+unsigned long ccid_exchange_timeout(struct ccid_slot *slot, u32 protocol,
+				    u8 waiting_multiplier);
+int ccid_xfr_block(struct ccid_slot *slot, struct scr_request *request,
+		   const struct ccid_block *block, struct ccid_answer *answer);
+int ccid_xfr_characters(struct ccid_slot *slot, struct scr_request *request,
+			const struct ccid_characters *characters,
+			struct ccid_answer *answer);
+
+/* tpdu.c */
+int ccid_exchange_t0(struct ccid_slot *slot, struct scr_request *request);
+int ccid_exchange_t1(struct ccid_slot *slot, struct scr_request *request);
+int ccid_begin_t1(struct ccid_slot *slot, struct scr_request *request);
+
 /* level.c */
+size_t ccid_message_room(const struct ccid_reader_description *description);
 u32 ccid_maximum_command(const struct ccid_reader_description *description);
 int ccid_transmit(struct scr_reader *reader, struct scr_request *request);
+
+/* parameters.c */
+void ccid_note_parameters(struct ccid_slot *slot, const struct ccid_parameters *parameters);
+int ccid_set_parameters(struct ccid_slot *slot, struct scr_request *request,
+			const struct ccid_parameters *wanted, bool *refused);
+int ccid_get_parameters(struct ccid_slot *slot, struct scr_request *request,
+			struct ccid_parameters *in_force, bool *known);
+int ccid_reset_parameters(struct ccid_slot *slot, struct scr_request *request);
+int ccid_set_speed(struct ccid_slot *slot, struct scr_request *request,
+		   const struct scr_speed *speed);
+
+/* tables.c */
+void ccid_speed_abilities(struct ccid_device *device, struct scr_speed_reader *abilities);
 
 /* power.c */
 int ccid_card_power(struct scr_reader *reader, struct scr_request *request);
 int ccid_power_off(struct ccid_slot *slot, struct scr_request *request);
+int ccid_reset(struct ccid_slot *slot, struct scr_request *request, u32 kind,
+	       struct ccid_answer *answer);
 
-/* parameters.c */
+/* negotiate.c */
 int ccid_set_protocol(struct scr_reader *reader, struct scr_request *request);
 
 /* sleep.c */
@@ -225,6 +345,10 @@ void ccid_cards_power_off(struct ccid_device *device);
 void ccid_readers_pause(struct ccid_device *device, unsigned long grace);
 void ccid_readers_continue(struct ccid_device *device);
 void ccid_readers_look(struct ccid_device *device);
+
+/* pin.c */
+int ccid_secure(struct scr_reader *reader, struct scr_request *request);
+int ccid_feature_question(struct scr_reader *reader, struct scr_request *request);
 
 /* reader.c */
 int ccid_readers_register(struct ccid_device *device,

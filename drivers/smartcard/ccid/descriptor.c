@@ -182,9 +182,7 @@ static enum ccid_refusal check_interface(const struct ccid_interface *interface)
 		return CCID_REFUSED_INTERFACE_CLASS;
 	if (interface->protocol > CCID_INTERFACE_PROTOCOL_ICCD_B)
 		return CCID_REFUSED_INTERFACE_PROTOCOL;
-	if (interface->protocol != CCID_INTERFACE_PROTOCOL_BULK)
-		return CCID_REFUSED_ICCD;
-	if (interface->endpoints < 2)
+	if (interface->protocol == CCID_INTERFACE_PROTOCOL_BULK && interface->endpoints < 2)
 		return CCID_REFUSED_ENDPOINTS;
 	return CCID_ACCEPTED;
 }
@@ -207,14 +205,15 @@ enum ccid_refusal ccid_descriptor_check(struct ccid_reader_description *descript
 	enum ccid_refusal refusal;
 
 	set_right(description);
+	/* An ICCD is a card: its requests name no slot. */
+	if (interface->protocol == CCID_INTERFACE_PROTOCOL_ICCD_A ||
+	    interface->protocol == CCID_INTERFACE_PROTOCOL_ICCD_B) {
+		description->slots = 1;
+		description->busy_slots = 1;
+	}
 	refusal = check_interface(interface);
 	if (refusal)
 		return refusal;
-	if (description->level == SCR_EXCHANGE_LEVEL_CHARACTER)
-		return CCID_REFUSED_CHARACTER_LEVEL;
-	if (description->level == SCR_EXCHANGE_LEVEL_TPDU &&
-	    description->protocols == CCID_PROTOCOLS_T1)
-		return CCID_REFUSED_T1_AT_TPDU_LEVEL;
 	if (description->slots > CCID_MAXIMUM_SLOTS)
 		return CCID_REFUSED_SLOTS;
 	if (description->maximum_message_length < CCID_MINIMUM_MESSAGE_LENGTH)
@@ -230,9 +229,6 @@ static const char * const refusal_texts[] = {
 	[CCID_REFUSED_SHORT_DESCRIPTOR] = "CCID class descriptor is shorter than 54 bytes",
 	[CCID_REFUSED_INTERFACE_CLASS] = "interface class is neither 0B nor FF",
 	[CCID_REFUSED_INTERFACE_PROTOCOL] = "interface protocol is unknown",
-	[CCID_REFUSED_ICCD] = "ICCD (interface protocol 1 or 2) is not driven yet",
-	[CCID_REFUSED_CHARACTER_LEVEL] = "character level exchange is not driven yet",
-	[CCID_REFUSED_T1_AT_TPDU_LEVEL] = "T=1 at TPDU level is not driven yet",
 	[CCID_REFUSED_ENDPOINTS] = "no bulk endpoints",
 	[CCID_REFUSED_SLOTS] = "more than 32 slots",
 	[CCID_REFUSED_MESSAGE_LENGTH] = "dwMaxCCIDMessageLength is below 43",

@@ -80,9 +80,6 @@
  * @CCID_REFUSED_SHORT_DESCRIPTOR: the class descriptor's bLength is below 54
  * @CCID_REFUSED_INTERFACE_CLASS: bInterfaceClass is neither 0B nor FF
  * @CCID_REFUSED_INTERFACE_PROTOCOL: bInterfaceProtocol is above 2
- * @CCID_REFUSED_ICCD: an ICCD, version A or B: not driven yet
- * @CCID_REFUSED_CHARACTER_LEVEL: character level: not driven yet
- * @CCID_REFUSED_T1_AT_TPDU_LEVEL: T=1 only, at TPDU level: not driven yet
  * @CCID_REFUSED_ENDPOINTS: fewer than two endpoints: no bulk pipes
  * @CCID_REFUSED_SLOTS: more than CCID_MAXIMUM_SLOTS slots
  * @CCID_REFUSED_MESSAGE_LENGTH: dwMaxCCIDMessageLength is below 43
@@ -95,9 +92,6 @@ enum ccid_refusal {
 	CCID_REFUSED_SHORT_DESCRIPTOR,
 	CCID_REFUSED_INTERFACE_CLASS,
 	CCID_REFUSED_INTERFACE_PROTOCOL,
-	CCID_REFUSED_ICCD,
-	CCID_REFUSED_CHARACTER_LEVEL,
-	CCID_REFUSED_T1_AT_TPDU_LEVEL,
 	CCID_REFUSED_ENDPOINTS,
 	CCID_REFUSED_SLOTS,
 	CCID_REFUSED_MESSAGE_LENGTH,
@@ -148,9 +142,16 @@ struct ccid_interface {
  * @voltages: CCID_VOLTAGE_*, at least one
  * @maximum_ifsd: 1 to 254
  * @maximum_message_length: 43 to 65554 bytes, header included
+ * @quirks: CCID_QUIRK_*
+ * @pin_quirks: CCID_QUIRK_PIN_*
+ * @first_timeout: seconds that a command has at least, until the reader has
+ *	answered one; 0: nothing is particular
+ * @least_timeout: seconds that every command has at least; 0: as above
+ * @minimum_pin: the shortest PIN that the reader takes, in digits
+ * @maximum_pin: the longest one; 0: both are not known
  *
  * ccid_descriptor_parse() fills it up to @pin_support, ccid_descriptor_check()
- * the rest.
+ * up to @maximum_message_length, and ccid_quirks_apply() the rest.
  */
 struct ccid_reader_description {
 	u16 release;
@@ -181,6 +182,13 @@ struct ccid_reader_description {
 	u8 voltages;
 	u8 maximum_ifsd;
 	u32 maximum_message_length;
+
+	u32 quirks;
+	u32 pin_quirks;
+	u8 first_timeout;
+	u8 least_timeout;
+	u8 minimum_pin;
+	u8 maximum_pin;
 };
 
 enum ccid_refusal ccid_descriptor_parse(struct ccid_reader_description *description,

@@ -3,12 +3,25 @@
  * The engine: one command of a slot, its answer, and its end if there is none.
  */
 #include <linux/jiffies.h>
+#include <linux/minmax.h>
 #include <linux/module.h>
 
 #include "ccid.h"
 
 /* How long a reader may take to give up a command, and for the message to leave. */
 #define CCID_ABORT_TIMEOUT	(3 * HZ)
+
+/**
+ * ccid_engine_restarted() - the reader device's firmware begins again
+ * @device: it was plugged in or reset, or has lost its power
+ *
+ * What slow readers need at the beginning holds again.
+ */
+void ccid_engine_restarted(struct ccid_device *device)
+{
+	device->settled = jiffies + CCID_SETTLE_TIME * HZ;
+	WRITE_ONCE(device->answered, false);
+}
 
 /**
  * ccid_engine_init() - make a reader device's slots ready for commands
@@ -18,7 +31,9 @@ void ccid_engine_init(struct ccid_device *device)
 {
 	unsigned int i;
 
+	ccid_engine_restarted(device);
 	spin_lock_init(&device->lock);
+	mutex_init(&device->tables.lock);
 	INIT_LIST_HEAD(&device->free_inboxes);
 	init_waitqueue_head(&device->freed);
 	for (i = 0; i < device->description.slots; i++) {
@@ -295,7 +310,8 @@ static int ccid_exchange(struct ccid_slot *slot, struct scr_request *request,
 /* Every answer says whether the card is there, and whether it has power. */
 static void ccid_heed_icc_status(struct ccid_slot *slot, const struct ccid_answer *answer)
 {
-	bool present = answer->icc_status != CCID_ICC_ABSENT;
+	bool present = answer->icc_status != CCID_ICC_ABSENT ||
+		       ccid_has_quirk(slot->device, CCID_QUIRK_NO_PRESENCE);
 	bool lost = answer->icc_status != CCID_ICC_ACTIVE &&
 		    READ_ONCE(slot->powered);
 
@@ -317,6 +333,7 @@ static int ccid_judge(struct ccid_slot *slot, u8 command, struct ccid_answer *an
 {
 	u32 status;
 
+	WRITE_ONCE(slot->device->answered, true);
 	ccid_decode_answer(answer, slot->inbox->buffer, slot->received);
 	ccid_heed_icc_status(slot, answer);
 	if (answer->command_status == CCID_COMMAND_PROCESSED) {
@@ -331,11 +348,45 @@ static int ccid_judge(struct ccid_slot *slot, u8 command, struct ccid_answer *an
 }
 
 /**
+ * ccid_timeout() - how long the reader has for a command
+ * @device: the reader device
+ * @timeout: jiffies that are enough for most readers
+ *
+ * Return: jiffies.
+ */
+unsigned long ccid_timeout(struct ccid_device *device, unsigned long timeout)
+{
+	const struct ccid_reader_description *description = &device->description;
+	u8 least = description->least_timeout;
+
+	if (!READ_ONCE(device->answered))
+		least = max(least, description->first_timeout);
+	return max_t(unsigned long, timeout, least * HZ);
+}
+EXPORT_SYMBOL_GPL(ccid_timeout);
+
+/* A reader whose firmware is not ready yet is left alone for its first second. */
+static int ccid_settle(struct ccid_slot *slot, struct scr_request *request)
+{
+	struct ccid_device *device = slot->device;
+	long left = device->settled - jiffies;
+	int result;
+
+	if (!ccid_has_quirk(device, CCID_QUIRK_SETTLE) ||
+	    READ_ONCE(device->answered) || left <= 0)
+		return 0;
+	reinit_completion(&slot->done);
+	result = scr_request_wait(request, &slot->done, left);
+	return result == -ETIMEDOUT ? 0 : result;
+}
+
+/**
  * ccid_command() - send a command, and wait for its answer
  * @slot: @lock is held, and @message has the command with the next sequence
  * @request: whose command it is: how long, and whether to be interrupted
  * @length: bytes of the command
- * @timeout: jiffies that the reader may take, or take until it asks for more
+ * @timeout: jiffies that the reader may take, or take until it asks for more; a
+ *	slow one gets more, see ccid_timeout()
  * @answer: filled if the reader has answered; its data stays until the next
  *	command or ccid_forget_answer()
  *
@@ -357,10 +408,12 @@ int ccid_command(struct ccid_slot *slot, struct scr_request *request, size_t len
 
 	memset(answer, 0, sizeof(*answer));
 	ccid_forget_answer(slot);
-	result = ccid_enter_busy(slot->device, request);
+	result = ccid_settle(slot, request);
+	if (!result)
+		result = ccid_enter_busy(slot->device, request);
 	if (result)
 		return result;
-	result = ccid_exchange(slot, request, length, timeout);
+	result = ccid_exchange(slot, request, length, ccid_timeout(slot->device, timeout));
 	ccid_leave_busy(slot->device);
 	if (result)
 		return result;

@@ -42,22 +42,17 @@ int ccid_power_off(struct ccid_slot *slot, struct scr_request *request)
 }
 
 static int ccid_power_on_at(struct ccid_slot *slot, struct scr_request *request,
-			    u8 select)
+			    u8 select, struct ccid_answer *answer)
 {
-	struct ccid_answer answer;
 	int result;
 
 	ccid_encode_icc_power_on(slot->message, slot->index, ccid_next_sequence(slot),
 				 select);
 	result = ccid_command(slot, request, CCID_HEADER_LENGTH, CCID_POWER_ON_TIMEOUT,
-			      &answer);
-	if (result)
-		return result;
-	WRITE_ONCE(slot->powered, true);
-	/* This answer to reset, and not what came of another voltage. */
-	request->information = 0;
-	result = scr_request_write(request, answer.data, answer.length);
-	return result == -EOVERFLOW ? -EMEDIUMTYPE : result;
+			      answer);
+	if (!result)
+		WRITE_ONCE(slot->powered, true);
+	return result;
 }
 
 /* Is it worth while to try another voltage? Not if the card is not the cause. */
@@ -67,7 +62,8 @@ static bool ccid_is_cards_fault(int result)
 	       result == -EOPNOTSUPP || result == -EINVAL;
 }
 
-static int ccid_power_on_by_voltage(struct ccid_slot *slot, struct scr_request *request)
+static int ccid_power_on_by_voltage(struct ccid_slot *slot, struct scr_request *request,
+				    struct ccid_answer *answer)
 {
 	u8 support = slot->device->description.voltages;
 	int result = -EMEDIUMTYPE;
@@ -76,7 +72,7 @@ static int ccid_power_on_by_voltage(struct ccid_slot *slot, struct scr_request *
 	for (i = 0; i < ARRAY_SIZE(ccid_voltages); i++) {
 		if (!(support & ccid_voltages[i].support))
 			continue;
-		result = ccid_power_on_at(slot, request, ccid_voltages[i].select);
+		result = ccid_power_on_at(slot, request, ccid_voltages[i].select, answer);
 		if (!ccid_is_cards_fault(result))
 			break;
 		ccid_power_off(slot, request);
@@ -90,14 +86,36 @@ static bool ccid_chooses_voltage(const struct ccid_reader_description *descripti
 	       (CCID_FEATURE_AUTO_VOLTAGE | CCID_FEATURE_AUTO_ACTIVATION);
 }
 
-/* A warm reset keeps the power on, and so the voltage that the card answered to. */
-static int ccid_reset(struct ccid_slot *slot, struct scr_request *request)
+/**
+ * ccid_reset() - reset the card
+ * @slot: its lock is held
+ * @request: how to wait
+ * @kind: SCARD_COLD_RESET or SCARD_WARM_RESET
+ * @answer: the answer to reset, until the next command
+ *
+ * A warm reset keeps the power on, and so the voltage that the card answered to.
+ *
+ * Return: 0; -EMEDIUMTYPE: the card did not answer to reset; as ccid_command().
+ */
+int ccid_reset(struct ccid_slot *slot, struct scr_request *request, u32 kind,
+	       struct ccid_answer *answer)
 {
-	if (request->minor == SCARD_COLD_RESET && READ_ONCE(slot->powered))
+	if (kind == SCARD_COLD_RESET && READ_ONCE(slot->powered))
 		ccid_power_off(slot, request);
 	if (ccid_chooses_voltage(&slot->device->description))
-		return ccid_power_on_at(slot, request, CCID_POWER_SELECT_AUTOMATIC);
-	return ccid_power_on_by_voltage(slot, request);
+		return ccid_power_on_at(slot, request, CCID_POWER_SELECT_AUTOMATIC, answer);
+	return ccid_power_on_by_voltage(slot, request, answer);
+}
+
+static int ccid_answer_to_reset(struct ccid_slot *slot, struct scr_request *request)
+{
+	struct ccid_answer answer;
+	int result;
+
+	result = ccid_reset(slot, request, request->minor, &answer);
+	if (!result)
+		result = scr_request_write(request, answer.data, answer.length);
+	return result == -EOVERFLOW ? -EMEDIUMTYPE : result;
 }
 
 /**
@@ -119,7 +137,7 @@ int ccid_card_power(struct scr_reader *reader, struct scr_request *request)
 	if (request->minor == SCARD_POWER_DOWN)
 		result = ccid_power_off(slot, request);
 	else
-		result = ccid_reset(slot, request);
+		result = ccid_answer_to_reset(slot, request);
 	ccid_forget_answer(slot);
 	mutex_unlock(&slot->lock);
 	return result;

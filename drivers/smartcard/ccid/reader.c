@@ -9,6 +9,7 @@
 #include <linux/string.h>
 
 #include "ccid.h"
+#include "part10.h"
 
 #define CCID_SLOT_STATUS_TIMEOUT	(3 * HZ)
 #define CCID_MECHANICAL_TIMEOUT		(30 * HZ)
@@ -32,10 +33,11 @@ static int ccid_get_slot_status(struct ccid_slot *slot, struct scr_request *requ
 
 static void ccid_look(struct ccid_slot *slot)
 {
-	struct scr_request request = { .deadline = jiffies + 2 * CCID_SLOT_STATUS_TIMEOUT };
+	struct scr_request request = {};
 
 	if (ccid_wake(slot->reader))
 		return;
+	request.deadline = jiffies + 2 * ccid_timeout(slot->device, CCID_SLOT_STATUS_TIMEOUT);
 	/* A slot in the middle of an exchange learns it from the answer. */
 	if (mutex_trylock(&slot->lock)) {
 		ccid_get_slot_status(slot, &request);
@@ -136,7 +138,7 @@ static int ccid_ioctl_vendor(struct scr_reader *reader, struct scr_request *requ
 	int result;
 
 	if (request->major != SCR_VENDOR_CCID_ESCAPE)
-		return -EBADRQC;
+		return ccid_feature_question(reader, request);
 	mutex_lock(&slot->lock);
 	result = ccid_escape(slot, request);
 	ccid_forget_answer(slot);
@@ -169,6 +171,8 @@ void ccid_notified(struct ccid_device *device, const u8 *message, size_t length)
 
 		if (!ccid_decode_slot_change(&change, i, message, length))
 			continue;
+		if (ccid_has_quirk(device, CCID_QUIRK_NO_PRESENCE))
+			change.present = true;
 		WRITE_ONCE(slot->changed, change.present && change.changed);
 		if (!change.present)
 			WRITE_ONCE(slot->powered, false);
@@ -188,6 +192,8 @@ static void ccid_fill_functions(struct ccid_device *device)
 	function[RDF_CARD_TRACKING] = ccid_card_tracking;
 	function[RDF_SET_PROTOCOL] = ccid_set_protocol;
 	function[RDF_IOCTL_VENDOR] = ccid_ioctl_vendor;
+	if (device->description.pin_support & CCID_PIN_SUPPORTS_ALL)
+		function[RDF_SECURE] = ccid_secure;
 	if (mechanical & CCID_MECHANICAL_EJECTS)
 		function[RDF_CARD_EJECT] = ccid_card_eject;
 	if (mechanical & CCID_MECHANICAL_ACCEPTS)
@@ -213,19 +219,11 @@ static u32 ccid_authentication_devices(const struct ccid_reader_description *des
 {
 	u32 devices = 0;
 
-	if (description->pin_support)
+	if (description->pin_support & CCID_PIN_SUPPORTS_ALL)
 		devices |= SCARD_AUTH_DEVICE_NUMERIC_PAD;
 	if (description->lcd_layout)
 		devices |= SCARD_AUTH_DEVICE_DISPLAY;
 	return devices;
-}
-
-/* T=1 at TPDU level needs a block engine in the host, which is not there yet. */
-static u32 ccid_protocols(const struct ccid_reader_description *description)
-{
-	if (description->level == SCR_EXCHANGE_LEVEL_TPDU)
-		return description->protocols & CCID_PROTOCOLS_T0;
-	return description->protocols;
 }
 
 static void ccid_fill_capabilities(const struct ccid_device *device,
@@ -237,7 +235,7 @@ static void ccid_fill_capabilities(const struct ccid_device *device,
 	has->slots = description->slots;
 	has->exchange_level = description->level;
 	has->voltages = description->voltages;
-	has->protocols = ccid_protocols(description);
+	has->protocols = description->protocols;
 	has->characteristics = ccid_characteristics(description->mechanical);
 	has->synchronous_protocols = description->synchronous_protocols;
 	has->authentication_devices = ccid_authentication_devices(description);
@@ -265,7 +263,8 @@ static int ccid_slot_register(struct ccid_slot *slot,
 	ccid_fill_capabilities(device, &reader->capabilities);
 	reader->capabilities.slot = slot->index;
 	reader->capabilities.channel = channel;
-	reader->capabilities.does_not_notify = !notifies;
+	reader->capabilities.does_not_notify = !notifies ||
+		ccid_has_quirk(device, CCID_QUIRK_POLL);
 	dev_set_drvdata(&reader->dev, slot);
 	slot->reader = reader;
 

@@ -11,8 +11,8 @@
 
 #include "usb.h"
 
-/* The control pipe's answer to ABORT, in milliseconds. */
-#define CCID_ABORT_REQUEST_TIMEOUT	1000
+/* The answers of the control pipe, in milliseconds. */
+#define CCID_CONTROL_TIMEOUT		1000
 
 /*
  * A reader below extended APDU level is never sent more than a short APDU, but
@@ -20,6 +20,11 @@
  * used (QEMU announces 65554 and has 384).
  */
 #define CCID_SHORT_BUFFER_LENGTH	4096
+
+static bool ccid_drive_refused;
+module_param_named(drive_refused, ccid_drive_refused, bool, 0644);
+MODULE_PARM_DESC(drive_refused,
+		 "Drive readers that are refused: broken firmware, or listed as not working");
 
 #define CCID_STALLED_IN		0
 #define CCID_STALLED_OUT	1
@@ -75,7 +80,7 @@ static int ccid_usb_abort(struct ccid_slot *slot, u8 sequence)
 				    USB_DIR_OUT | USB_TYPE_CLASS | USB_RECIP_INTERFACE,
 				    sequence << 8 | slot->index,
 				    usb->interface->cur_altsetting->desc.bInterfaceNumber,
-				    NULL, 0, CCID_ABORT_REQUEST_TIMEOUT, GFP_NOIO);
+				    NULL, 0, CCID_CONTROL_TIMEOUT, GFP_NOIO);
 }
 
 static void ccid_usb_recover(struct ccid_device *device)
@@ -86,6 +91,17 @@ static void ccid_usb_recover(struct ccid_device *device)
 		usb_clear_halt(usb->udev, usb_rcvbulkpipe(usb->udev, usb->bulk_in));
 	if (test_and_clear_bit(CCID_STALLED_OUT, &usb->stalled))
 		usb_clear_halt(usb->udev, usb_sndbulkpipe(usb->udev, usb->bulk_out));
+}
+
+static int ccid_usb_read_table(struct ccid_device *device, u8 control_request, u8 *bytes,
+			       size_t size)
+{
+	struct ccid_usb *usb = device->private;
+
+	return usb_control_msg(usb->udev, usb_rcvctrlpipe(usb->udev, 0), control_request,
+			       USB_DIR_IN | USB_TYPE_CLASS | USB_RECIP_INTERFACE, 0,
+			       usb->interface->cur_altsetting->desc.bInterfaceNumber,
+			       bytes, size, CCID_CONTROL_TIMEOUT);
 }
 
 static int ccid_usb_wake(struct ccid_device *device)
@@ -109,6 +125,7 @@ static const struct ccid_transport ccid_usb_transport = {
 	.withdraw_send	= ccid_usb_withdraw_send,
 	.abort		= ccid_usb_abort,
 	.recover	= ccid_usb_recover,
+	.read_table	= ccid_usb_read_table,
 	.wake		= ccid_usb_wake,
 	.rest		= ccid_usb_rest,
 };
@@ -129,6 +146,34 @@ static enum ccid_refusal ccid_usb_find_descriptor(struct usb_host_interface *alt
 	return refusal;
 }
 
+/* Return: 0; -ENODEV: there are reasons not to drive it. */
+static int ccid_usb_heed_quirks(struct usb_interface *interface,
+				struct ccid_reader_description *description)
+{
+	struct usb_device_descriptor *descriptor = &interface_to_usbdev(interface)->descriptor;
+	const struct ccid_identity identity = {
+		.vendor = le16_to_cpu(descriptor->idVendor),
+		.product = le16_to_cpu(descriptor->idProduct),
+		.release = le16_to_cpu(descriptor->bcdDevice),
+		.interface = interface->cur_altsetting->desc.bInterfaceNumber,
+	};
+	const char *refusal;
+
+	ccid_quirks_apply(description, &identity);
+	refusal = ccid_quirks_refusal(description);
+	if (!refusal)
+		return 0;
+	if (ccid_drive_refused) {
+		dev_warn(&interface->dev, "reader is driven all the same: %s\n", refusal);
+		return 0;
+	}
+	dev_err(&interface->dev,
+		"reader %04x:%04x, release %x.%02x, not driven: %s (parameter drive_refused)\n",
+		identity.vendor, identity.product, identity.release >> 8,
+		identity.release & 0xff, refusal);
+	return -ENODEV;
+}
+
 static int ccid_usb_describe(struct usb_interface *interface,
 			     struct ccid_reader_description *description)
 {
@@ -144,7 +189,7 @@ static int ccid_usb_describe(struct usb_interface *interface,
 	if (!refusal)
 		refusal = ccid_descriptor_check(description, &kind);
 	if (!refusal)
-		return 0;
+		return ccid_usb_heed_quirks(interface, description);
 	dev_info(&interface->dev, "reader not driven: %s\n", ccid_refusal_text(refusal));
 	return -ENODEV;
 }
@@ -154,10 +199,11 @@ static size_t ccid_usb_buffer_length(const struct ccid_reader_description *descr
 				     size_t packet)
 {
 	size_t length = description->maximum_message_length;
+	size_t least = min_t(size_t, ccid_message_room(description), CCID_SHORT_COMMAND);
 
 	if (description->level != SCR_EXCHANGE_LEVEL_EXTENDED_APDU)
-		length = clamp_t(size_t, length, CCID_HEADER_LENGTH +
-				 ccid_maximum_command(description), CCID_SHORT_BUFFER_LENGTH);
+		length = clamp_t(size_t, length, CCID_HEADER_LENGTH + least,
+				 CCID_SHORT_BUFFER_LENGTH);
 	return roundup(length, packet);
 }
 
@@ -253,6 +299,8 @@ static int ccid_usb_make_device(struct ccid_usb *usb,
 		return -ENOMEM;
 	usb->inboxes = kcalloc(description->slots, sizeof(*usb->inboxes), GFP_KERNEL);
 	device->description = *description;
+	device->vendor_id = le16_to_cpu(usb->udev->descriptor.idVendor);
+	device->product_id = le16_to_cpu(usb->udev->descriptor.idProduct);
 	if (!usb->inboxes)
 		return -ENOMEM;
 	device->transport = &ccid_usb_transport;
@@ -292,6 +340,9 @@ static int ccid_usb_start(struct ccid_usb *usb)
 		return result;
 	/* Only now: what it says goes to the readers. */
 	ccid_usb_start_listening(usb);
+	/* USB itself gives up this reference when the driver is unbound. */
+	if (ccid_has_quirk(usb->device, CCID_QUIRK_NO_AUTOSUSPEND))
+		usb_autopm_get_interface_no_resume(usb->interface);
 	return 0;
 }
 

@@ -89,7 +89,10 @@ void ccid_usb_start_listening(struct ccid_usb *usb)
 	if (!usb->interrupt)
 		return;
 	usb_unpoison_urb(usb->interrupt);
-	if (usb_submit_urb(usb->interrupt, GFP_NOIO))
+	/* Its pipe is stalled from the start, and the work clears it first. */
+	if (ccid_has_quirk(usb->device, CCID_QUIRK_CLEAR_INTERRUPT))
+		schedule_delayed_work(&usb->listen, 0);
+	else if (usb_submit_urb(usb->interrupt, GFP_NOIO))
 		ccid_usb_listen_later(usb);
 }
 

@@ -155,6 +155,9 @@ int ccid_usb_resume(struct usb_interface *interface)
  */
 int ccid_usb_reset_resume(struct usb_interface *interface)
 {
+	struct ccid_usb *usb = usb_get_intfdata(interface);
+
+	ccid_engine_restarted(usb->device);
 	return ccid_usb_resume(interface);
 }
 
@@ -203,6 +206,7 @@ int ccid_usb_post_reset(struct usb_interface *interface)
 	ccid_cards_lost_power(usb->device);
 	ccid_usb_unpoison_pipes(usb);
 	ccid_usb_set_stopped(usb->device, false);
+	ccid_engine_restarted(usb->device);
 	ccid_usb_rise(usb);
 	memalloc_noio_restore(saved);
 	return 0;

@@ -14,6 +14,7 @@
 #include <linux/bits.h>
 #include <linux/export.h>
 #include <linux/kernel.h>
+#include <linux/math64.h>
 #include <linux/string.h>
 
 #else
@@ -26,6 +27,7 @@
 typedef __u8 u8;
 typedef __u16 u16;
 typedef __u32 u32;
+typedef __u64 u64;
 
 #define BIT(n)		(1UL << (n))
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
@@ -34,6 +36,16 @@ typedef __u32 u32;
 #define EXPORT_SYMBOL_GPL(symbol) static_assert(1, #symbol)
 
 #endif /* __KERNEL__ */
+
+/* The kernel has no 64-bit division of its own on 32-bit machines. */
+static inline u64 scr_divide(u64 dividend, u32 divisor)
+{
+#ifdef __KERNEL__
+	return div_u64(dividend, divisor);
+#else
+	return dividend / divisor;
+#endif
+}
 
 /* No alignment is asked of @bytes; the reads and writes are of 2 or 4 bytes. */
 

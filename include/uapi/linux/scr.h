@@ -229,6 +229,41 @@ struct scr_perf_counter {
 #define SCR_VENDOR_CODE_LAST	4095
 #define SCR_VENDOR_CCID_ESCAPE	3500	/* usbccid's IOCTL_CCID_ESCAPE */
 
+/*
+ * PC/SC part 10: what a reader with a PIN pad can do. The request for the list
+ * has Windows' code, each feature the code after it by its tag; Escape has its
+ * own. To PC/SC programs they are SCARD_CTL_CODE(code), 0x42000000 + code.
+ */
+#define SCR_VENDOR_GET_FEATURE_REQUEST		3400
+#define SCR_VENDOR_FEATURE(tag)			(SCR_VENDOR_GET_FEATURE_REQUEST + (tag))
+#define SCR_FEATURE_VERIFY_PIN_DIRECT		0x06
+#define SCR_FEATURE_MODIFY_PIN_DIRECT		0x07
+#define SCR_FEATURE_IFD_PIN_PROPERTIES		0x0A
+#define SCR_FEATURE_GET_TLV_PROPERTIES		0x12
+#define SCR_FEATURE_CCID_ESC_COMMAND		0x13
+#define SCR_VENDOR_VERIFY_PIN_DIRECT \
+	SCR_VENDOR_FEATURE(SCR_FEATURE_VERIFY_PIN_DIRECT)
+#define SCR_VENDOR_MODIFY_PIN_DIRECT \
+	SCR_VENDOR_FEATURE(SCR_FEATURE_MODIFY_PIN_DIRECT)
+#define SCR_VENDOR_IFD_PIN_PROPERTIES \
+	SCR_VENDOR_FEATURE(SCR_FEATURE_IFD_PIN_PROPERTIES)
+#define SCR_VENDOR_GET_TLV_PROPERTIES \
+	SCR_VENDOR_FEATURE(SCR_FEATURE_GET_TLV_PROPERTIES)
+
+/* Tags of the answer to SCR_VENDOR_GET_TLV_PROPERTIES. */
+#define SCR_PROPERTY_LCD_LAYOUT			1	/* wLcdLayout */
+#define SCR_PROPERTY_ENTRY_VALIDATION_CONDITION	2	/* bEntryValidationCondition */
+#define SCR_PROPERTY_TIMEOUT2			3	/* bTimeOut2 */
+#define SCR_PROPERTY_LCD_MAXIMUM_CHARACTERS	4	/* wLcdMaxCharacters */
+#define SCR_PROPERTY_LCD_MAXIMUM_LINES		5	/* wLcdMaxLines */
+#define SCR_PROPERTY_MINIMUM_PIN_SIZE		6	/* bMinPINSize */
+#define SCR_PROPERTY_MAXIMUM_PIN_SIZE		7	/* bMaxPINSize */
+#define SCR_PROPERTY_FIRMWARE_ID		8	/* sFirmwareID */
+#define SCR_PROPERTY_PPDU_SUPPORT		9	/* bPPDUSupport */
+#define SCR_PROPERTY_MAXIMUM_APDU_DATA_SIZE	10	/* dwMaxAPDUDataSize */
+#define SCR_PROPERTY_VENDOR_ID			11	/* wIdVendor */
+#define SCR_PROPERTY_PRODUCT_ID			12	/* wIdProduct */
+
 /**
  * struct scr_vendor - IOCTL_SMARTCARD_VENDOR
  * @code: in: SCR_VENDOR_CODE_FIRST to SCR_VENDOR_CODE_LAST
@@ -247,6 +282,132 @@ struct scr_vendor {
 	__u64 output;
 	__u32 input_length;
 	__u32 output_length;
+	__u64 reserved;
+};
+
+/* struct scr_secure, operation: CCID's bPINOperation */
+#define SCR_SECURE_VERIFY_PIN	0
+#define SCR_SECURE_MODIFY_PIN	1
+
+/**
+ * struct scr_pin_verify - PC/SC part 10's PIN_VERIFY_STRUCTURE
+ * @bTimerOut: seconds that the user has, 0 for the reader's default
+ * @bTimerOut2: seconds after the first key; CCID readers do not know it
+ * @bmFormatString: bit 7: units are bytes, else bits; bits 6 to 3: where the
+ *	PIN is in the command's data, in units; bit 2: justified right; bits 1
+ *	and 0: 0 binary, 1 BCD, 2 ASCII
+ * @bmPINBlockString: bits 7 to 4: bits of the PIN's length in the command, 0
+ *	for none; bits 3 to 0: bytes of the PIN, filled up
+ * @bmPINLengthFormat: bit 4: units are bytes, else bits; bits 3 to 0: where the
+ *	PIN's length is in the command's data, in units
+ * @wPINMaxExtraDigit: least digits in the upper byte, most in the lower
+ * @bEntryValidationCondition: what ends the entry, or'ed: 1 the most digits, 2
+ *	the validation key, 4 the time; 0, and what is above 7, become 2
+ * @bNumberMessage: 0: none, 1: that of @bMsgIndex, 0xFF: the reader's choice
+ * @wLangId: language of the messages (USB LANGID)
+ * @bMsgIndex: message
+ * @bTeoPrologue: zero; the T=1 block's, which is the kernel's to fill
+ * @ulDataLength: bytes of @abData, 4 to 261
+ * @abData: the command APDU, with fill bytes where the PIN goes
+ *
+ * Little-endian and without alignment. The names are those of part 10.
+ */
+struct scr_pin_verify {
+	__u8 bTimerOut;
+	__u8 bTimerOut2;
+	__u8 bmFormatString;
+	__u8 bmPINBlockString;
+	__u8 bmPINLengthFormat;
+	__le16 wPINMaxExtraDigit;
+	__u8 bEntryValidationCondition;
+	__u8 bNumberMessage;
+	__le16 wLangId;
+	__u8 bMsgIndex;
+	__u8 bTeoPrologue[3];
+	__le32 ulDataLength;
+	__u8 abData[];
+} __attribute__((packed));
+
+/**
+ * struct scr_pin_modify - PC/SC part 10's PIN_MODIFY_STRUCTURE
+ * @bTimerOut: as in struct scr_pin_verify, like all that is not described here
+ * @bTimerOut2: see there
+ * @bmFormatString: see there
+ * @bmPINBlockString: see there
+ * @bmPINLengthFormat: see there
+ * @bInsertionOffsetOld: where the PIN so far goes, in bytes of the command's data
+ * @bInsertionOffsetNew: where the new one goes
+ * @wPINMaxExtraDigit: see there
+ * @bConfirmPIN: bit 0: the new PIN is asked for twice; bit 1: the PIN so far is
+ *	asked for
+ * @bEntryValidationCondition: see there
+ * @bNumberMessage: 0 to 3, or 0xFF: the reader's choice
+ * @wLangId: see there
+ * @bMsgIndex1: first message
+ * @bMsgIndex2: second message
+ * @bMsgIndex3: third message
+ * @bTeoPrologue: see there
+ * @ulDataLength: see there
+ * @abData: see there
+ */
+struct scr_pin_modify {
+	__u8 bTimerOut;
+	__u8 bTimerOut2;
+	__u8 bmFormatString;
+	__u8 bmPINBlockString;
+	__u8 bmPINLengthFormat;
+	__u8 bInsertionOffsetOld;
+	__u8 bInsertionOffsetNew;
+	__le16 wPINMaxExtraDigit;
+	__u8 bConfirmPIN;
+	__u8 bEntryValidationCondition;
+	__u8 bNumberMessage;
+	__le16 wLangId;
+	__u8 bMsgIndex1;
+	__u8 bMsgIndex2;
+	__u8 bMsgIndex3;
+	__u8 bTeoPrologue[3];
+	__le32 ulDataLength;
+	__u8 abData[];
+} __attribute__((packed));
+
+/**
+ * struct scr_pin_properties - PC/SC part 10's PIN_PROPERTIES_STRUCTURE
+ * @wLcdLayout: lines in the upper byte, characters of each in the lower; 0: none
+ * @bEntryValidationCondition: what of it the reader knows, or'ed
+ * @bTimeOut2: 1 if it has a second timeout
+ *
+ * The answer to SCR_VENDOR_IFD_PIN_PROPERTIES.
+ */
+struct scr_pin_properties {
+	__le16 wLcdLayout;
+	__u8 bEntryValidationCondition;
+	__u8 bTimeOut2;
+} __attribute__((packed));
+
+/**
+ * struct scr_secure - SCR_IOC_SECURE
+ * @operation: in: SCR_SECURE_VERIFY_PIN or SCR_SECURE_MODIFY_PIN
+ * @flags: must be zero
+ * @structure: in: address of a struct scr_pin_verify or scr_pin_modify
+ * @response: in: address for the card's answer
+ * @structure_length: in: bytes at @structure, @abData included
+ * @response_length: in: bytes at @response, at least 2 for SW1 SW2; out: bytes
+ *	of the answer
+ * @reserved: must be zero
+ *
+ * The reader asks its user for a PIN, puts it into the command, and gives that
+ * to the card: no PIN comes to the host. If the user cancels, the answer is
+ * 64 01; if the reader's time is over, 64 00. SCR_VENDOR_VERIFY_PIN_DIRECT and
+ * SCR_VENDOR_MODIFY_PIN_DIRECT are the same request.
+ */
+struct scr_secure {
+	__u32 operation;
+	__u32 flags;
+	__u64 structure;
+	__u64 response;
+	__u32 structure_length;
+	__u32 response_length;
 	__u64 reserved;
 };
 
@@ -353,6 +514,7 @@ struct scr_info {
 /* What Linux adds. */
 #define SCR_IOC_STATUS			_IOR(SCR_IOC_MAGIC, 37, struct scr_status)
 #define SCR_IOC_CANCEL			_IO(SCR_IOC_MAGIC, 38)
+#define SCR_IOC_SECURE			_IOWR(SCR_IOC_MAGIC, 39, struct scr_secure)
 #define SCR_IOC_INFO			_IOR(SCR_IOC_MAGIC, 40, struct scr_info)
 
 #endif /* _UAPI_LINUX_SCR_H */

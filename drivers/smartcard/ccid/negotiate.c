@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * RDF_SET_PROTOCOL: card and reader agree on a protocol and on its parameters.
+ * Who does what is the reader's to tell (dwFeatures):
+ *
+ *	0x40	the reader has negotiated when the card was reset: ask it
+ *	0x80	the reader does PPS for the parameters that it is given
+ *	neither	the host does PPS, and then gives the reader the parameters;
+ *		at APDU level, where nothing but APDUs passes, the card stays with
+ *		what holds after its reset
+ *
+ * Then, at TPDU and character level, S(IFS request), unless with 0x400 the reader
+ * has sent it.
+ */
+#include <linux/minmax.h>
+#include <linux/string.h>
+
+#include "../iso7816/atr.h"
+#include "../iso7816/pps.h"
+#include "../iso7816/speed.h"
+#include "ccid.h"
+
+static bool ccid_has(struct ccid_slot *slot, u32 features)
+{
+	return slot->device->description.features & features;
+}
+
+static bool ccid_host_speaks_protocol(struct ccid_slot *slot)
+{
+	return slot->device->description.level == SCR_EXCHANGE_LEVEL_TPDU ||
+	       slot->device->description.level == SCR_EXCHANGE_LEVEL_CHARACTER;
+}
+
+/* What the ATR asks for, in the protocol that was chosen. */
+static void ccid_parameters_of_atr(struct ccid_slot *slot, u8 protocol,
+				   struct ccid_parameters *parameters)
+{
+	const struct scr_atr *atr = slot->reader->atr;
+
+	memset(parameters, 0, sizeof(*parameters));
+	parameters->protocol = protocol;
+	parameters->fi_di = atr->fi_di;
+	parameters->guard_time = atr->extra_guard_time;
+	parameters->clock_stop = atr->clock_stop;
+	if (atr->inverse_convention)
+		parameters->tcck |= CCID_TCCKS_INVERSE_CONVENTION;
+	if (protocol == CCID_PROTOCOL_T0) {
+		parameters->waiting_integers = atr->waiting_integer;
+		return;
+	}
+	parameters->tcck |= CCID_TCCKS_T1 | (atr->crc ? CCID_TCCKS_CRC : 0);
+	parameters->waiting_integers = atr->bwi << 4 | atr->cwi;
+	parameters->ifsc = atr->ifsc;
+}
+
+/*
+ * 0x40: the reader has negotiated by itself when the card was reset. If it chose
+ * the other protocol, it may let itself be asked.
+ */
+static int ccid_accept_negotiated(struct ccid_slot *slot, struct scr_request *request,
+				  const struct ccid_parameters *wanted)
+{
+	struct ccid_parameters in_force;
+	bool known, refused;
+	int result;
+
+	result = ccid_get_parameters(slot, request, &in_force, &known);
+	if (result)
+		return result;
+	if (known && in_force.protocol != wanted->protocol)
+		return ccid_set_parameters(slot, request, wanted, &refused);
+	ccid_note_parameters(slot, known ? &in_force : wanted);
+	return 0;
+}
+
+/* The response in pieces: its second character says how long it is. */
+static int ccid_pps_by_characters(struct ccid_slot *slot, struct scr_request *request,
+				  const u8 *pps, size_t length, u8 *response,
+				  size_t *received)
+{
+	struct ccid_characters characters = {
+		.output = pps,
+		.length = length,
+		.wanted = 2,
+		.timeout = ccid_exchange_timeout(slot, SCARD_PROTOCOL_T0, 0),
+	};
+	size_t whole = 2;
+	struct ccid_answer answer;
+	int result;
+
+	for (*received = 0; *received < whole; characters.wanted = whole - *received) {
+		result = ccid_xfr_characters(slot, request, &characters, &answer);
+		if (result)
+			return result;
+		if (!answer.length)
+			return -EPROTO;
+		memcpy(response + *received, answer.data, answer.length);
+		*received += answer.length;
+		if (*received >= 2)
+			whole = scr_pps_response_length(response[1]);
+		characters.length = 0;
+	}
+	return 0;
+}
+
+static int ccid_pps_whole(struct ccid_slot *slot, struct scr_request *request,
+			  const u8 *pps, size_t length, u8 *response, size_t *received)
+{
+	struct ccid_block block = {
+		.length = length,
+		.timeout = ccid_exchange_timeout(slot, SCARD_PROTOCOL_T0, 0),
+	};
+	struct ccid_answer answer;
+	int result;
+
+	memcpy(slot->message + CCID_HEADER_LENGTH, pps, length);
+	result = ccid_xfr_block(slot, request, &block, &answer);
+	if (result)
+		return result;
+	*received = min_t(size_t, answer.length, SCR_PPS_RESPONSE_LENGTH);
+	memcpy(response, answer.data, *received);
+	return 0;
+}
+
+/*
+ * Return: 0, with @fi_di set right if the card takes the protocol but not the
+ * speed; -EPROTO: it does not agree; as ccid_command().
+ */
+static int ccid_pps(struct ccid_slot *slot, struct scr_request *request, u8 protocol,
+		    u8 *fi_di)
+{
+	u8 pps[SCR_PPS_REQUEST_LENGTH], response[SCR_PPS_RESPONSE_LENGTH];
+	size_t length = scr_pps_request(pps, protocol, *fi_di);
+	size_t received;
+	int result;
+
+	if (slot->device->description.level == SCR_EXCHANGE_LEVEL_CHARACTER)
+		result = ccid_pps_by_characters(slot, request, pps, length, response,
+						&received);
+	else
+		result = ccid_pps_whole(slot, request, pps, length, response, &received);
+	if (result)
+		return result;
+	switch (scr_pps_judge(pps, response, received)) {
+	case SCR_PPS_ACCEPTED:
+		return 0;
+	case SCR_PPS_DEFAULT_SPEED:
+		*fi_di = SCR_ATR_DEFAULT_FI_DI;
+		return 0;
+	default:
+		return -EPROTO;
+	}
+}
+
+/* Specific mode: TA1 and TA2 hold from the reset on, there is nothing to negotiate. */
+static int ccid_specific_speed(struct ccid_slot *slot,
+			       const struct scr_speed_reader *abilities,
+			       struct scr_speed *speed)
+{
+	const struct scr_atr *atr = slot->reader->atr;
+
+	if (atr->specific_implicit)
+		return -EOPNOTSUPP;
+	speed->fi_di = atr->fi_di;
+	if (speed->fi_di != SCR_ATR_DEFAULT_FI_DI &&
+	    !scr_speed_is_possible(abilities, speed->clock, speed->fi_di))
+		return -EOPNOTSUPP;
+	return 0;
+}
+
+static int ccid_choose_speed(struct ccid_slot *slot, bool defaults,
+			     struct scr_speed *speed)
+{
+	const struct scr_atr *atr = slot->reader->atr;
+	struct scr_speed_reader abilities = { .clock = slot->device->description.default_clock };
+	u8 offered = defaults ? SCR_ATR_DEFAULT_FI_DI : atr->fi_di;
+
+	if (atr->fi_di != SCR_ATR_DEFAULT_FI_DI)
+		ccid_speed_abilities(slot->device, &abilities);
+	scr_speed_choose(&abilities, offered, speed);
+	if (atr->specific_mode)
+		return ccid_specific_speed(slot, &abilities, speed);
+	return 0;
+}
+
+static bool ccid_needs_pps(struct ccid_slot *slot, const struct ccid_parameters *wanted)
+{
+	const struct scr_atr *atr = slot->reader->atr;
+
+	return !ccid_has(slot, CCID_FEATURE_AUTO_PPS) && !atr->specific_mode &&
+	       (wanted->protocol != atr->first_protocol ||
+		wanted->fi_di != SCR_ATR_DEFAULT_FI_DI);
+}
+
+/* A reader that follows the parameters needs no further word. */
+static bool ccid_needs_speed(struct ccid_slot *slot, const struct scr_speed *speed)
+{
+	if (!ccid_host_speaks_protocol(slot))
+		return false;
+	if (!ccid_has(slot, CCID_FEATURE_AUTO_BAUD_RATE))
+		return speed->fi_di != SCR_ATR_DEFAULT_FI_DI;
+	return speed->clock != slot->device->description.default_clock &&
+	       slot->device->tables.clock_count;
+}
+
+/*
+ * First the card, then the reader: until the PPS response has come both speak at
+ * the default speed. Return: -EREMOTEIO: the card is at a speed that the reader
+ * does not do; else as the commands.
+ */
+static int ccid_apply(struct ccid_slot *slot, struct scr_request *request,
+		      struct ccid_parameters *wanted, struct scr_speed *speed)
+{
+	bool pps = ccid_needs_pps(slot, wanted), refused;
+	int result;
+
+	if (pps) {
+		result = ccid_pps(slot, request, wanted->protocol, &wanted->fi_di);
+		if (result)
+			return result;
+		speed->fi_di = wanted->fi_di;
+	}
+	result = ccid_set_parameters(slot, request, wanted, &refused);
+	if (result)
+		return result;
+	if (refused && pps && wanted->fi_di != SCR_ATR_DEFAULT_FI_DI)
+		return -EREMOTEIO;
+	slot->reader->card.clock = speed->clock;
+	if (!ccid_needs_speed(slot, speed))
+		return 0;
+	return ccid_set_speed(slot, request, speed);
+}
+
+/* Another try is worth while if the card or the reader did not like this one. */
+static bool ccid_is_disliked(int result)
+{
+	return result == -EPROTO || result == -EREMOTEIO || result == -ETIMEDOUT ||
+	       result == -EIO;
+}
+
+/*
+ * A card that did not agree is mute, or at a speed that nobody speaks; reset, it
+ * is as it was (ISO/IEC 7816-3, 9.3). The default speed is one that it has.
+ */
+static int ccid_apply_defaults(struct ccid_slot *slot, struct scr_request *request,
+			       struct ccid_parameters *wanted, struct scr_speed *speed)
+{
+	struct ccid_answer answer;
+	int result;
+
+	result = ccid_reset(slot, request, SCARD_COLD_RESET, &answer);
+	if (result)
+		return result;
+	wanted->fi_di = SCR_ATR_DEFAULT_FI_DI;
+	speed->fi_di = SCR_ATR_DEFAULT_FI_DI;
+	speed->clock = slot->device->description.default_clock;
+	return ccid_apply(slot, request, wanted, speed);
+}
+
+static int ccid_agree(struct ccid_slot *slot, struct scr_request *request,
+		      struct ccid_parameters *wanted, struct scr_speed *speed)
+{
+	int result;
+
+	result = ccid_apply(slot, request, wanted, speed);
+	if (ccid_is_disliked(result) && !slot->reader->atr->specific_mode &&
+	    speed->fi_di != SCR_ATR_DEFAULT_FI_DI)
+		result = ccid_apply_defaults(slot, request, wanted, speed);
+	return result == -EREMOTEIO ? -EOPNOTSUPP : result;
+}
+
+/*
+ * At APDU level nothing but APDUs passes: without PPS by the reader the card
+ * stays with its first protocol at the default speed.
+ */
+static int ccid_without_pps(struct ccid_slot *slot, struct ccid_parameters *wanted,
+			    struct scr_speed *speed)
+{
+	const struct scr_atr *atr = slot->reader->atr;
+
+	if (ccid_host_speaks_protocol(slot) || ccid_has(slot, CCID_FEATURE_AUTO_PPS) ||
+	    atr->specific_mode)
+		return 0;
+	if (wanted->protocol != atr->first_protocol)
+		return -EOPNOTSUPP;
+	wanted->fi_di = SCR_ATR_DEFAULT_FI_DI;
+	speed->fi_di = SCR_ATR_DEFAULT_FI_DI;
+	return 0;
+}
+
+static int ccid_negotiate_parameters(struct ccid_slot *slot, struct scr_request *request,
+				     struct ccid_parameters *wanted)
+{
+	bool defaults = request->minor & SCARD_PROTOCOL_DEFAULT;
+	struct scr_speed speed;
+	int result;
+
+	if (ccid_has(slot, CCID_FEATURE_AUTO_NEGOTIATION))
+		return ccid_accept_negotiated(slot, request, wanted);
+	result = ccid_choose_speed(slot, defaults, &speed);
+	if (result)
+		return result;
+	wanted->fi_di = speed.fi_di;
+	result = ccid_without_pps(slot, wanted, &speed);
+	if (result)
+		return result;
+	if (defaults) {
+		result = ccid_reset_parameters(slot, request);
+		if (result)
+			return result;
+	}
+	return ccid_agree(slot, request, wanted, &speed);
+}
+
+static int ccid_negotiate(struct ccid_slot *slot, struct scr_request *request)
+{
+	u8 protocol = request->minor & SCARD_PROTOCOL_T1 ? CCID_PROTOCOL_T1 :
+							    CCID_PROTOCOL_T0;
+	struct ccid_parameters wanted;
+	int result;
+
+	ccid_parameters_of_atr(slot, protocol, &wanted);
+	result = ccid_negotiate_parameters(slot, request, &wanted);
+	if (result || protocol != CCID_PROTOCOL_T1 || !ccid_host_speaks_protocol(slot))
+		return result;
+	return ccid_begin_t1(slot, request);
+}
+
+/* There are cards that know no S(IFS request), and are silent after it. */
+static int ccid_negotiate_without_ifs(struct ccid_slot *slot, struct scr_request *request)
+{
+	struct ccid_answer answer;
+	int result;
+
+	result = ccid_reset(slot, request, SCARD_COLD_RESET, &answer);
+	if (result)
+		return result;
+	slot->t1_without_ifs = true;
+	return ccid_negotiate(slot, request);
+}
+
+/**
+ * ccid_set_protocol() - RDF_SET_PROTOCOL
+ * @reader: the reader
+ * @request: @minor is one protocol, with SCARD_PROTOCOL_DEFAULT beside it or not
+ *
+ * Context: may sleep.
+ *
+ * Return: 0; -EOPNOTSUPP: the card would have to be asked by a PPS that neither
+ * reader nor host can do, or it insists on a speed that the reader does not do;
+ * -EPROTO: it does not agree; as ccid_command().
+ */
+int ccid_set_protocol(struct scr_reader *reader, struct scr_request *request)
+{
+	struct ccid_slot *slot = ccid_slot_of(reader);
+	int result;
+
+	mutex_lock(&slot->lock);
+	slot->t1_lost = false;
+	slot->t1_without_ifs = false;
+	result = ccid_negotiate(slot, request);
+	if (ccid_is_disliked(result) && slot->t1_lost)
+		result = ccid_negotiate_without_ifs(slot, request);
+	ccid_forget_answer(slot);
+	mutex_unlock(&slot->lock);
+	return result;
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * RDF_SECURE: a PIN that the user types at the reader, by PC_to_RDR_Secure
+ * (6.1.11), and the questions of PC/SC part 10 for it. The reader puts the PIN
+ * into the command: it never comes to the host.
+ */
+#include <linux/jiffies.h>
+#include <linux/minmax.h>
+#include <linux/module.h>
+#include <linux/string.h>
+
+#include "ccid.h"
+#include "part10.h"
+
+static int ccid_send_pin_entry(struct ccid_slot *slot, struct scr_request *request,
+			       const struct ccid_pin_entry *entry,
+			       struct ccid_answer *answer)
+{
+	struct ccid_device *device = slot->device;
+	size_t room = min_t(size_t, device->buffer_length,
+			    device->description.maximum_message_length) - CCID_HEADER_LENGTH;
+	u8 *data = slot->message + CCID_HEADER_LENGTH;
+	enum ccid_pin_defect defect;
+	size_t length;
+	int result;
+
+	defect = ccid_encode_pin_entry(data, room, &length, entry, NULL);
+	if (defect) {
+		dev_dbg(device->dev, "slot %u: PIN entry: %s\n", slot->index,
+			ccid_pin_defect_text(defect));
+		return -EINVAL;
+	}
+	ccid_encode_secure(slot->message, length, slot->index, ccid_next_sequence(slot), 0,
+			   CCID_COMMAND_WHOLE);
+	result = ccid_command(slot, request, CCID_HEADER_LENGTH + length,
+			      ccid_pin_seconds(entry) * HZ, answer);
+	memzero_explicit(data, length);
+	return result;
+}
+
+/*
+ * What the user did, or did not do, is told as a status word that no card gives
+ * to these commands: programs know these two from libccid.
+ */
+static const u8 *ccid_pin_outcome(const struct ccid_answer *answer)
+{
+	static const u8 cancelled[2] = { 0x64, 0x01 };
+	static const u8 timed_out[2] = { 0x64, 0x00 };
+
+	if (answer->command_status != CCID_COMMAND_FAILED)
+		return NULL;
+	if (answer->error == CCID_ERROR_PIN_CANCELLED)
+		return cancelled;
+	return answer->error == CCID_ERROR_PIN_TIMEOUT ? timed_out : NULL;
+}
+
+static int ccid_enter_pin(struct ccid_slot *slot, struct scr_request *request,
+			  const struct ccid_pin_entry *entry)
+{
+	struct ccid_answer answer = { 0 };
+	const u8 *outcome;
+	int result;
+
+	result = ccid_send_pin_entry(slot, request, entry, &answer);
+	outcome = ccid_pin_outcome(&answer);
+	if (result && outcome)
+		return scr_request_write(request, outcome, 2);
+	if (result)
+		return result;
+	/* These commands are answered by a status word, which is never in pieces. */
+	if (slot->device->description.level == SCR_EXCHANGE_LEVEL_EXTENDED_APDU &&
+	    answer.specific != CCID_RESPONSE_WHOLE)
+		return -EPROTO;
+	return scr_request_write(request, answer.data, answer.length);
+}
+
+static bool ccid_supports(struct ccid_slot *slot, u32 operation)
+{
+	u8 needed = operation == SCR_SECURE_MODIFY_PIN ? CCID_PIN_SUPPORTS_MODIFY :
+							 CCID_PIN_SUPPORTS_VERIFY;
+
+	return slot->device->description.pin_support & needed;
+}
+
+/**
+ * ccid_secure() - RDF_SECURE
+ * @reader: the reader
+ * @request: part 10's structure; its @minor is SCR_SECURE_VERIFY_PIN or
+ *	SCR_SECURE_MODIFY_PIN
+ *
+ * Context: may sleep, for minutes; ends early as every command does.
+ *
+ * Return: 0, also when the user cancelled or was too slow: the answer tells;
+ * -EOPNOTSUPP: the reader does not do this one of the two; -EINVAL: the
+ * structure is not part 10's, or too long for the reader; as ccid_command().
+ */
+int ccid_secure(struct scr_reader *reader, struct scr_request *request)
+{
+	struct ccid_slot *slot = ccid_slot_of(reader);
+	u8 structure[CCID_PIN_MAXIMUM_STRUCTURE];
+	struct ccid_pin_entry entry = {
+		.operation = request->minor,
+		.structure = structure,
+		.length = scr_request_length(request),
+	};
+	int result;
+
+	if (!ccid_supports(slot, request->minor))
+		return -EOPNOTSUPP;
+	if (entry.length > sizeof(structure))
+		return -EINVAL;
+	result = scr_request_read(request, structure, entry.length);
+	if (result)
+		return result;
+
+	mutex_lock(&slot->lock);
+	result = ccid_enter_pin(slot, request, &entry);
+	ccid_forget_answer(slot);
+	mutex_unlock(&slot->lock);
+	memzero_explicit(structure, entry.length);
+	return result;
+}
+EXPORT_SYMBOL_GPL(ccid_secure);
+
+/**
+ * ccid_feature_question() - RDF_IOCTL_VENDOR: what can be asked of part 10
+ * @reader: the reader; is not talked to
+ * @request: @major is the vendor code
+ *
+ * Context: any.
+ *
+ * Return: 0; -EOPNOTSUPP: the reader has no PIN pad; -EBADRQC: no code of ours;
+ * as scr_request_write().
+ */
+int ccid_feature_question(struct scr_reader *reader, struct scr_request *request)
+{
+	struct ccid_device *device = ccid_slot_of(reader)->device;
+	const struct ccid_part10_reader has = {
+		.pin_support = device->description.pin_support & CCID_PIN_SUPPORTS_ALL,
+		.lcd_layout = device->description.lcd_layout,
+		.escape = scr_reader_may_escape(reader),
+		.extended = reader->capabilities.maximum_command > CCID_PIN_MOST_COMMAND,
+		.vendor_id = device->vendor_id,
+		.product_id = device->product_id,
+	};
+	u8 answer[CCID_PART10_MAXIMUM_ANSWER];
+	size_t length;
+
+	switch (request->major) {
+	case SCR_VENDOR_GET_FEATURE_REQUEST:
+		length = ccid_part10_features(answer, &has);
+		break;
+	case SCR_VENDOR_IFD_PIN_PROPERTIES:
+		if (!has.pin_support)
+			return -EOPNOTSUPP;
+		length = ccid_part10_pin_properties(answer, &has);
+		break;
+	case SCR_VENDOR_GET_TLV_PROPERTIES:
+		length = ccid_part10_tlv_properties(answer, &has);
+		break;
+	default:
+		return -EBADRQC;
+	}
+	return scr_request_write(request, answer, length);
+}
+EXPORT_SYMBOL_GPL(ccid_feature_question);

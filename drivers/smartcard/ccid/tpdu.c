@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Readers that leave the transmission protocol to the host: at TPDU level a
+ * whole TPDU of T=0 or a block of T=1 is one XfrBlock, at character level it is
+ * made of several. The protocols themselves are in ../iso7816.
+ */
+#include <linux/minmax.h>
+#include <linux/string.h>
+
+#include "../iso7816/t0.h"
+#include "ccid.h"
+
+static bool ccid_is_character_level(struct ccid_slot *slot)
+{
+	return slot->device->description.level == SCR_EXCHANGE_LEVEL_CHARACTER;
+}
+
+static int ccid_t0_by_characters(struct ccid_slot *slot, struct scr_request *request,
+				 const u8 *tpdu, size_t length)
+{
+	struct ccid_characters characters = {
+		.timeout = ccid_exchange_timeout(slot, SCARD_PROTOCOL_T0, 0),
+	};
+	struct ccid_answer answer;
+	enum scr_t0_result step;
+	struct scr_t0 t0;
+	int result = 0;
+
+	step = scr_t0_transmit(&t0, tpdu, length);
+	while (step == SCR_T0_EXCHANGE && !result) {
+		characters.output = t0.output;
+		characters.length = t0.output_length;
+		characters.wanted = t0.wanted;
+		result = ccid_xfr_characters(slot, request, &characters, &answer);
+		if (!result)
+			step = scr_t0_receive(&t0, answer.data, answer.length);
+	}
+	if (!result && step == SCR_T0_BROKEN)
+		result = -EPROTO;
+	if (!result)
+		result = scr_request_write(request, t0.response, t0.response_length);
+	memzero_explicit(&t0, sizeof(t0));
+	return result;
+}
+
+static int ccid_t0_by_tpdu(struct ccid_slot *slot, struct scr_request *request,
+			   const u8 *tpdu, size_t length)
+{
+	struct ccid_block block = {
+		.length = length,
+		.timeout = ccid_exchange_timeout(slot, SCARD_PROTOCOL_T0, 0),
+	};
+	struct ccid_answer answer;
+	int result;
+
+	if (length > ccid_message_room(&slot->device->description))
+		return -EINVAL;
+	memcpy(slot->message + CCID_HEADER_LENGTH, tpdu, length);
+	result = ccid_xfr_block(slot, request, &block, &answer);
+	if (result)
+		return result;
+	return scr_request_write(request, answer.data, answer.length);
+}
+
+/**
+ * ccid_exchange_t0() - a short APDU to a card that speaks T=0
+ * @slot: a reader at TPDU or character level
+ * @request: the APDU
+ *
+ * Return: 0; -EINVAL: no TPDU can be made of it, or none that the reader can
+ * take; as ccid_command() and scr_request_write().
+ */
+int ccid_exchange_t0(struct ccid_slot *slot, struct scr_request *request)
+{
+	u8 tpdu[SCR_T0_COMMAND_LENGTH + 1];
+	size_t length = scr_request_length(request);
+	int result;
+
+	if (length > sizeof(tpdu))
+		return -EINVAL;
+	result = scr_request_read(request, tpdu, length);
+	length = scr_t0_tpdu(tpdu, length);
+	if (result || !length)
+		result = -EINVAL;
+	else if (ccid_is_character_level(slot))
+		result = ccid_t0_by_characters(slot, request, tpdu, length);
+	else
+		result = ccid_t0_by_tpdu(slot, request, tpdu, length);
+	memzero_explicit(tpdu, sizeof(tpdu));
+	return result;
+}
+
+/*
+ * Has the reader noticed that no block came, or none that could be read? The
+ * protocol knows what to do then, if the card still has its power.
+ */
+static bool ccid_is_block_lost(const struct ccid_answer *answer)
+{
+	if (answer->command_status != CCID_COMMAND_FAILED ||
+	    answer->icc_status != CCID_ICC_ACTIVE)
+		return false;
+	return answer->error == CCID_ERROR_XFR_PARITY_ERROR ||
+	       answer->error == CCID_ERROR_XFR_OVERRUN ||
+	       answer->error == CCID_ERROR_ICC_MUTE;
+}
+
+/* 11.3.1: the prologue says how many characters there are to come. */
+static int ccid_block_by_characters(struct ccid_slot *slot, struct scr_request *request,
+				    u8 *block, size_t length, struct ccid_answer *answer)
+{
+	u8 multiplier = slot->t1.waiting_multiplier;
+	struct ccid_characters characters = {
+		.output = block,
+		.length = length,
+		.wanted = SCR_T1_PROLOGUE_LENGTH,
+		.waiting_multiplier = multiplier > 1 ? multiplier : 0,
+		.timeout = ccid_exchange_timeout(slot, SCARD_PROTOCOL_T1, multiplier),
+	};
+	size_t received = 0, whole = SCR_T1_PROLOGUE_LENGTH;
+	int result;
+
+	while (received < whole) {
+		result = ccid_xfr_characters(slot, request, &characters, answer);
+		if (result)
+			return result;
+		if (!answer->length)
+			return -EPROTO;
+		memcpy(block + received, answer->data, answer->length);
+		received += answer->length;
+		if (received >= SCR_T1_PROLOGUE_LENGTH)
+			whole = SCR_T1_PROLOGUE_LENGTH + block[2] + (slot->t1.crc ? 2 : 1);
+		characters.length = 0;
+		characters.wanted = whole - received;
+	}
+	answer->data = block;
+	answer->length = received;
+	return 0;
+}
+
+static int ccid_block_whole(struct ccid_slot *slot, struct scr_request *request,
+			    const u8 *bytes, size_t length, struct ccid_answer *answer)
+{
+	u8 multiplier = slot->t1.waiting_multiplier;
+	struct ccid_block block = {
+		.length = length,
+		.waiting_multiplier = multiplier > 1 ? multiplier : 0,
+		.timeout = ccid_exchange_timeout(slot, SCARD_PROTOCOL_T1, multiplier),
+	};
+
+	memcpy(slot->message + CCID_HEADER_LENGTH, bytes, length);
+	return ccid_xfr_block(slot, request, &block, answer);
+}
+
+/* The block that is due, and what came for it: no bytes if it is lost. */
+static int ccid_exchange_block(struct ccid_slot *slot, struct scr_request *request,
+			       u8 *block, struct ccid_answer *answer)
+{
+	size_t length = scr_t1_encode(&slot->t1, block);
+	int result;
+
+	if (ccid_is_character_level(slot))
+		result = ccid_block_by_characters(slot, request, block, length, answer);
+	else
+		result = ccid_block_whole(slot, request, block, length, answer);
+	if (result && ccid_is_block_lost(answer)) {
+		answer->length = 0;
+		return 0;
+	}
+	return result;
+}
+
+/* What of an information field fits a message of the reader. */
+static u8 ccid_maximum_information(struct ccid_slot *slot)
+{
+	size_t room = ccid_message_room(&slot->device->description);
+	size_t epilogue = slot->t1.crc ? 2 : 1;
+
+	if (ccid_is_character_level(slot))
+		return SCR_T1_MAXIMUM_IFS;
+	return min_t(size_t, room - SCR_T1_PROLOGUE_LENGTH - epilogue, SCR_T1_MAXIMUM_IFS);
+}
+
+/* Everything is fetched, also what the caller has no room for: the card is in step then. */
+static int ccid_take_information(struct ccid_slot *slot, struct scr_request *request)
+{
+	if (request->information > SCR_MAXIMUM_RESPONSE_LENGTH)
+		return -EPROTO;
+	return scr_request_write(request, slot->t1.information,
+				 slot->t1.information_length);
+}
+
+/*
+ * Blocks go back and forth until the protocol has come to an end. A @t1_lost
+ * that is set when this returns tells the next exchange to begin with RESYNCH.
+ */
+static int ccid_run_t1(struct ccid_slot *slot, struct scr_request *request)
+{
+	u8 block[SCR_T1_BLOCK_LENGTH + 1];
+	enum scr_t1_result step = SCR_T1_SEND;
+	struct ccid_answer answer;
+	int result = 0, written = 0;
+
+	slot->t1_lost = true;
+	while (step == SCR_T1_SEND && !result) {
+		slot->t1.ifsc = min(slot->t1.ifsc, ccid_maximum_information(slot));
+		result = ccid_exchange_block(slot, request, block, &answer);
+		if (result)
+			break;
+		step = scr_t1_receive(&slot->t1, answer.data, answer.length);
+		if (slot->t1.information_length)
+			result = ccid_take_information(slot, request);
+		if (result == -EOVERFLOW) {
+			written = result;
+			result = 0;
+		}
+	}
+	memzero_explicit(block, sizeof(block));
+	slot->t1_lost = result || step == SCR_T1_DEAD;
+	if (result)
+		return result;
+	if (step == SCR_T1_DEAD)
+		return answer.length ? -EPROTO : -ETIMEDOUT;
+	return written;
+}
+
+static bool ccid_sends_ifs_request(struct ccid_slot *slot)
+{
+	return !(slot->device->description.features & CCID_FEATURE_AUTO_IFSD) &&
+	       !slot->reader->suppress_ifs_request && !slot->t1_without_ifs;
+}
+
+/**
+ * ccid_begin_t1() - T=1 with a card that was reset
+ * @slot: a reader at TPDU or character level
+ * @request: how to wait
+ *
+ * S(IFS request) (ISO/IEC 7816-3, 11.4.2) tells the card how long its blocks may
+ * be, as the first of all blocks; a reader with that bit among its features has
+ * sent it.
+ *
+ * Return: 0; -EPROTO, -ETIMEDOUT: the card does not answer to it, and has to be
+ * reset; as ccid_command().
+ */
+int ccid_begin_t1(struct ccid_slot *slot, struct scr_request *request)
+{
+	struct scr_card_parameters *card = &slot->reader->card;
+	u8 room, ifsd = slot->device->description.maximum_ifsd;
+	int result = 0;
+
+	scr_t1_reset(&slot->t1, card->ifsc, card->crc);
+	room = ccid_maximum_information(slot);
+	scr_t1_reset(&slot->t1, min(card->ifsc, room), card->crc);
+	slot->t1_lost = false;
+	if (slot->device->description.features & CCID_FEATURE_AUTO_IFSD)
+		slot->t1.ifsd = ifsd;
+	if (ccid_sends_ifs_request(slot) && min(ifsd, room) != slot->t1.ifsd) {
+		scr_t1_negotiate_ifsd(&slot->t1, min(ifsd, room));
+		result = ccid_run_t1(slot, request);
+	}
+	card->ifsd = slot->t1.ifsd;
+	return result;
+}
+
+/*
+ * After an exchange that was given up nobody knows what the card waits for:
+ * S(RESYNCH request) makes it wait for a command, as after a reset (11.6.3.2).
+ */
+static int ccid_resynchronize(struct ccid_slot *slot, struct scr_request *request)
+{
+	int result;
+
+	if (!slot->t1_lost)
+		return 0;
+	scr_t1_resynchronize(&slot->t1);
+	result = ccid_run_t1(slot, request);
+	return result ? result : ccid_begin_t1(slot, request);
+}
+
+/**
+ * ccid_exchange_t1() - an APDU to a card that speaks T=1
+ * @slot: a reader at TPDU or character level
+ * @request: the APDU, of any length
+ *
+ * Return: 0; -EPROTO: the card does not keep to the protocol, or has aborted the
+ * exchange; -ETIMEDOUT: it does not answer; as ccid_command() and
+ * scr_request_write().
+ */
+int ccid_exchange_t1(struct ccid_slot *slot, struct scr_request *request)
+{
+	size_t length = scr_request_length(request);
+	int result;
+
+	result = ccid_resynchronize(slot, request);
+	if (result)
+		return result;
+	scr_t1_transmit(&slot->t1, scr_request_take(request, length), length);
+	result = ccid_run_t1(slot, request);
+	if (slot->t1.aborted)
+		result = -EPROTO;
+	/* What had come by then is no response. */
+	if (result && result != -EOVERFLOW)
+		request->information = 0;
+	return result;
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * An emulated reader on the bench, in place of the event loop and the USB device.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench.h"
+#include "options.h"
+#include "report.h"
+
+#define MAXIMUM_WORDS	32
+
+static struct {
+	u64 now;
+	u64 begun;
+	struct timer *timers;
+	struct reader *reader;
+	struct options options;
+	char words[1024];
+	u8 sequence;
+	u32 extensions;
+	bool answered;
+	u32 length;
+	u8 answer[CCID_HEADER_LENGTH + MAXIMUM_RESPONSE];
+	char text[2 * MAXIMUM_RESPONSE + 16];
+} bench;
+
+uint64_t loop_now(void)
+{
+	return bench.now;
+}
+
+void timer_stop(struct timer *timer)
+{
+	struct timer **place = &bench.timers;
+
+	while (*place && *place != timer)
+		place = &(*place)->next;
+	if (*place)
+		*place = timer->next;
+	timer->running = false;
+}
+
+void timer_start(struct timer *timer, unsigned int milliseconds)
+{
+	struct timer **place = &bench.timers;
+
+	timer_stop(timer);
+	timer->deadline = bench.now + milliseconds;
+	while (*place && (*place)->deadline <= timer->deadline)
+		place = &(*place)->next;
+	timer->next = *place;
+	timer->running = true;
+	*place = timer;
+}
+
+void device_send(struct reader *reader, u8 endpoint, int status, const u8 *data, u32 length)
+{
+	assert_ptr_equal(reader, bench.reader);
+	assert_int_equal(endpoint, ENDPOINT_BULK_IN);
+	assert_int_equal(status, 0);
+	assert_true(length >= CCID_HEADER_LENGTH);
+	assert_int_equal(data[AT_SEQUENCE], bench.sequence);
+	if (data[AT_STATUS] & STATUS_TIME_EXTENSION) {
+		bench.extensions++;
+		return;
+	}
+	assert_false(bench.answered);
+	bench.answered = true;
+	bench.length = length;
+	memcpy(bench.answer, data, length);
+}
+
+void device_halt(struct reader *reader, u8 endpoint)
+{
+	(void)reader;
+	(void)endpoint;
+	fail();
+}
+
+void reader_unplug(struct reader *reader)
+{
+	(void)reader;
+	fail();
+}
+
+struct urb *usbip_pending(struct usbip *usbip, u8 endpoint, bool in)
+{
+	(void)usbip;
+	(void)endpoint;
+	(void)in;
+	return NULL;
+}
+
+struct reader *bench_reader(void)
+{
+	return bench.reader;
+}
+
+static int split(char **words)
+{
+	char *save, *word = strtok_r(bench.words, " ", &save);
+	int count = 0;
+
+	words[count++] = "scr-emu";
+	while (word && count < MAXIMUM_WORDS) {
+		words[count++] = word;
+		word = strtok_r(NULL, " ", &save);
+	}
+	words[count] = NULL;
+	return count;
+}
+
+void bench_open(const char *options)
+{
+	char *words[MAXIMUM_WORDS + 1];
+	unsigned int i, slots;
+	int count;
+
+	memset(&bench, 0, sizeof(bench));
+	snprintf(bench.words, sizeof(bench.words), "%s", options);
+	count = split(words);
+	optind = 0;
+	assert_int_equal(options_parse(&bench.options, count, words), 0);
+	slots = bench.options.settings.description.maximum_slot_index + 1;
+	bench.reader = allocate(sizeof(*bench.reader) + slots * sizeof(struct slot));
+	bench.reader->settings = &bench.options.settings;
+	bench.reader->slot_count = slots;
+	for (i = 0; i < slots; i++)
+		slot_init(&bench.reader->slots[i], bench.reader, i);
+}
+
+void bench_close(void)
+{
+	free(bench.reader);
+	bench.reader = NULL;
+}
+
+u32 bench_bytes(const char *hex, u8 *bytes)
+{
+	u32 length = 0;
+	int used;
+
+	while (sscanf(hex, " %2hhx%n", &bytes[length], &used) == 1) {
+		hex += used;
+		length++;
+	}
+	return length;
+}
+
+static const char *describe(void)
+{
+	u32 i, room = 0;
+
+	if (!bench.answered)
+		return "nothing";
+	if (bench.answer[AT_STATUS] & STATUS_FAILED) {
+		sprintf(bench.text, "error %02X", bench.answer[AT_ERROR]);
+		return bench.text;
+	}
+	assert_int_equal(scr_get_le32(bench.answer + AT_LENGTH),
+			 bench.length - CCID_HEADER_LENGTH);
+	bench.text[0] = '\0';
+	for (i = CCID_HEADER_LENGTH; i < bench.length; i++)
+		room += sprintf(bench.text + room, "%s%02X", room ? " " : "", bench.answer[i]);
+	return bench.text;
+}
+
+static void pass_time(void)
+{
+	while (!bench.answered && bench.timers && bench.extensions < 100) {
+		struct timer *timer = bench.timers;
+
+		bench.now = timer->deadline;
+		timer_stop(timer);
+		timer->expired(timer->context);
+	}
+}
+
+const char *bench_send(u8 type, u32 specific, const char *data)
+{
+	static u8 message[CCID_HEADER_LENGTH + MAXIMUM_COMMAND];
+	u32 length = bench_bytes(data, message + CCID_HEADER_LENGTH);
+
+	message[AT_TYPE] = type;
+	scr_put_le32(message + AT_LENGTH, length);
+	message[AT_SLOT] = 0;
+	message[AT_SEQUENCE] = ++bench.sequence;
+	message[AT_SPECIFIC] = specific >> 16;
+	message[AT_LEVEL] = specific >> 8;
+	message[AT_LEVEL + 1] = specific;
+	bench.answered = false;
+	bench.extensions = 0;
+	bench.begun = bench.now;
+	ccid_message(bench.reader, message, CCID_HEADER_LENGTH + length);
+	pass_time();
+	return describe();
+}
+
+const char *bench_power(void)
+{
+	return bench_send(ICC_POWER_ON, 0, "");
+}
+
+const char *bench_parameters(u8 protocol, const char *parameters)
+{
+	return bench_send(SET_PARAMETERS, (u32)protocol << 16, parameters);
+}
+
+const char *bench_transfer(const char *block)
+{
+	return bench_send(XFR_BLOCK, 0, block);
+}
+
+static u8 lrc_of(const u8 *bytes, u32 length)
+{
+	u8 lrc = 0;
+
+	while (length--)
+		lrc ^= *bytes++;
+	return lrc;
+}
+
+const char *bench_block(const char *block)
+{
+	u8 bytes[T1_BLOCK_LENGTH];
+	char text[3 * T1_BLOCK_LENGTH + 1];
+	u32 length = bench_bytes(block, bytes);
+	size_t room;
+
+	sprintf(text, "%s %02X", block, lrc_of(bytes, length));
+	bench_transfer(text);
+	room = strlen(bench.text);
+	if (!bench.answered || strncmp(bench.text, "error", 5) == 0)
+		return describe();
+	assert_int_equal(lrc_of(bench.answer + CCID_HEADER_LENGTH,
+				bench.length - CCID_HEADER_LENGTH), 0);
+	bench.text[room - 3] = '\0';
+	return bench.text;
+}
+
+u32 bench_milliseconds(void)
+{
+	return bench.now - bench.begun;
+}
+
+u32 bench_extensions(void)
+{
+	return bench.extensions;
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Requests that end without an answer: what the program gets, what the process is
+ * told, and that the next request works.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../blocked.h"
+#include "../reader.h"
+#include "server.h"
+#include "virt.h"
+
+static struct exchange exchange;
+
+static void begin_transmit(struct task *task, int fd)
+{
+	fill_exchange(&exchange, 10);
+	begin(task, fd, IOCTL_SMARTCARD_TRANSMIT, &exchange.transmit);
+}
+
+static void expect_working(struct server *server, int fd)
+{
+	struct task task;
+
+	begin_transmit(&task, fd);
+	if (take_function(server, SCR_VIRT_TRANSMIT))
+		answer_as_card(server);
+	expect_end(&task, 0);
+}
+
+static void by_ioctl(struct task *task)
+{
+	expect_error("CANCEL", call(task->fd, SCR_IOC_CANCEL, NULL), 0);
+}
+
+/* Somebody ends it: who, and what the program's call ends with. */
+struct way {
+	const char *name;
+	void (*end)(struct task *task);
+	int error;
+};
+
+static const struct way ways[] = {
+	{ "SCR_IOC_CANCEL", by_ioctl, ECANCELED },
+	{ "a signal", interrupt, EINTR },
+};
+
+static void cancels(const void *row, unsigned int variant)
+{
+	const struct way *way = row;
+	struct server server;
+	struct task task;
+	__u64 id;
+	int fd;
+
+	(void)variant;
+	plug(&server);
+	fd = program_with_card(&server);
+	begin_transmit(&task, fd);
+	take_function(&server, SCR_VIRT_TRANSMIT);
+	id = server.message.request.id;
+	way->end(&task);
+	expect_end(&task, way->error);
+	take_function(&server, SCR_VIRT_CANCEL);
+	expect("its id", server.message.request.id, id);
+	expect("its length", server.message.request.length, 0);
+	expect_error("a late answer", put(&server, SCR_VIRT_ANSWER, id, 0, "\x90", 2), 0);
+	expect_working(&server, fd);
+	close_program(&server, fd);
+	unplug(&server);
+}
+
+static void cancels_unread(const void *row, unsigned int variant)
+{
+	const struct way *way = row;
+	struct pollfd poller = { .events = POLLIN };
+	struct server server;
+	struct task task;
+	int fd;
+
+	(void)variant;
+	plug(&server);
+	poller.fd = server.fd;
+	fd = program_with_card(&server);
+	begin_transmit(&task, fd);
+	expect("poll()", poll(&poller, 1, -1), 1);
+	way->end(&task);
+	expect_end(&task, way->error);
+	expect("a message for the process", is_readable(&server), false);
+	expect_working(&server, fd);
+	close_program(&server, fd);
+	unplug(&server);
+}
+
+/* Nobody reads the cancellation before the next request is there. */
+static void cancellation_comes_first(void)
+{
+	struct server server;
+	struct task task;
+	__u64 id;
+	int fd;
+
+	plug(&server);
+	fd = program_with_card(&server);
+	begin_transmit(&task, fd);
+	take_function(&server, SCR_VIRT_TRANSMIT);
+	id = server.message.request.id;
+	by_ioctl(&task);
+	expect_end(&task, ECANCELED);
+	begin_transmit(&task, fd);
+	take_function(&server, SCR_VIRT_CANCEL);
+	expect("its id", server.message.request.id, id);
+	take_function(&server, SCR_VIRT_TRANSMIT);
+	answer_as_card(&server);
+	expect_end(&task, 0);
+	close_program(&server, fd);
+	unplug(&server);
+}
+
+static void cancellation_and_bad_buffers(void)
+{
+	struct server server;
+	unsigned char bytes[40];
+	struct task task;
+	int fd;
+
+	plug(&server);
+	fd = program_with_card(&server);
+	begin_transmit(&task, fd);
+	take_function(&server, SCR_VIRT_TRANSMIT);
+	by_ioctl(&task);
+	expect_end(&task, ECANCELED);
+	expect_error("39 bytes", read(server.fd, bytes, 39) < 0 ? errno : 0, EMSGSIZE);
+	expect_error("no address", read(server.fd, nowhere, 40) < 0 ? errno : 0, EFAULT);
+	expect("40 bytes", read(server.fd, bytes, 40), 40);
+	expect("a message for the process", is_readable(&server), false);
+	close_program(&server, fd);
+	unplug(&server);
+}
+
+static void process_closes(void)
+{
+	struct pollfd poller = { .events = POLLIN };
+	struct blocked_call waiter;
+	struct server server;
+	struct task task;
+	int fd, watcher;
+
+	plug(&server);
+	fd = program_with_card(&server);
+	watcher = open_program(&server);
+	call_and_block(&waiter, watcher, IOCTL_SMARTCARD_IS_ABSENT);
+	begin_transmit(&task, fd);
+	take_function(&server, SCR_VIRT_TRANSMIT);
+	unplug(&server);
+	expect_end(&task, ENODEV);
+	expect_error("IS_ABSENT", end_of_call(&waiter), ENODEV);
+	poller.fd = fd;
+	expect("poll()", poll(&poller, 1, 0), 1);
+	expect("POLLERR", !!(poller.revents & POLLERR), true);
+	expect_error("POWER", power(fd, SCARD_COLD_RESET, NULL), ENODEV);
+	expect("its node", is_there(server.unit), false);
+	close(watcher);
+	close(fd);
+}
+
+/* In a process of its own, which says by the pipe that it has the request. */
+static void serve_until_killed(struct server *server, int ready)
+{
+	do {
+		if (read(server->fd, &server->message, sizeof(server->message)) < 0)
+			_exit(1);
+	} while (server->message.request.function != SCR_VIRT_TRANSMIT);
+	if (write(ready, "", 1) != 1)
+		_exit(1);
+	for (;;)
+		pause();
+}
+
+static void process_is_killed(void)
+{
+	struct server server;
+	struct task task;
+	int fd, pipes[2];
+	pid_t child;
+	char byte;
+
+	plug(&server);
+	fd = program_with_card(&server);
+	if (pipe(pipes))
+		bail_out("pipe() failed");
+	child = fork();
+	if (!child)
+		serve_until_killed(&server, pipes[1]);
+	unplug(&server);
+	begin_transmit(&task, fd);
+	expect("the process has it", read(pipes[0], &byte, 1), 1);
+	kill(child, SIGKILL);
+	expect_end(&task, ENODEV);
+	waitpid(child, NULL, 0);
+	close(fd);
+	close(pipes[0]);
+	close(pipes[1]);
+}
+
+static double seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec + now.tv_nsec / 1e9;
+}
+
+/* The card that was left behind counts as unpowered. */
+static void process_hangs_when_program_closes(void)
+{
+	struct scr_power power = { .minor = SCARD_WARM_RESET };
+	struct server server;
+	double begun, took;
+	struct task task;
+	int fd;
+
+	plug(&server);
+	fd = program_with_card(&server);
+	begun = seconds();
+	close(fd);
+	took = seconds() - begun;
+	if (took < 1.5 || took > 20)
+		fail("close() took %.1f s instead of 2", took);
+	fd = open_program(&server);
+	expect("state", reader_state(fd), SCARD_SWALLOWED);
+	expect("a message for the process", is_readable(&server), false);
+	begin(&task, fd, IOCTL_SMARTCARD_POWER, &power);
+	take_function(&server, SCR_VIRT_POWER);
+	expect("minor", server.message.request.minor, SCARD_COLD_RESET);
+	answer_as_card(&server);
+	expect_end(&task, 0);
+	close_program(&server, fd);
+	unplug(&server);
+}
+
+static const struct function_case functions[] = {
+	{ "a cancellation comes before the next request", cancellation_comes_first },
+	{ "a cancellation stays until it was read", cancellation_and_bad_buffers },
+	{ "the process closes its file", process_closes },
+	{ "the process is killed", process_is_killed },
+	{ "the process hangs when the program closes", process_hangs_when_program_closes },
+};
+
+const struct group ending_groups[] = {
+	GROUP("virt: what was read is cancelled", ways, cancels),
+	GROUP("virt: what was not read is cancelled", ways, cancels_unread),
+	GROUP("virt: end", functions, run_function),
+	{ 0 },
+};
