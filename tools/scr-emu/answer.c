@@ -121,7 +121,10 @@ static void transform(struct faults *faults, u8 command, struct message *message
 
 static void send(struct reader *reader, const struct message *message)
 {
-	device_send(reader, ENDPOINT_BULK_IN, 0, message->bytes, message->length);
+	if (iccd_version(reader))
+		iccd_answer(reader, message->bytes, message->length);
+	else
+		device_send(reader, ENDPOINT_BULK_IN, 0, message->bytes, message->length);
 }
 
 void answer_repeat(void *context)

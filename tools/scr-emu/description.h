@@ -26,6 +26,7 @@
 #define FEATURE_NEGOTIATES	0x00000040
 #define FEATURE_AUTO_PPS	0x00000080
 #define FEATURE_AUTO_IFSD	0x00000400
+#define FEATURE_OF_ICCD		0x00000800
 #define FEATURE_LEVELS		0x00070000
 #define LEVEL_CHARACTER		0x00000000
 #define LEVEL_TPDU		0x00010000
@@ -35,7 +36,9 @@
 /**
  * struct description - what a reader says of itself
  * @manufacturer: empty: no such string; so for the other two
- * @endpoints: 0 none, 1 interrupt, 2 bulk, 3 all
+ * @endpoints: 0 none, 1 interrupt, 2 bulk, 3 all; above, those that are not
+ *	there are announced only
+ * @interface_number: the interfaces before it are of no use
  * @descriptor_after_endpoint: the class descriptor follows the last endpoint's
  */
 struct description {
@@ -45,6 +48,7 @@ struct description {
 	char manufacturer[64];
 	char product_name[64];
 	char serial[64];
+	u8 interface_number;
 	u8 endpoints;
 	u8 interface_class;
 	u8 interface_subclass;
@@ -73,7 +77,7 @@ struct description {
 	u8 maximum_busy_slots;
 };
 
-#define MAXIMUM_DESCRIPTOR	255
+#define MAXIMUM_DESCRIPTOR	512
 
 /* A reader at short APDU level without special gifts. */
 void description_default(struct description *description);

@@ -26,6 +26,9 @@
 #define CLEAR_ENDPOINT_FEATURE		REQUEST(0x02, 1)
 #define SET_ENDPOINT_FEATURE		REQUEST(0x02, 3)
 
+/* bmRequestType but for the direction */
+#define CLASS_TO_INTERFACE		0x21
+
 /* Between the answer and the command that it is to, in milliseconds. */
 #define HOLD_MILLISECONDS		100
 
@@ -100,6 +103,7 @@ static void device_reset(struct reader *reader)
 	device_drop_queues(reader);
 	timer_stop(&reader->hold_timer);
 	timer_stop(&reader->repeat_timer);
+	iccd_reset(reader);
 	reader->changed = 0;
 	for (i = 0; i < reader->slot_count; i++) {
 		slot_forget(&reader->slots[i]);
@@ -232,21 +236,42 @@ static int control_out(struct reader *reader, const u8 *setup)
 	}
 }
 
+/* Class requests to an interface are all there is to an ICCD. */
+static bool is_for_iccd(const struct reader *reader, const struct urb *urb)
+{
+	return iccd_version(reader) && (urb->setup[0] & 0x7f) == CLASS_TO_INTERFACE;
+}
+
+static void device_control_out(struct reader *reader, struct urb *urb)
+{
+	int status;
+
+	if (is_for_iccd(reader, urb))
+		status = iccd_out(reader, urb->setup, urb->data, urb->length) ? -EPIPE : 0;
+	else
+		status = control_out(reader, urb->setup);
+	usbip_complete(reader->usbip, urb, status, NULL, status ? 0 : urb->length);
+}
+
 static void device_control(struct reader *reader, struct urb *urb)
 {
-	u8 bytes[4 * MAXIMUM_RATES] = {};
-	u32 length, wanted = scr_get_le16(urb->setup + 6);
+	static u8 bytes[CCID_HEADER_LENGTH + MAXIMUM_RESPONSE];
+	u32 wanted = scr_get_le16(urb->setup + 6);
+	int length;
 
 	if (!(urb->setup[0] & 0x80)) {
-		usbip_complete(reader->usbip, urb, control_out(reader, urb->setup), NULL,
-			       urb->length);
+		device_control_out(reader, urb);
 		return;
 	}
-	length = control_in(reader, urb->setup, bytes);
-	if (!length)
+	if (is_for_iccd(reader, urb))
+		length = iccd_in(reader, urb->setup, bytes);
+	else
+		length = control_in(reader, urb->setup, bytes);
+	if (length <= 0)
 		usbip_complete(reader->usbip, urb, -EPIPE, NULL, 0);
 	else
-		usbip_complete(reader->usbip, urb, 0, bytes, length < wanted ? length : wanted);
+		usbip_complete(reader->usbip, urb, 0, bytes,
+			       (u32)length < wanted ? (u32)length : wanted);
 }
 
 static void device_release(void *context)
@@ -355,6 +380,9 @@ struct reader *reader_new(const struct settings *settings)
 	unsigned int i, count = settings->description.maximum_slot_index + 1;
 	struct reader *reader;
 
+	/* One that announces more is there to be refused. */
+	if (count > MAXIMUM_SLOTS)
+		count = MAXIMUM_SLOTS;
 	reader = allocate(sizeof(*reader) + count * sizeof(reader->slots[0]));
 	reader->settings = settings;
 	reader->slot_count = count;

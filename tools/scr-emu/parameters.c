@@ -78,9 +78,12 @@ static void reset_reader_end(struct slot *slot)
 
 static void reset_card_end(struct slot *slot)
 {
+	enum t0_procedure procedure = slot->reader->settings->procedure;
+
 	line_card_reset(&slot->card_end, slot->card.atr, slot->card.atr_length,
-			slot->reader->settings->procedure, slot->command,
-			sizeof(slot->command));
+			iccd_version(slot->reader) ? T0_PROCEDURE_ALL : procedure,
+			slot->command, sizeof(slot->command));
+	character_reset(slot);
 }
 
 void parameters_reset(struct slot *slot)

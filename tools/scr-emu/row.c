@@ -10,7 +10,7 @@
 #include "report.h"
 #include "row.h"
 
-#define FIELD_LIMIT		64
+#define FIELD_LIMIT		128
 
 enum form {
 	BYTE,
@@ -34,6 +34,7 @@ static const struct column {
 	{ "bcdDevice", RELEASE, AT(release) },
 	{ "iManufacturer", TEXT, AT(manufacturer) },
 	{ "iProduct", TEXT, AT(product_name) },
+	{ "bInterfaceNumber", BYTE, AT(interface_number) },
 	{ "bNumEndpoints", BYTE, AT(endpoints) },
 	{ "bInterfaceClass", BYTE, AT(interface_class) },
 	{ "bInterfaceSubClass", BYTE, AT(interface_subclass) },

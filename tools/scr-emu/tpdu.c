@@ -152,7 +152,9 @@ static void deliver_block(struct slot *slot)
 	u32 ifsd = slot->reader->settings->description.maximum_ifsd;
 	u32 length = t1->block_length;
 
-	if (crc && !t1->crc)
+	if (exchange_level(slot) == LEVEL_CHARACTER)
+		character_block(slot, t1->block, length);
+	else if (crc && !t1->crc)
 		answer_error(slot, ERROR_ICC_MUTE);
 	else if (t1->block[2] > (ifsd ? ifsd : T1_INFORMATION))
 		answer_error(slot, ERROR_OVERRUN);
@@ -185,9 +187,10 @@ static void work_t1(struct slot *slot)
 	u64 now = loop_now();
 	u64 left = slot->deadline > now ? slot->deadline - now : 0;
 
-	if (slot->manner == CARD_HANGS || left > patience)
+	/* Of the card, as a pause does not know of its manner. */
+	if (slot->card.manner == CARD_HANGS || left > patience)
 		exchange_pause(slot, patience, give_up);
-	else if (slot->manner == CARD_EXTENDS)
+	else if (slot->card.manner != CARD_ANSWERS)
 		exchange_pause(slot, EXTENSION_MILLISECONDS, ask_for_more_time);
 	else
 		exchange_pause(slot, left, t1_answered);
@@ -201,6 +204,7 @@ static void begin_t1(struct slot *slot)
 	u32 needed;
 
 	exchange_ask_card(slot, t1->command, t1->command_length);
+	slot->finish = t1_answered;
 	needed = slot->card.milliseconds;
 	slot->card_end.t1.command_length = 0;
 	if (slot->manner == CARD_ANSWERS && needed >= waiting)
@@ -209,7 +213,7 @@ static void begin_t1(struct slot *slot)
 		work_t1(slot);
 }
 
-static void exchange_t1(struct slot *slot, const u8 *block, u32 length)
+void tpdu_t1(struct slot *slot, const u8 *block, u32 length)
 {
 	const struct description *description = &slot->reader->settings->description;
 	struct t1_card *t1 = &slot->card_end.t1;
@@ -250,19 +254,23 @@ bool tpdu_line_is_good(struct slot *slot)
 }
 
 /* No matter which protocol the reader is set to: the request is of none. */
-void tpdu_negotiate(struct slot *slot, const u8 *request, u32 length)
+bool tpdu_pps(struct slot *slot, const u8 *request, u32 *length, u8 *response)
 {
 	struct reader_end end = slot->reader_end;
-	u8 response[MAXIMUM_PPS];
 
 	end.protocol = slot->card_end.protocol;
 	if (!is_good(slot, line_fault(&end, &slot->card_end)))
-		return;
-	length = length > 1 ? line_pps(&slot->card_end, request, length, response) : 0;
-	if (length)
+		return false;
+	*length = *length > 1 ? line_pps(&slot->card_end, request, *length, response) : 0;
+	return is_good(slot, *length ? LINE_GOOD : LINE_MUTE);
+}
+
+void tpdu_negotiate(struct slot *slot, const u8 *request, u32 length)
+{
+	u8 response[MAXIMUM_PPS];
+
+	if (tpdu_pps(slot, request, &length, response))
 		answer(slot, DATA_BLOCK, 0, response, length);
-	else
-		answer_error(slot, ERROR_ICC_MUTE);
 }
 
 void tpdu_exchange(struct slot *slot, const u8 *block, u32 length)
@@ -272,7 +280,7 @@ void tpdu_exchange(struct slot *slot, const u8 *block, u32 length)
 	else if (!tpdu_line_is_good(slot))
 		return;
 	else if (slot->reader_end.protocol == PROTOCOL_T1)
-		exchange_t1(slot, block, length);
+		tpdu_t1(slot, block, length);
 	else
 		exchange_t0(slot, block, length);
 }
@@ -283,6 +291,7 @@ void tpdu_abandon(struct slot *slot)
 
 	card->t0.working = false;
 	card->t0.received = 0;
+	character_reset(slot);
 	if (card->t1.working)
 		t1_card_respond(&card->t1, slot->response, slot->response_length);
 }

@@ -15,6 +15,7 @@
 #include "bench.h"
 #include "options.h"
 #include "report.h"
+#include "virt.h"
 
 #define MAXIMUM_WORDS	32
 
@@ -30,8 +31,11 @@ static struct {
 	bool answered;
 	u32 length;
 	u8 answer[CCID_HEADER_LENGTH + MAXIMUM_RESPONSE];
-	char text[2 * MAXIMUM_RESPONSE + 16];
+	char text[3 * MAXIMUM_RESPONSE + 16];
 } bench;
+
+/* No card on the bench is a program. */
+const struct card_model vicc_card;
 
 uint64_t loop_now(void)
 {
@@ -100,6 +104,12 @@ struct urb *usbip_pending(struct usbip *usbip, u8 endpoint, bool in)
 	return NULL;
 }
 
+void virt_notify_changes(struct reader *reader)
+{
+	(void)reader;
+	fail();
+}
+
 struct reader *bench_reader(void)
 {
 	return bench.reader;
@@ -140,6 +150,10 @@ void bench_open(const char *options)
 
 void bench_close(void)
 {
+	unsigned int i;
+
+	for (i = 0; i < bench.reader->slot_count; i++)
+		card_close(&bench.reader->slots[i].card);
 	free(bench.reader);
 	bench.reader = NULL;
 }
@@ -156,10 +170,18 @@ u32 bench_bytes(const char *hex, u8 *bytes)
 	return length;
 }
 
-static const char *describe(void)
+static const char *write_hex(const u8 *bytes, u32 length)
 {
 	u32 i, room = 0;
 
+	bench.text[0] = '\0';
+	for (i = 0; i < length; i++)
+		room += sprintf(bench.text + room, "%s%02X", room ? " " : "", bytes[i]);
+	return bench.text;
+}
+
+static const char *describe(void)
+{
 	if (!bench.answered)
 		return "nothing";
 	if (bench.answer[AT_STATUS] & STATUS_FAILED) {
@@ -168,21 +190,31 @@ static const char *describe(void)
 	}
 	assert_int_equal(scr_get_le32(bench.answer + AT_LENGTH),
 			 bench.length - CCID_HEADER_LENGTH);
-	bench.text[0] = '\0';
-	for (i = CCID_HEADER_LENGTH; i < bench.length; i++)
-		room += sprintf(bench.text + room, "%s%02X", room ? " " : "", bench.answer[i]);
-	return bench.text;
+	return write_hex(bench.answer + CCID_HEADER_LENGTH, bench.length - CCID_HEADER_LENGTH);
+}
+
+static void run_timer(void)
+{
+	struct timer *timer = bench.timers;
+
+	bench.now = timer->deadline;
+	timer_stop(timer);
+	timer->expired(timer->context);
+}
+
+void bench_pass(u32 milliseconds)
+{
+	u64 until = bench.now + milliseconds;
+
+	while (bench.timers && bench.timers->deadline <= until)
+		run_timer();
+	bench.now = until;
 }
 
 static void pass_time(void)
 {
-	while (!bench.answered && bench.timers && bench.extensions < 100) {
-		struct timer *timer = bench.timers;
-
-		bench.now = timer->deadline;
-		timer_stop(timer);
-		timer->expired(timer->context);
-	}
+	while (!bench.answered && bench.timers && bench.extensions < 100)
+		run_timer();
 }
 
 const char *bench_send(u8 type, u32 specific, const char *data)
@@ -255,4 +287,18 @@ u32 bench_milliseconds(void)
 u32 bench_extensions(void)
 {
 	return bench.extensions;
+}
+
+const char *bench_control(u8 type, u8 request, u16 value, const char *data)
+{
+	static u8 bytes[CCID_HEADER_LENGTH + MAXIMUM_RESPONSE];
+	const u8 setup[8] = { type, request, value & 0xff, value >> 8 };
+	int length;
+
+	if (type & 0x80) {
+		length = iccd_in(bench.reader, setup, bytes);
+		return length < 0 ? "stall" : write_hex(bytes, length);
+	}
+	length = bench_bytes(data, bytes);
+	return iccd_out(bench.reader, setup, bytes, length) ? "stall" : "";
 }

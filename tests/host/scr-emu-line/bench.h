@@ -40,6 +40,20 @@ const char *bench_block(const char *block);
 u32 bench_milliseconds(void);
 u32 bench_extensions(void);
 
+/* Lets that time pass. */
+void bench_pass(u32 milliseconds);
+
+/**
+ * bench_control() - a class request to an ICCD
+ * @type: bmRequestType
+ * @request: bRequest
+ * @value: wValue
+ * @data: in hex, if the request sends some
+ *
+ * Return: data in hex, or "stall".
+ */
+const char *bench_control(u8 type, u8 request, u16 value, const char *data);
+
 u32 bench_bytes(const char *hex, u8 *bytes);
 
 #endif /* BENCH_H */

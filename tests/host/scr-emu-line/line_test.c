@@ -248,6 +248,75 @@ static void bad_parameters(void **state)
 		 T1("11 10 00 00 00 FE 00", "error 07"));
 }
 
+/* At character level: so many are to come back. */
+#define CHAR(count, data, answer)	{ XFR_BLOCK, (count) << 8, data, answer }
+
+static void characters_t0(void **state)
+{
+	(void)state;
+	CONVERSE("--level character --protocols t0", POWER,
+		 CHAR(1, "80 18 90 00 00", "90"), CHAR(1, "", "00"),
+		 CHAR(1, "80 12 00 00 02", "12"), CHAR(2, "AB CD", "61 02"),
+		 CHAR(1, "00 C0 00 00 02", "C0"), CHAR(4, "", "AB CD 90 00"),
+		 CHAR(1, "80 10 00 03 03", "10"), CHAR(5, "", "00 01 02 90 00"),
+		 CHAR(1, "", "error FE"));
+	CONVERSE("--level character --protocols t0 --procedure one", POWER,
+		 CHAR(1, "80 12 00 00 02", "ED"), CHAR(1, "AB", "ED"), CHAR(1, "CD", "61"),
+		 CHAR(1, "", "02"), CHAR(1, "80 10 00 02 02", "EF"),
+		 CHAR(5, "", "00 EF 01 90 00"));
+	CONVERSE("--level character --protocols t0 --procedure null", POWER,
+		 CHAR(1, "80 12 00 00 02", "60"), CHAR(1, "", "12"),
+		 CHAR(3, "AB CD", "60 61 02"));
+	/* A header and data in pieces, and nothing to come back. */
+	CONVERSE("--level character --protocols t0", POWER,
+		 CHAR(0, "80 12 00", ""), CHAR(0, "00 02", ""), CHAR(1, "", "12"),
+		 CHAR(0, "FF", ""), CHAR(0, "CD", ""), CHAR(2, "", "61 02"));
+}
+
+static void characters_take_time(void **state)
+{
+	(void)state;
+	CONVERSE("--level character --protocols t0", POWER,
+		 CHAR(1, "80 14 01 2C 00", "60"), CHAR(1, "", "60"), CHAR(1, "", "90"),
+		 CHAR(1, "", "00"),
+		 CHAR(1, "80 17 00 00 00", "60"), CHAR(1, "", "60"));
+	CONVERSE("--level character --protocols t0", POWER,
+		 CHAR(1, "80 16 00 00 00", "error FE"));
+}
+
+static void characters_t1(void **state)
+{
+	(void)state;
+	CONVERSE("--level character --protocols t1", POWER,
+		 CHAR(3, "00 00 04 80 18 90 00 0C", "00 00 02"), CHAR(3, "", "90 00 92"),
+		 CHAR(0, "00 40 04", ""), CHAR(0, "80 18 90 00", ""), CHAR(3, "4C", "00 40 02"),
+		 CHAR(3, "", "90 00 D2"), CHAR(1, "", "error FE"),
+		 CHAR(3, "00 00 04 80 14 01 2C BD", "00 C3 01"), CHAR(2, "", "04 C6"),
+		 { XFR_BLOCK, 0x040600, "00 E3 01 04 E6", "00 00 02 90 00 92" });
+}
+
+static void characters_pps(void **state)
+{
+	(void)state;
+	CONVERSE("--features 0 --voltage 1 " ATR_T0_T1, POWER,
+		 CHAR(2, "FF 11 96 78", "FF 11"), CHAR(2, "", "96 78"),
+		 T1("96 10 00 00 00 FE 00", NULL),
+		 CHAR(6, "00 00 04 80 18 90 00 0C", "00 00 02 90 00 92"));
+	CONVERSE("--features 0 --voltage 1 --protocols both", POWER,
+		 CHAR(4, "FF 11 96 78", "error FE"), CHAR(3, "", "FF 01 FE"));
+}
+
+static void procedure_bytes(void **state)
+{
+	(void)state;
+	CONVERSE("--level tpdu --protocols t0 --procedure one", POWER,
+		 XFR("80 12 00 00 03 0A 0B 0C", "61 03"),
+		 XFR("00 C0 00 00 03", "0A 0B 0C 90 00"));
+	CONVERSE("--level tpdu --protocols t0 --procedure null", POWER,
+		 XFR("80 12 00 00 03 0A 0B 0C", "61 03"),
+		 XFR("00 C0 00 00 03", "0A 0B 0C 90 00"));
+}
+
 /* SetDataRateAndClockFrequency: kHz and bits per second; TA1 is 250000 at 4000. */
 static void data_rates(void **state)
 {
@@ -301,6 +370,11 @@ int main(void)
 		cmocka_unit_test(reader_with_pps),
 		cmocka_unit_test(reader_that_negotiates),
 		cmocka_unit_test(bad_parameters),
+		cmocka_unit_test(characters_t0),
+		cmocka_unit_test(characters_take_time),
+		cmocka_unit_test(characters_t1),
+		cmocka_unit_test(characters_pps),
+		cmocka_unit_test(procedure_bytes),
 		cmocka_unit_test(data_rates),
 		cmocka_unit_test(lists_of_rates),
 		cmocka_unit_test(guard_time),
