@@ -17,6 +17,7 @@
  *	virt.c		/dev/scrvirt instead of the USB device
  *	fault.c		which faults wait for their occasion
  *	line.c		the line between reader and card: speed, protocol, PPS
+ *	line_time.c	and how long characters take there
  *	t0_card.c	T=0 on the card's side
  *	t1_card.c	T=1 on the card's side
  *	card.c		the card; card.h lists its models
@@ -51,6 +52,7 @@ struct settings {
 	struct rates clocks;
 	u32 wrong_count;
 	enum t0_procedure procedure;
+	bool timing;		/* characters take time */
 	struct card_kind card;
 };
 
@@ -60,6 +62,7 @@ struct settings {
  * @length: of them
  * @sent: so many have gone to the card
  * @expected: so many come before the next procedure byte
+ * @heard: characters that have come
  * @status: SW1 has come
  */
 struct tpdu {
@@ -67,7 +70,16 @@ struct tpdu {
 	u32 length;
 	u32 sent;
 	u32 expected;
+	u32 heard;
 	bool status;
+};
+
+/* An answer that is still on the line. */
+struct late_answer {
+	u8 type;
+	u8 specific;
+	u32 length;
+	u8 data[MAXIMUM_RESPONSE];
 };
 
 /**
@@ -104,6 +116,9 @@ struct characters {
  * @finish: NULL, or is called then, if a command is under way
  * @silent: the reader does not ask the host for more time meanwhile
  * @waiting: bBWI of the command
+ * @asked: bytes of the APDU under way, at APDU levels
+ * @line_time: nanoseconds that its characters have taken
+ * @speaking: @late is on the line, and nothing else is until it has come
  * @abort_requested: ABORT has come by the control pipe, for @abort_sequence
  * @abort_sent: Abort has come by the bulk pipe, for @abort_message
  * @command: the pieces so far of a chained command
@@ -132,6 +147,10 @@ struct slot {
 	void (*finish)(struct slot *slot);
 	bool silent;
 	u8 waiting;
+	u32 asked;
+	u64 line_time;
+	bool speaking;
+	struct late_answer late;
 	bool abort_requested;
 	u8 abort_sequence;
 	bool abort_sent;
@@ -256,6 +275,17 @@ bool tpdu_pps(struct slot *slot, const u8 *request, u32 *length, u8 *response);
 bool tpdu_line_is_good(struct slot *slot);
 /* The host no longer waits for the command under way; the card ends it alone. */
 void tpdu_abandon(struct slot *slot);
+
+/* line_time.c */
+/* A command begins; what failed before has taken no time. */
+void line_time_begin(struct slot *slot);
+/* So many have gone one way, and the other side speaks next. */
+void line_time_characters(struct slot *slot, u32 count);
+void line_time_atr(struct slot *slot, u32 count);
+/* What a reader at APDU level makes of an APDU; @response with SW1 SW2. */
+void line_time_apdu(struct slot *slot, u32 command, u32 response);
+/* Return: true if that answer goes later. */
+bool line_time_delays(struct slot *slot, u8 type, u8 specific, const u8 *data, u32 length);
 
 /* secure.c */
 void secure_message(struct slot *slot, const u8 *message, u32 length);

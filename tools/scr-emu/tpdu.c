@@ -54,8 +54,11 @@ static bool take_character(struct slot *slot, u8 byte)
 {
 	struct tpdu *tpdu = &slot->tpdu;
 
+	tpdu->heard++;
 	if (tpdu->status) {
 		take_byte(slot, byte);
+		line_time_characters(slot, tpdu->sent);
+		line_time_characters(slot, tpdu->heard);
 		answer(slot, DATA_BLOCK, 0, slot->response, slot->response_length);
 		return false;
 	}
@@ -152,9 +155,12 @@ static void deliver_block(struct slot *slot)
 	u32 ifsd = slot->reader->settings->description.maximum_ifsd;
 	u32 length = t1->block_length;
 
-	if (exchange_level(slot) == LEVEL_CHARACTER)
+	if (exchange_level(slot) == LEVEL_CHARACTER) {
 		character_block(slot, t1->block, length);
-	else if (crc && !t1->crc)
+		return;
+	}
+	line_time_characters(slot, length);
+	if (crc && !t1->crc)
 		answer_error(slot, ERROR_ICC_MUTE);
 	else if (t1->block[2] > (ifsd ? ifsd : T1_INFORMATION))
 		answer_error(slot, ERROR_OVERRUN);
@@ -275,20 +281,27 @@ void tpdu_negotiate(struct slot *slot, const u8 *request, u32 length)
 {
 	u8 response[MAXIMUM_PPS];
 
-	if (tpdu_pps(slot, request, &length, response))
-		answer(slot, DATA_BLOCK, 0, response, length);
+	line_time_characters(slot, length);
+	if (!tpdu_pps(slot, request, &length, response))
+		return;
+	line_time_characters(slot, length);
+	answer(slot, DATA_BLOCK, 0, response, length);
 }
 
 void tpdu_exchange(struct slot *slot, const u8 *block, u32 length)
 {
-	if (length && block[0] == PPSS)
+	if (length && block[0] == PPSS) {
 		tpdu_negotiate(slot, block, length);
-	else if (!tpdu_line_is_good(slot))
 		return;
-	else if (slot->reader_end.protocol == PROTOCOL_T1)
+	}
+	if (!tpdu_line_is_good(slot))
+		return;
+	if (slot->reader_end.protocol == PROTOCOL_T1) {
+		line_time_characters(slot, length);
 		tpdu_t1(slot, block, length);
-	else
+	} else {
 		exchange_t0(slot, block, length);
+	}
 }
 
 void tpdu_abandon(struct slot *slot)
