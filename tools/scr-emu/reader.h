@@ -20,6 +20,7 @@
  *	line_time.c	and how long characters take there
  *	t0_card.c	T=0 on the card's side
  *	t1_card.c	T=1 on the card's side
+ *	t1_fault.c	and its blocks that go wrong
  *	card.c		the card; card.h lists its models
  */
 #ifndef SCR_EMU_READER_H
@@ -101,6 +102,20 @@ struct characters {
 };
 
 /**
+ * struct t1_line - the blocks of a card's T=1 on their way to the reader
+ * @block: that came latest; @length bytes
+ * @held: is sent when the card's request, in place of it, is answered
+ * @lasting: the fault that all blocks have until RESYNCH or a reset, or 0
+ */
+struct t1_line {
+	u32 length;
+	u8 block[T1_BLOCK_LENGTH];
+	u32 held_length;
+	u8 held[T1_BLOCK_LENGTH];
+	enum fault lasting;
+};
+
+/**
  * struct slot - one slot of a reader
  * @present: a card is in
  * @powered: it has answered to reset
@@ -125,6 +140,7 @@ struct characters {
  * @secure_length: bytes of Secure, which is in @command until the PINs are typed
  * @response: what is to go to the host, pieces before @response_sent have gone
  * @tpdu: the TPDU of T=0 under way
+ * @t1_line: what faults make of the blocks of T=1
  * @characters: at character level
  * @text: the characters that are on their way to the host
  */
@@ -162,6 +178,7 @@ struct slot {
 	u32 response_length;
 	u32 response_sent;
 	struct tpdu tpdu;
+	struct t1_line t1_line;
 	struct characters characters;
 	u8 text[T0_OUTPUT];
 	struct card card;
@@ -286,6 +303,17 @@ void line_time_atr(struct slot *slot, u32 count);
 void line_time_apdu(struct slot *slot, u32 command, u32 response);
 /* Return: true if that answer goes later. */
 bool line_time_delays(struct slot *slot, u8 type, u8 specific, const u8 *data, u32 length);
+
+/* t1_fault.c */
+/* The card's block goes, or what a fault makes of it. Return: false if it is lost. */
+bool t1_fault_send(struct slot *slot);
+/*
+ * The card has received @block, and before that waited for the answer to the
+ * S-block @request, if not 0. Return: true if its block that was held goes now.
+ */
+bool t1_fault_answered(struct slot *slot, u8 request, const u8 *block, u32 length);
+/* The card was reset: no fault lasts. */
+void t1_fault_forget(struct slot *slot);
 
 /* secure.c */
 void secure_message(struct slot *slot, const u8 *message, u32 length);
