@@ -14,13 +14,13 @@
 #include "bench.h"
 #include "control.h"
 
-static void fault(const char *words)
+static void arm(const char *words)
 {
 	struct reader *reader = bench_reader();
 	char line[64], answer[256] = "";
 	FILE *out = fmemopen(answer, sizeof(answer), "w");
 
-	snprintf(line, sizeof(line), "fault %s", words);
+	snprintf(line, sizeof(line), "%s %s", "fault", words);
 	command_run(&reader, 1, line, out);
 	fclose(out);
 	assert_string_equal(answer, "ok");
@@ -42,11 +42,11 @@ static void block(const char *sent, const char *answer)
 #define ANSWER_0	"00 00 02 90 00"
 #define ANSWER_1	"00 40 02 90 00"
 
-static void lost(void **state)
+static void lost_block(void **state)
 {
 	(void)state;
 	open_reader();
-	fault("t1-lost");
+	arm("t1-lost");
 	block(COMMAND_0, "error FE");
 	assert_int_equal(bench_milliseconds(), 89);
 	block("00 82 00", ANSWER_0);
@@ -58,13 +58,13 @@ static void bad_edc(void **state)
 {
 	(void)state;
 	open_reader();
-	fault("t1-bad-edc");
+	arm("t1-bad-edc");
 	assert_string_equal(bench_transfer("00 00 04 80 18 90 00 0C"), "00 00 02 90 00 6D");
 	block("00 81 00", ANSWER_0);
 	bench_close();
 	bench_open("--level character --protocols t1");
 	bench_power();
-	fault("t1-bad-edc");
+	arm("t1-bad-edc");
 	assert_string_equal(bench_send(XFR_BLOCK, 6 << 8, "00 00 04 80 18 90 00 0C"),
 			    "00 00 02 90 00 6D");
 	bench_close();
@@ -75,8 +75,8 @@ static void second_block(void **state)
 {
 	(void)state;
 	open_reader();
-	fault("t1-repeat on 2");
-	fault("t1-wtx 7 on 3");
+	arm("t1-repeat on 2");
+	arm("t1-wtx 7 on 3");
 	block(COMMAND_0, ANSWER_0);
 	block(COMMAND_1, ANSWER_0);
 	block("00 92 00", "00 C3 01 07");
@@ -88,20 +88,20 @@ static void requests(void **state)
 {
 	(void)state;
 	open_reader();
-	fault("t1-ifs 16");
+	arm("t1-ifs 16");
 	block(COMMAND_0, "00 C1 01 10");
 	/* Not understood: it is asked again. */
 	block("00 82 00", "00 C1 01 10");
 	block("00 E1 01 10", ANSWER_0);
 	assert_int_equal(bench_reader()->slots[0].card_end.t1.ifsc, 16);
 	/* In the middle of a chain of the card's. */
-	fault("t1-wtx on 2");
-	block("00 40 05 80 10 00 28 28", "00 60 20 00 01 02 03 04 05 06 07 08 09 0A 0B 0C "
-	      "0D 0E 0F 10 11 12 13 14 15 16 17 18 19 1A 1B 1C 1D 1E 1F");
+	block("00 C1 01 04", "00 E1 01 04");
+	arm("t1-wtx on 2");
+	block("00 40 05 80 10 00 05 05", "00 60 04 00 01 02 03");
 	block("00 80 00", "00 C3 01 01");
-	block("00 E3 01 01", "00 00 0A 20 21 22 23 24 25 26 27 90 00");
+	block("00 E3 01 01", "00 00 03 04 90 00");
 	/* The host has the word after an ABORT. */
-	fault("t1-abort");
+	arm("t1-abort");
 	block(COMMAND_0, "00 C2 00");
 	block("00 E2 00", "00 90 00");
 	block(COMMAND_1, ANSWER_1);
@@ -114,19 +114,19 @@ static void lasting(void **state)
 
 	(void)state;
 	open_reader();
-	fault("t1-wtx-storm");
+	arm("t1-wtx-storm");
 	block(COMMAND_0, "00 C3 01 01");
 	for (i = 0; i < 100; i++)
 		block("00 E3 01 01", "00 C3 01 01");
 	block("00 C0 00", "00 E0 00");
 	block(COMMAND_0, ANSWER_0);
-	fault("t1-ns-loop");
+	arm("t1-ns-loop");
 	block(COMMAND_1, ANSWER_0);
 	for (i = 0; i < 100; i++)
 		block("00 92 00", ANSWER_0);
 	block("00 C0 00", "00 E0 00");
 	block(COMMAND_0, ANSWER_0);
-	fault("t1-resynch");
+	arm("t1-resynch");
 	for (i = 0; i < 2; i++) {
 		assert_string_equal(bench_transfer(i ? "00 92 00 92" :
 						   "00 40 04 80 18 90 00 4C"),
@@ -140,7 +140,7 @@ static void lasting(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(lost),
+		cmocka_unit_test(lost_block),
 		cmocka_unit_test(bad_edc),
 		cmocka_unit_test(second_block),
 		cmocka_unit_test(requests),
