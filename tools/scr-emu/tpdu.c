@@ -187,6 +187,7 @@ static void work_t1(struct slot *slot)
 	u64 now = loop_now();
 	u64 left = slot->deadline > now ? slot->deadline - now : 0;
 
+	slot->finish = t1_answered;
 	/* Of the card, as a pause does not know of its manner. */
 	if (slot->card.manner == CARD_HANGS || left > patience)
 		exchange_pause(slot, patience, give_up);
@@ -204,7 +205,6 @@ static void begin_t1(struct slot *slot)
 	u32 needed;
 
 	exchange_ask_card(slot, t1->command, t1->command_length);
-	slot->finish = t1_answered;
 	needed = slot->card.milliseconds;
 	slot->card_end.t1.command_length = 0;
 	if (slot->manner == CARD_ANSWERS && needed >= waiting)
