@@ -95,8 +95,9 @@ static const char usage[] =
 "Emulates USB CCID readers, with cards, at the ports of vhci_hcd.\n"
 "\n"
 "The reader:\n"
-"  --readers FILE --row N|NAME   as a list describes it (readers.tsv); the other\n"
-"                                options come on top of that\n"
+"  --readers FILE --row N|N-N|NAME\n"
+"                                as a list describes it (readers.tsv), or several;\n"
+"                                the other options come on top of that\n"
 "  --vendor HEX --product HEX    idVendor, idProduct\n"
 "  --manufacturer TEXT --product-name TEXT --serial TEXT\n"
 "  --level tpdu|short|extended|character\n"
@@ -257,8 +258,10 @@ static int number_option(struct options *options, int option, const char *name)
 		description->lcd_layout = value;
 	else if (option == OPTION_CARD_VOLTAGES)
 		options->settings.card_voltages = value;
-	else
+	else if (!options->first_row)
 		options->count = value;
+	else
+		return report("--count: --row %u-... says how many", options->first_row);
 	return 0;
 }
 
@@ -329,10 +332,29 @@ static int next_option(int argc, char **argv, const char **name)
 	return option;
 }
 
+/* --row FIRST-LAST: so many readers, and @row is the one with this @index. */
+static int range(struct options *options, unsigned int index, char *row, size_t room,
+		 const char *text)
+{
+	unsigned int first, last;
+	int used = 0;
+
+	snprintf(row, room, "%s", text);
+	if (sscanf(text, "%u-%u%n", &first, &last, &used) != 2 || text[used])
+		return 0;
+	if (!first || last < first || last - first >= MAXIMUM_READERS)
+		return report("--row %s: %u rows at most, from 1 on", text, MAXIMUM_READERS);
+	options->count = last - first + 1;
+	options->first_row = first;
+	snprintf(row, room, "%u", first + index);
+	return 0;
+}
+
 /* The list comes first, wherever it stands, so that the others come on top of it. */
-static int apply_row(struct options *options, int argc, char **argv)
+static int apply_row(struct options *options, unsigned int index, int argc, char **argv)
 {
 	const char *name, *readers = NULL, *row = NULL;
+	char one[128];
 	int option;
 
 	opterr = 0;
@@ -348,7 +370,9 @@ static int apply_row(struct options *options, int argc, char **argv)
 		return 0;
 	if (!readers || !row)
 		return report("--readers FILE and --row N|NAME go together");
-	return row_read(&options->settings.description, readers, row);
+	if (range(options, index, one, sizeof(one), row))
+		return -1;
+	return row_read(&options->settings.description, readers, one);
 }
 
 /*
@@ -395,19 +419,14 @@ static void apply_choices(struct options *options, const struct choices *choices
 
 static int check(const struct options *options)
 {
-	const struct description *description = &options->settings.description;
-
 	if (options->send && !options->word_count)
 		return report("--send PATH needs a command, as \"insert\"");
 	if (!options->send && options->word_count)
 		return report("%s: not an option; see --help", options->words[0]);
-	if (description->maximum_slot_index >= MAXIMUM_SLOTS)
-		return report("%u slots: %u at most", description->maximum_slot_index + 1,
-			      MAXIMUM_SLOTS);
 	return 0;
 }
 
-int options_parse(struct options *options, int argc, char **argv)
+int options_parse(struct options *options, unsigned int index, int argc, char **argv)
 {
 	struct choices choices = { .level = -1, .protocols = -1 };
 	const char *name;
@@ -418,7 +437,8 @@ int options_parse(struct options *options, int argc, char **argv)
 	options->settings.card_voltages = 7;
 	options->settings.card.model = &test_card;
 	description_default(&options->settings.description);
-	if (apply_row(options, argc, argv))
+	optind = 0;
+	if (apply_row(options, index, argc, argv))
 		return -1;
 	while ((option = next_option(argc, argv, &name)) != -1) {
 		options->finished = option == 'h' || option == 'V';
