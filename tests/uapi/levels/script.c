@@ -3,6 +3,7 @@
  * The script: each case of an APDU with data of many lengths, and what the card
  * has to answer, byte by byte.
  */
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -183,7 +184,10 @@ static void run_script(const void *row, unsigned int variant)
 		return;
 	}
 	fd = open_card();
+	digest_begin();
 	run_lengths(fd, script);
+	printf("# answers to %s%s: %016llx\n", script->name, options.few ? ", few" : "",
+	       (unsigned long long)digest_end());
 	close(fd);
 }
 
