@@ -22,7 +22,6 @@ atr()
 # What follows in HEX is TA1, IFSC, BWI and CWI, and that blocks end with a CRC.
 t1_card_254=$(atr 3B808131FE00)
 t1_card_254_crc=$(atr 3B808171FE0001)
-t1_card_32_crc=$(atr 3B8081712000)01
 t1_card_32_crc=$(atr 3B808171200001)
 t1_card_1=$(atr 3B8081310100)
 t1_card_1_crc=$(atr 3B808171010001)
@@ -44,13 +43,6 @@ stop()
 	scr-emu --send /tmp/emu.$1 quit
 	wait ${emulators[$1]}
 	wait_until 10 gone /dev/scr$1
-}
-
-# sub_tests NAME OUTPUT STATUS: the cases of levels_test, as one.
-sub_tests()
-{
-	sed 's/^/    /' "$2"
-	check "$1" test "$3" -eq 0
 }
 
 check "modules load" load_modules
@@ -80,8 +72,8 @@ script()
 {
 	check "$1: reader is there" start $node "${@:3}"
 	# shellcheck disable=SC2086 # $2 are words
-	"$levels_test" $2 script /dev/scr$node >/tmp/script
-	sub_tests "$1" /tmp/script $?
+	"$levels_test" $2 script /dev/scr$node | tee /tmp/script | sed 's/^/    /'
+	check "$1" test "${PIPESTATUS[0]}" -eq 0
 	grep '^# answers' /tmp/script >>/tmp/answers
 	check "$1: reader goes" stop $node
 	echo "# $SECONDS s"
@@ -127,12 +119,12 @@ script "TPDU, T=1, TA1=96, all by the reader" --t1 --features 478 --level tpdu \
 	--protocols t1 --atr "$t1_card_fast"
 
 for procedure in all one null; do
-	script "character, T=0, procedure bytes: $procedure" --t0 --level character \
+	script "character, T=0, procedure bytes: $procedure" "--t0 --few" --level character \
 		--protocols t0 --procedure $procedure
 done
-script "character, T=0, TA1=96" --t0 --features 38 --level character --protocols t0 \
+script "character, T=0, TA1=96, PPS by the host" --t0 --features 38 --level character --protocols t0 \
 	--atr "$t0_card_fast"
-script "character, T=1" "--t1 --extended" --level character --protocols t1 \
+script "character, T=1, TA1=96, PPS by the host" "--t1 --extended" --level character --protocols t1 \
 	--atr "$t1_card_fast" --features 38
 script "character, T=1, IFSC 32, CRC" --t1 --level character --protocols t1 \
 	--atr "$t1_card_32_crc"
@@ -148,7 +140,9 @@ check_output "the answers are the same everywhere" "$(sed 's/:.*//' /tmp/answers
 
 for ((i = 0; i < node; i++)); do
 	wait ${endings[i]}
-	sub_tests "ending, ${ending_name[i]}" /tmp/ending.$i $?
+	status=$?
+	sed 's/^/    /' /tmp/ending.$i
+	check "ending, ${ending_name[i]}" test $status -eq 0
 	check "ending, ${ending_name[i]}: reader goes" stop $i
 done
 check "modules go" unload_modules
