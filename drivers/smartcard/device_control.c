@@ -166,6 +166,7 @@ static void scr_update_card(struct scr_node *node, const struct scr_atr *atr)
 {
 	struct scr_card_parameters *card = &node->reader.card;
 
+	card->protocol = SCARD_PROTOCOL_UNDEFINED;
 	card->protocols = scr_protocols_of_atr(atr);
 	card->first_protocol = BIT(atr->first_protocol);
 	card->fi_di = atr->fi_di;
@@ -325,11 +326,27 @@ static int scr_parse_unknown_atr(struct scr_node *node, struct scr_request *requ
 	return scr_request_call(node, request, parse);
 }
 
+/* Of the mask's, if @tried is not to be had; 0: there is no other one. */
+static u32 scr_choose_other(struct scr_node *node, u32 mask, u32 tried)
+{
+	u32 rest = mask & SCR_KNOWN_PROTOCOLS & ~tried;
+
+	return rest ? scr_choose_protocol(node, rest) : 0;
+}
+
+static int scr_try_protocol(struct scr_node *node, struct scr_request *request,
+			    u32 protocol, u32 mask)
+{
+	request->minor = protocol | (mask & SCARD_PROTOCOL_DEFAULT);
+	return scr_request_call(node, request,
+				node->reader.driver->function[RDF_SET_PROTOCOL]);
+}
+
 static int scr_negotiate(struct scr_node *node, struct scr_request *request)
 {
 	u64 generation = scr_card_generation(node);
 	u32 mask = request->minor;
-	u32 chosen;
+	u32 chosen, other;
 	int result;
 
 	result = scr_parse_unknown_atr(node, request);
@@ -339,11 +356,17 @@ static int scr_negotiate(struct scr_node *node, struct scr_request *request)
 	if (!chosen)
 		return -EOPNOTSUPP;
 
-	request->minor = chosen | (mask & SCARD_PROTOCOL_DEFAULT);
-	result = scr_request_call(node, request,
-				  node->reader.driver->function[RDF_SET_PROTOCOL]);
+	result = scr_try_protocol(node, request, chosen, mask);
+	/* A reader that makes no PPS has the card's first protocol, and no other. */
+	other = scr_choose_other(node, mask, chosen);
+	if (result == -EOPNOTSUPP && other) {
+		chosen = other;
+		result = scr_try_protocol(node, request, chosen, mask);
+	}
 	if (!result)
 		result = scr_settle(node, generation, SCARD_SPECIFIC, chosen);
+	if (!result)
+		node->reader.card.protocol = chosen;
 	return result;
 }
 
@@ -376,10 +399,21 @@ static int scr_control_move(struct scr_node *node, struct scr_request *request)
 				node->reader.driver->function[operation->function]);
 }
 
-/* Firmware is updated this way: it is the administrator's to allow. */
+/* Firmware is updated by vendor requests: they are the administrator's to allow. */
+static bool scr_needs_leave(struct scr_node *node, struct scr_request *request)
+{
+	const struct scr_reader_driver *driver = node->reader.driver;
+
+	if (scr_is_feature_question(request->major))
+		return false;
+	return !driver->is_harmless ||
+	       !driver->is_harmless(&node->reader, request->major, request->input,
+				    request->input_length);
+}
+
 static int scr_control_vendor(struct scr_node *node, struct scr_request *request)
 {
-	if (!scr_is_feature_question(request->major) && !READ_ONCE(node->escape))
+	if (!READ_ONCE(node->escape) && scr_needs_leave(node, request))
 		return -EACCES;
 	return scr_request_call(node, request,
 				node->reader.driver->function[RDF_IOCTL_VENDOR]);

@@ -68,7 +68,8 @@ void fake_deliver(struct fake_device *fake, const u8 *command,
 			   command[6] + frame->sequence, frame->status, frame->error,
 			   frame->specific);
 	for (i = 0; i < frame->length; i++)
-		message[CCID_HEADER_LENGTH + i] = fake->given++;
+		message[CCID_HEADER_LENGTH + i] = frame->data ? frame->data[i] :
+								fake->given++;
 	ccid_received(inbox, CCID_HEADER_LENGTH + frame->length - frame->cut, 0);
 }
 
@@ -109,7 +110,7 @@ static int fake_send(struct ccid_slot *slot, size_t length)
 {
 	struct fake_device *fake = slot->device->private;
 	struct fake_frame *frames = fake->frames;
-	u8 command[FAKE_MESSAGE_LENGTH];
+	u8 command[FAKE_BUFFER_LENGTH];
 
 	memcpy(command, slot->message, length);
 	fake->messages++;

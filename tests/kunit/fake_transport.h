@@ -12,6 +12,7 @@
 
 #define FAKE_SLOTS		2
 #define FAKE_MESSAGE_LENGTH	64
+#define FAKE_BUFFER_LENGTH	200
 #define FAKE_FRAMES		48
 #define FAKE_BUFFERS		(2 * FAKE_SLOTS)
 
@@ -34,9 +35,11 @@ enum fake_frame_kind {
  * @status: bStatus
  * @error: bError; of a fault, the errno
  * @specific: the last byte of the header
- * @length: bytes of data, each the low byte of its index in all that was sent
+ * @length: bytes of data, each the low byte of its index in all that was sent,
+ *	unless there is @data
  * @claims: added to dwLength
  * @cut: bytes that are left out at the end of the message
+ * @data: @length bytes
  */
 struct fake_frame {
 	enum fake_frame_kind kind;
@@ -49,6 +52,7 @@ struct fake_frame {
 	u16 length;
 	u32 claims;
 	u8 cut;
+	const u8 *data;
 };
 
 /**
@@ -68,7 +72,7 @@ struct fake_frame {
  * @aborts: requests on the control pipe
  * @recoveries: calls of recover()
  * @given: data bytes that answers have carried
- * @buffers: of inboxes and messages
+ * @buffers: of inboxes and messages; longer than these by default
  */
 struct fake_device {
 	struct ccid_device *device;
@@ -86,7 +90,7 @@ struct fake_device {
 	unsigned int aborts;
 	unsigned int recoveries;
 	unsigned int given;
-	u8 buffers[FAKE_BUFFERS][FAKE_MESSAGE_LENGTH];
+	u8 buffers[FAKE_BUFFERS][FAKE_BUFFER_LENGTH];
 };
 
 struct fake_device *fake_device_alloc(struct kunit *test);

@@ -9,6 +9,7 @@
 
 #include "bytes.h"
 #include "ccid/part10.h"
+#include "ccid/quirks.h"
 
 #define ROOM	320
 
@@ -37,10 +38,13 @@ struct encode_case {
 	const char *prologue;
 	const char *expected;	/* NULL: a defect */
 	enum ccid_pin_defect defect;
+	u32 quirks;
 };
 
 #define GOOD(name, operation, structure, expected) \
 	{ name, operation, structure, NULL, expected, CCID_PIN_GOOD }
+#define MENDED(name, operation, quirk, structure, expected) \
+	{ name, operation, structure, NULL, expected, CCID_PIN_GOOD, CCID_QUIRK_PIN_##quirk }
 #define BAD(name, operation, structure, defect) \
 	{ name, operation, structure, NULL, NULL, defect }
 
@@ -108,6 +112,51 @@ static const struct encode_case encode_cases[] = {
 	GOOD("modify, validation condition FF", 1,
 	     "1e05 824704 0008 0804 03 ff 00 0904 010203 000000 15000000 " CHANGE,
 	     "01 1e 824704 0008 0804 03 02 00 0904 01 000000 " CHANGE),
+	MENDED("verify, key only", 0, VALIDATION_KEY,
+	       "0000 820000 0c04 07 01 0904 00 000000 05000000 0020000100",
+	       "00 00 820000 0c04 02 01 0904 00 000000 0020000100"),
+	MENDED("verify, one message", 0, VERIFY_ONE_MESSAGE,
+	       "0000 820000 0c04 02 ff 0904 00 000000 05000000 0020000100",
+	       "00 00 820000 0c04 02 01 0904 00 000000 0020000100"),
+	MENDED("verify, no message", 0, VERIFY_NO_MESSAGE,
+	       "0000 820000 0c04 02 01 0904 00 000000 05000000 0020000100",
+	       "00 00 820000 0c04 02 00 0904 00 000000 0020000100"),
+	MENDED("verify, digits swapped", 0, SWAPPED_DIGITS,
+	       "0000 820000 0c04 02 01 0904 00 000000 05000000 0020000100",
+	       "00 00 820000 040c 02 01 0904 00 000000 0020000100"),
+	MENDED("verify, a quirk of modify", 0, MODIFY_NO_MESSAGE,
+	       "0000 820000 0c04 02 01 0904 00 000000 05000000 0020000100",
+	       "00 00 820000 0c04 02 01 0904 00 000000 0020000100"),
+	MENDED("modify, key only", 1, VALIDATION_KEY,
+	       "1e05 824704 0008 0804 03 07 03 0904 010203 000000 05000000 0024000100",
+	       "01 1e 824704 0008 0804 03 02 03 0904 010203 000000 0024000100"),
+	MENDED("modify, all indices", 1, MODIFY_ALL_INDICES,
+	       "1e05 824704 0008 0804 03 02 00 0904 010203 000000 05000000 0024000100",
+	       "01 1e 824704 0008 0804 03 02 00 0904 010203 000000 0024000100"),
+	MENDED("modify, all indices, two messages", 1, MODIFY_ALL_INDICES,
+	       "1e05 824704 0008 0804 03 02 02 0904 010203 000000 05000000 0024000100",
+	       "01 1e 824704 0008 0804 03 02 02 0904 010203 000000 0024000100"),
+	MENDED("modify, no message", 1, MODIFY_NO_MESSAGE,
+	       "1e05 824704 0008 0804 03 02 03 0904 010203 000000 05000000 0024000100",
+	       "01 1e 824704 0008 0804 03 02 00 0904 000000 000000 0024000100"),
+	MENDED("modify, three messages", 1, MODIFY_THREE_MESSAGES,
+	       "1e05 824704 0008 0804 03 02 00 0904 010203 000000 05000000 0024000100",
+	       "01 1e 824704 0008 0804 03 02 03 0904 010203 000000 0024000100"),
+	MENDED("modify, default messages", 1, MODIFY_DEFAULT_MESSAGES,
+	       "1e05 824704 0008 0804 03 02 00 0904 010203 000000 05000000 0024000100",
+	       "01 1e 824704 0008 0804 03 02 ff 0904 010203 000000 0024000100"),
+	MENDED("modify, default messages, two asked for", 1, MODIFY_DEFAULT_MESSAGES,
+	       "1e05 824704 0008 0804 03 02 02 0904 010203 000000 05000000 0024000100",
+	       "01 1e 824704 0008 0804 03 02 02 0904 0102 000000 0024000100"),
+	MENDED("modify, a quirk of verify", 1, VERIFY_NO_MESSAGE,
+	       "1e05 824704 0008 0804 03 02 03 0904 010203 000000 05000000 0024000100",
+	       "01 1e 824704 0008 0804 03 02 03 0904 010203 000000 0024000100"),
+	MENDED("modify, digits swapped", 1, SWAPPED_DIGITS,
+	       "1e05 824704 0008 0804 03 02 03 0904 010203 000000 05000000 0024000100",
+	       "01 1e 824704 0008 0408 03 02 03 0904 010203 000000 0024000100"),
+	{ "modify, quirks do not mend what is wrong", 1,
+	  "1e05 824704 0008 0804 03 02 04 0904 010203 000000 05000000 0024000100", NULL, NULL,
+	  CCID_PIN_WRONG_NUMBER_OF_MESSAGES, CCID_QUIRK_PIN_MODIFY_THREE_MESSAGES },
 	BAD("modify, four messages", 1,
 	    "1e05 824704 0008 0804 03 02 04 0904 010203 000000 15000000 " CHANGE,
 	    CCID_PIN_WRONG_NUMBER_OF_MESSAGES),
@@ -155,6 +204,7 @@ static void encode(struct kunit *test)
 	const u8 *prologue = NULL;
 	u8 *expected;
 
+	entry.quirks = item->quirks;
 	if (item->prologue)
 		prologue = field_bytes(test, item->prologue, &prologue_length);
 	KUNIT_ASSERT_EQ(test, item->defect,
@@ -272,6 +322,9 @@ struct answer_case {
 	const char *expected;
 };
 
+#define DISPLAY		"01021002 04021000 05020200 "
+#define ALL_PROPERTIES	DISPLAY "020102 030100 060104 070108 090101 0b02e608 0c027834 0a0400000000"
+
 static const struct answer_case answer_cases[] = {
 	{ "features, no pad", ccid_part10_features, { 0 },
 	  "120442000d5a" },
@@ -287,13 +340,18 @@ static const struct answer_case answer_cases[] = {
 	  "00000700" },
 	{ "PIN properties, 2 lines of 16", ccid_part10_pin_properties,
 	  { .pin_support = 3, .lcd_layout = 0x0210 }, "10020700" },
+	{ "PIN properties, key only", ccid_part10_pin_properties,
+	  { .pin_support = 3, .validation_key = true }, "00000200" },
+	{ "properties, PINs of a size, key only", ccid_part10_tlv_properties,
+	  { .pin_support = 3, .validation_key = true, .maximum_pin = 25 },
+	  "01020000 020102 030100 060100 070119 090100 0b020000 0c020000 0a0400000000" },
 	{ "properties, no display", ccid_part10_tlv_properties,
 	  { .vendor_id = 0x08e6, .product_id = 0x3437, .extended = true },
 	  "01020000 030100 090100 0b02e608 0c023734 0a0400000100" },
 	{ "properties, all", ccid_part10_tlv_properties,
-	  { .pin_support = 3, .lcd_layout = 0x0210, .escape = true,
-	    .vendor_id = 0x08e6, .product_id = 0x3478 },
-	  "01021002 04021000 05020200 030100 090101 0b02e608 0c027834 0a0400000000" },
+	  { .pin_support = 3, .lcd_layout = 0x0210, .escape = true, .validation_key = true,
+	    .minimum_pin = 4, .maximum_pin = 8, .vendor_id = 0x08e6, .product_id = 0x3478 },
+	  ALL_PROPERTIES },
 };
 
 static void answer_case_describe(const struct answer_case *item, char *description)

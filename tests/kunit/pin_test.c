@@ -7,6 +7,7 @@
 #include <linux/jiffies.h>
 
 #include "ccid/part10.h"
+#include "ccid/quirks.h"
 #include "fake_transport.h"
 
 #define ROOM		(FAKE_MESSAGE_LENGTH - CCID_HEADER_LENGTH)
@@ -182,6 +183,120 @@ static void given_up(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, fake_device_is_idle(fake));
 }
 
+/* What readers want before, as Escapes; how long, and how often. */
+struct pad_case {
+	const char *name;
+	u32 quirks;
+	size_t command;
+	struct fake_frame frames[3];
+	int expected;
+	unsigned int messages;
+	unsigned int messages_again;
+};
+
+static const struct pad_case pad_cases[] = {
+	{ "nothing", 0, 13, { ANSWER(2) }, 0, 1, 1 },
+	{ "texts, once", CCID_QUIRK_PIN_LOAD_STRINGS, 13, { ANSWER(0), ANSWER(2) }, 0, 2, 1 },
+	{ "texts fail, and are tried again", CCID_QUIRK_PIN_LOAD_STRINGS, 13,
+	  { FAILED(0xfb) }, -EIO, 1, 1 },
+	{ "case 1", CCID_QUIRK_PIN_VERIFY_CASE_1, 4, { ANSWER(0), ANSWER(2) }, 0, 2, 2 },
+	{ "not case 1", CCID_QUIRK_PIN_VERIFY_CASE_1, 5, { ANSWER(2) }, 0, 1, 1 },
+	{ "delay", CCID_QUIRK_PIN_DELAY, 13, { ANSWER(2) }, 0, 1, 1 },
+};
+
+static void pad_case_describe(const struct pad_case *item, char *description)
+{
+	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(pad, pad_cases, pad_case_describe);
+
+static int enter_once(struct kunit *test, const struct pad_case *item,
+		      const struct fake_frame *frames)
+{
+	struct fake_device *fake = test->priv;
+	struct scr_request request = { .deadline = jiffies + 10 * HZ, .room = 2, .capacity = 2 };
+	u8 answer[2];
+
+	request.input = make_structure(test, SCR_SECURE_VERIFY_PIN, item->command,
+				       &request.input_length);
+	request.output = answer;
+	fake->messages = 0;
+	fake->one_by_one = frames;
+	return ccid_secure(fake->device->slots[0].reader, &request);
+}
+
+static void pad(struct kunit *test)
+{
+	const struct pad_case *item = test->param_value;
+	struct fake_device *fake = test->priv;
+	unsigned int skipped = item->messages - item->messages_again;
+	unsigned long before = jiffies;
+
+	fake->device->buffer_length = FAKE_BUFFER_LENGTH;
+	fake->device->description.pin_quirks = item->quirks;
+	KUNIT_EXPECT_EQ(test, item->expected, enter_once(test, item, item->frames));
+	KUNIT_EXPECT_EQ(test, item->messages, fake->messages);
+	if (item->quirks & CCID_QUIRK_PIN_DELAY)
+		KUNIT_EXPECT_TRUE(test, time_after_eq(jiffies, before +
+						      msecs_to_jiffies(CCID_PIN_DELAY)));
+	KUNIT_EXPECT_EQ(test, item->expected, enter_once(test, item, item->frames + skipped));
+	KUNIT_EXPECT_EQ(test, item->messages_again, fake->messages);
+	KUNIT_EXPECT_TRUE(test, fake_device_is_idle(fake));
+}
+
+/* A modification without a message: has it bMsgIndex2 and bMsgIndex3? */
+struct mended_case {
+	const char *name;
+	u32 quirks;
+	struct fake_frame frames[2];
+	unsigned int messages;
+	size_t sent;
+};
+
+static const u8 mended_features[21] = { [8] = 0x04 };
+static const u8 other_features[21] = { [8] = 0xfb };
+
+#define FEATURES(bytes, n)	{ FAKE_ANSWER, .length = (n), .data = (bytes) }
+
+static const struct mended_case mended_cases[] = {
+	{ "mended", CCID_QUIRK_ESCAPE_GEMALTO, { FEATURES(mended_features, 21), ANSWER(2) },
+	  2, 18 + 13 },
+	{ "not mended", CCID_QUIRK_ESCAPE_GEMALTO, { FEATURES(other_features, 21), ANSWER(2) },
+	  2, 20 + 13 },
+	{ "another answer", CCID_QUIRK_ESCAPE_GEMALTO,
+	  { FEATURES(mended_features, 20), ANSWER(2) }, 2, 20 + 13 },
+	{ "no answer", CCID_QUIRK_ESCAPE_GEMALTO, { FAILED(0x00), ANSWER(2) }, 2, 20 + 13 },
+	{ "not to be asked", 0, { ANSWER(2) }, 1, 20 + 13 },
+};
+
+static void mended_case_describe(const struct mended_case *item, char *description)
+{
+	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(mended, mended_cases, mended_case_describe);
+
+static void mended(struct kunit *test)
+{
+	const struct mended_case *item = test->param_value;
+	struct fake_device *fake = test->priv;
+	struct scr_request request = { .minor = SCR_SECURE_MODIFY_PIN, .room = 2,
+				       .capacity = 2, .deadline = jiffies + 10 * HZ };
+	u8 *structure, answer[2];
+
+	structure = make_structure(test, SCR_SECURE_MODIFY_PIN, 13, &request.input_length);
+	((struct scr_pin_modify *)structure)->bNumberMessage = 0;
+	request.input = structure;
+	request.output = answer;
+	fake->device->description.pin_quirks = CCID_QUIRK_PIN_MODIFY_ALL_INDICES;
+	fake->device->description.quirks = item->quirks;
+	fake->one_by_one = item->frames;
+	KUNIT_EXPECT_EQ(test, 0, ccid_secure(fake->device->slots[0].reader, &request));
+	KUNIT_EXPECT_EQ(test, item->messages, fake->messages);
+	KUNIT_EXPECT_EQ(test, item->sent, fake->sent_length);
+}
+
 struct question_case {
 	const char *name;
 	u8 supported;
@@ -230,6 +345,8 @@ static struct kunit_case pin_test_cases[] = {
 	KUNIT_CASE_PARAM(pin_entry, pin_gen_params),
 	KUNIT_CASE(message),
 	KUNIT_CASE(given_up),
+	KUNIT_CASE_PARAM(pad, pad_gen_params),
+	KUNIT_CASE_PARAM(mended, mended_gen_params),
 	KUNIT_CASE_PARAM(question, question_gen_params),
 	{ }
 };

@@ -47,6 +47,8 @@ def entry(line, row):
     slots = int(row["bMaxSlotIndex"], 0) + 1
     ifsd = int(row["dwMaxIFSD"], 0)
     level = LEVELS.get(int(row["dwFeatures"], 0) & 0x70000, "CHARACTER")
+    if int(row["bInterfaceProtocol"], 0) == 2:
+        level = "EXTENDED_APDU"
     label = " ".join((str(line), row["name"], row["idVendor"][2:] + ":" +
                       row["idProduct"][2:], "interface",
                       row["bInterfaceNumber"]))

@@ -206,15 +206,23 @@ static void give(struct run *run)
 	kfree(exact);
 }
 
-static void expect_done(struct run *run, size_t length)
+static void expect_done(struct run *run, bool aborted, size_t length)
 {
 	size_t place;
 
-	if (run->result != SCR_T1_DONE || run->t1.aborted)
-		fail(run, "it did not end well");
+	if (run->result != SCR_T1_DONE || run->t1.aborted != aborted)
+		fail(run, "it ended otherwise");
 	KUNIT_EXPECT_EQ_MSG(run->test, run->response_length, length, "%s", run->script->name);
 	for (place = 0; place < length; place++)
 		KUNIT_EXPECT_EQ(run->test, run->response[place], RESPONSE_BYTE(place));
+}
+
+/* A dead card stays dead, but for a RESYNCH. */
+static enum scr_t1_result result_of_begin(const struct run *run)
+{
+	bool revived = !strcmp(run->step->host, "resynchronize");
+
+	return run->result == SCR_T1_DEAD && !revived ? SCR_T1_DEAD : SCR_T1_SEND;
 }
 
 /* Returns whether the step begins something. */
@@ -226,11 +234,11 @@ static bool begin(struct run *run)
 		scr_t1_transmit(&run->t1, run->command, number);
 	else if (sscanf(run->step->host, "ifsd %u", &number) == 1)
 		scr_t1_negotiate_ifsd(&run->t1, number);
+	else if (!strcmp(run->step->host, "resynchronize"))
+		scr_t1_resynchronize(&run->t1);
 	else
 		return false;
-	/* A dead card stays dead. */
-	if (run->result != SCR_T1_DEAD)
-		run->result = SCR_T1_SEND;
+	run->result = result_of_begin(run);
 	run->response_length = 0;
 	return true;
 }
@@ -241,10 +249,9 @@ static bool end(struct run *run)
 	unsigned int length;
 
 	if (sscanf(run->step->host, "done %u", &length) == 1)
-		expect_done(run, length);
-	else if (!strcmp(run->step->host, "aborted"))
-		KUNIT_EXPECT_TRUE_MSG(run->test, run->result == SCR_T1_DONE && run->t1.aborted,
-				      "%s", run->script->name);
+		expect_done(run, false, length);
+	else if (sscanf(run->step->host, "aborted %u", &length) == 1)
+		expect_done(run, true, length);
 	else if (!strcmp(run->step->host, "dead"))
 		KUNIT_EXPECT_EQ_MSG(run->test, run->result, SCR_T1_DEAD, "%s", run->script->name);
 	else

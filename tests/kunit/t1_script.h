@@ -12,15 +12,16 @@
 
 /**
  * struct t1_step - a step of a script
- * @host: what is begun ("command 5", "ifsd 254"), or the block that is due
+ * @host: what is begun ("command 5", "ifsd 254", "resynchronize", also in the
+ *	middle of something else), or the block that is due
  *	("I(1,0) 2-5", "R(0)", "S(WTX response) 3"), or how it ended ("done 7",
- *	"aborted", "dead")
+ *	"aborted 2", "dead")
  * @card: if a block was due, what comes then: a block, with " bad" behind it for
  *	a wrong EDC; "nothing"; or "raw" and the hex digits before the EDC
  *
  * I(N,M) is followed by the range of the bytes that it carries, of the command
  * or of the response; R(N) by "EDC" or "other" if it reports an error. "done 7"
- * says that the bytes 0 to 6 of the response came.
+ * and "aborted 7" say that the bytes 0 to 6 of the response came.
  */
 struct t1_step {
 	const char *host;

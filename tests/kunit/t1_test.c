@@ -54,12 +54,12 @@ static void lrc(struct kunit *test)
 }
 
 /* What the engine answers to @bytes, when it expects the response. */
-static u8 answer_to(const u8 *bytes, size_t length)
+static u8 answer_to(const u8 *bytes, size_t length, bool crc)
 {
 	u8 block[SCR_T1_BLOCK_LENGTH];
 	struct scr_t1 t1;
 
-	scr_t1_reset(&t1, 32, true);
+	scr_t1_reset(&t1, 32, crc);
 	scr_t1_transmit(&t1, bytes, 0);
 	if (scr_t1_receive(&t1, bytes, length) == SCR_T1_DONE)
 		return 0;
@@ -74,10 +74,24 @@ static void cut(struct kunit *test)
 	u8 *bytes = test_bytes(test, "00000290009c6d", &length);
 
 	for (end = 0; end < length; end++)
-		KUNIT_EXPECT_EQ(test, answer_to(test_prefix(test, bytes, end), end), 0x82);
-	KUNIT_EXPECT_EQ(test, answer_to(bytes, length), 0);
+		KUNIT_EXPECT_EQ(test, answer_to(test_prefix(test, bytes, end), end, true), 0x82);
+	KUNIT_EXPECT_EQ(test, answer_to(bytes, length, true), 0);
 	bytes[6] ^= 1;
-	KUNIT_EXPECT_EQ(test, answer_to(bytes, length), 0x81);
+	KUNIT_EXPECT_EQ(test, answer_to(bytes, length, true), 0x81);
+}
+
+/* LEN 255 is reserved, though all the 255 bytes are there. */
+static void longest(struct kunit *test)
+{
+	u8 bytes[3 + 255 + 1] = {};
+
+	bytes[2] = 254;
+	bytes[257] = 254;
+	KUNIT_EXPECT_EQ(test, answer_to(bytes, 258, false), 0);
+	bytes[2] = 255;
+	bytes[257] = 0;
+	bytes[258] = 255;
+	KUNIT_EXPECT_EQ(test, answer_to(bytes, 259, false), 0x82);
 }
 
 static void reset(struct kunit *test)
@@ -126,6 +140,7 @@ static struct kunit_case t1_test_cases[] = {
 	KUNIT_CASE(crc),
 	KUNIT_CASE(lrc),
 	KUNIT_CASE(cut),
+	KUNIT_CASE(longest),
 	KUNIT_CASE(reset),
 	KUNIT_CASE(ifsd),
 	{}

@@ -42,6 +42,9 @@ void expect(struct expectation *expectation, const struct row *row)
 
 	expectation->refusal = refusal(row);
 	expectation->level = level(value[FEATURES]);
+	/* An ICCD of version B chains. */
+	if (value[INTERFACE_PROTOCOL] == 2)
+		expectation->level = 3;
 	expectation->slots = slots;
 	expectation->busy_slots = value[BUSY_SLOTS] ? limited(value[BUSY_SLOTS], slots) : 1;
 	expectation->protocols = value[PROTOCOLS] % 4 ? value[PROTOCOLS] % 4 : 3;

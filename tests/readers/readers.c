@@ -6,31 +6,19 @@
  *
  * Exit status: 0; 1 if a row failed; 2 if the file is not usable.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "expectation.h"
-#include "row.h"
+#include "list.h"
 
-#define UTF8_BYTE_ORDER_MARK	"\xef\xbb\xbf"
-
-struct count {
-	unsigned int accepted, refused, failed;
+/* The list's visitor. */
+struct check {
+	struct list_visitor visitor;
+	struct count count;
+	bool verbose;
 };
-
-/* The next line without its end; NULL at the end of the file or on an error. */
-static char *next_line(char **buffer, size_t *size, FILE *file, bool *has_nul)
-{
-	ssize_t length = getline(buffer, size, file);
-
-	if (length < 0)
-		return NULL;
-	*has_nul = strlen(*buffer) != (size_t)length;
-	(*buffer)[strcspn(*buffer, "\r\n")] = '\0';
-	return *buffer;
-}
 
 /* Say what differs. Return: whether nothing does. */
 static bool same(unsigned int line, const struct row *row, const char *what,
@@ -99,100 +87,39 @@ static void check_row(struct count *count, unsigned int line, const struct row *
 	}
 }
 
-static void check_line(struct count *count, const struct header *header,
-		       unsigned int line, char *text, bool has_nul, bool verbose)
+static void check_line(struct list_visitor *visitor, const struct list_line *line)
 {
-	struct complaint complaint;
-	struct row row = { .name = "" };
+	struct check *check = (struct check *)visitor;
 
-	if (has_nul) {
-		printf("line %u: a NUL byte: this is no text\n", line);
-		count->failed++;
-	} else if (!read_row(&row, header, text, &complaint)) {
-		printf("line %u: %.80s: %s\n", line, row.name, complaint.text);
-		count->failed++;
+	if (line->row) {
+		check_row(&check->count, line->number, line->row, check->verbose);
 	} else {
-		check_row(count, line, &row, verbose);
+		printf("line %u: %s\n", line->number, line->complaint);
+		check->count.failed++;
 	}
-}
-
-static bool find_header(struct header *header, FILE *file, char **buffer, size_t *size,
-			struct complaint *complaint)
-{
-	bool has_nul;
-	char *text = next_line(buffer, size, file, &has_nul);
-
-	if (!text) {
-		snprintf(complaint->text, sizeof(complaint->text), "the file is empty");
-		return false;
-	}
-	if (!strncmp(text, UTF8_BYTE_ORDER_MARK, strlen(UTF8_BYTE_ORDER_MARK)))
-		text += strlen(UTF8_BYTE_ORDER_MARK);
-	return read_header(header, text, complaint);
-}
-
-/* Empty lines are passed over. Return: the number of rows. */
-static unsigned int check_rows(struct count *count, const struct header *header,
-			       FILE *file, char **buffer, size_t *size, bool verbose)
-{
-	unsigned int line, rows = 0;
-	bool has_nul;
-	char *text;
-
-	for (line = 2; (text = next_line(buffer, size, file, &has_nul)); line++) {
-		if (!*text && !has_nul)
-			continue;
-		check_line(count, header, line, text, has_nul, verbose);
-		rows++;
-	}
-	return rows;
 }
 
 /* A file that is not usable counts as one failure, so that the count tells. */
-static int check_file(struct count *count, const char *path, FILE *file, bool verbose)
+static int check_file(struct check *check, const char *path)
 {
-	struct complaint complaint = {};
-	struct header header;
-	char *buffer = NULL;
-	size_t size = 0;
-
-	if (find_header(&header, file, &buffer, &size, &complaint) &&
-	    !check_rows(count, &header, file, &buffer, &size, verbose))
-		snprintf(complaint.text, sizeof(complaint.text),
-			 "no reader after the first line");
-	if (ferror(file))
-		snprintf(complaint.text, sizeof(complaint.text), "reading failed");
-	free(buffer);
-	if (!*complaint.text)
-		return count->failed ? 1 : 0;
-	printf("%s: %s\n", path, complaint.text);
-	count->failed++;
+	if (!list_read(path, &check->visitor))
+		return check->count.failed ? 1 : 0;
+	check->count.failed++;
 	return 2;
 }
 
 int main(int argc, char **argv)
 {
-	struct count count = {};
-	bool verbose = false;
-	FILE *file;
+	struct check check = { .visitor.visit = check_line };
 	int option, result;
 
 	while ((option = getopt(argc, argv, "v")) == 'v')
-		verbose = true;
+		check.verbose = true;
 	if (option != -1 || optind + 1 != argc) {
 		fprintf(stderr, "usage: %s [-v] FILE\n", argv[0]);
 		return 2;
 	}
-	file = fopen(argv[optind], "r");
-	if (file) {
-		result = check_file(&count, argv[optind], file, verbose);
-		fclose(file);
-	} else {
-		printf("%s: %s\n", argv[optind], strerror(errno));
-		count.failed++;
-		result = 2;
-	}
-	printf("%u accepted, %u refused, %u failed\n", count.accepted, count.refused,
-	       count.failed);
+	result = check_file(&check, argv[optind]);
+	count_print(&check.count);
 	return result;
 }

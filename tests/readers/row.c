@@ -7,15 +7,16 @@
 #include "ccid/descriptor.h"
 #include "row.h"
 
-/* bcdCCID is written 1.10, the others as C writes numbers. */
+/* Releases are written 1.10, the others as C writes numbers. */
 static const struct column_form {
 	const char *name;
 	u8 bytes;
 	u8 offset; /* in the class descriptor; 0: not there */
-	bool bcd;
+	bool release;
 } forms[COLUMN_COUNT] = {
 	[ID_VENDOR] = { "idVendor", 2, 0, false },
 	[ID_PRODUCT] = { "idProduct", 2, 0, false },
+	[DEVICE_RELEASE] = { "bcdDevice", 2, 0, true },
 	[INTERFACE_NUMBER] = { "bInterfaceNumber", 1, 0, false },
 	[ENDPOINTS] = { "bNumEndpoints", 1, 0, false },
 	[INTERFACE_CLASS] = { "bInterfaceClass", 1, 0, false },
@@ -43,7 +44,7 @@ static const struct column_form {
 	[BUSY_SLOTS] = { "bMaxCCIDBusySlots", 1, 53, false },
 };
 
-static bool complain(struct complaint *complaint, const char *format, ...)
+bool complain(struct complaint *complaint, const char *format, ...)
 {
 	va_list arguments;
 
@@ -128,9 +129,10 @@ static bool read_number(unsigned long *value, const char *text)
 	return read_digits(value, text, 10, "0123456789");
 }
 
-static bool read_bcd(unsigned long *value, const char *text)
+/* bcdDevice's digits may be hexadecimal: 2E.3D, F0.F0. */
+static bool read_release(unsigned long *value, const char *text)
 {
-	static const char digits[] = "0123456789";
+	static const char digits[] = "0123456789abcdefABCDEF";
 	unsigned long major, minor;
 	char copy[6];
 	char *dot;
@@ -140,7 +142,7 @@ static bool read_bcd(unsigned long *value, const char *text)
 	if (!dot || strlen(text) > 5 || strlen(dot) > 3)
 		return false;
 	*dot = '\0';
-	if (!read_digits(&major, copy, 16, digits) || major > 0x99 ||
+	if (!read_digits(&major, copy, 16, digits) || major > 0xff ||
 	    !read_digits(&minor, dot + 1, 16, digits))
 		return false;
 	*value = major << 8 | minor;
@@ -153,10 +155,10 @@ static bool read_value(u32 *value, const struct column_form *form, const char *t
 	unsigned long maximum = 0xffffffff >> (32 - 8 * form->bytes);
 	unsigned long number;
 
-	if (form->bcd && !read_bcd(&number, text))
+	if (form->release && !read_release(&number, text))
 		return complain(complaint, "%s: '%.40s' is not a release such as 1.10",
 				form->name, text);
-	if (!form->bcd && !read_number(&number, text))
+	if (!form->release && !read_number(&number, text))
 		return complain(complaint, "%s: '%.40s' is not a number", form->name, text);
 	if (number > maximum)
 		return complain(complaint, "%s: '%.40s' is above %lu", form->name, text,

@@ -12,6 +12,7 @@
 enum column {
 	ID_VENDOR,
 	ID_PRODUCT,
+	DEVICE_RELEASE,
 	INTERFACE_NUMBER,
 	ENDPOINTS,
 	INTERFACE_CLASS,
@@ -47,6 +48,10 @@ enum column {
 struct complaint {
 	char text[256];
 };
+
+/* Return: false. */
+bool complain(struct complaint *complaint, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* Where in a line each column is; the file's width. */
 struct header {

@@ -10,6 +10,8 @@
 #define STRING_PRODUCT		2
 #define STRING_SERIAL		3
 
+#define CLASS_APPLICATION	0xfe
+#define MAXIMUM_INTERFACES	32
 #define CLASS_DESCRIPTOR_LENGTH	54
 #define PACKET_LENGTH		64
 #define INTERRUPT_PACKET_LENGTH	16
@@ -39,6 +41,12 @@ void description_default(struct description *description)
 		.class_envelope = 0xff,
 		.maximum_busy_slots = 1,
 	};
+}
+
+u32 description_features(const struct description *description)
+{
+	return description->working_features ? description->working_features :
+	       description->features;
 }
 
 static u8 string_index(const char *string, u8 index)
@@ -105,23 +113,32 @@ static u32 describe_endpoints(const struct description *description, u8 *bytes)
 {
 	u32 length = 0;
 
-	if (description->endpoints & 2) {
+	if (description->endpoints >= 2) {
 		length += describe_endpoint(bytes + length, ENDPOINT_BULK_OUT, 2,
 					    PACKET_LENGTH, 0);
 		length += describe_endpoint(bytes + length, 0x80 | ENDPOINT_BULK_IN, 2,
 					    PACKET_LENGTH, 0);
 	}
-	if (description->endpoints & 1)
+	if (description->endpoints == 1 || description->endpoints >= 3)
 		length += describe_endpoint(bytes + length, 0x80 | ENDPOINT_INTERRUPT, 3,
 					    INTERRUPT_PACKET_LENGTH, INTERRUPT_INTERVAL);
 	return length;
+}
+
+/* An interface of a class that nobody drives, without endpoints. */
+static u32 describe_other_interface(u8 number, u8 *bytes)
+{
+	const u8 descriptor[9] = { 9, 4, number, 0, 0, CLASS_APPLICATION, 0, 0, 0 };
+
+	memcpy(bytes, descriptor, sizeof(descriptor));
+	return sizeof(descriptor);
 }
 
 static u32 describe_interface(const struct description *description, u8 *bytes)
 {
 	const u8 descriptor[9] = {
 		9, 4,			/* bLength, INTERFACE */
-		0, 0,			/* number, alternate setting */
+		description->interface_number, 0,	/* no alternate setting */
 		description->endpoints,
 		description->interface_class,
 		description->interface_subclass,
@@ -135,15 +152,19 @@ static u32 describe_interface(const struct description *description, u8 *bytes)
 
 u32 describe_configuration(const struct description *description, u8 *bytes)
 {
+	u8 i, others = description->interface_number < MAXIMUM_INTERFACES ?
+		description->interface_number : 0;
 	const u8 header[9] = {
 		9, 2,			/* bLength, CONFIGURATION */
 		0, 0,			/* wTotalLength: below */
-		1, 1, 0,		/* interfaces, value, no string */
+		others + 1, 1, 0,	/* interfaces, value, no string */
 		0x80, 50,		/* bus powered, 100 mA */
 	};
 	u32 length = sizeof(header);
 
 	memcpy(bytes, header, sizeof(header));
+	for (i = 0; i < others; i++)
+		length += describe_other_interface(i, bytes + length);
 	length += describe_interface(description, bytes + length);
 	if (!description->descriptor_after_endpoint)
 		length += describe_class(description, bytes + length);

@@ -380,6 +380,9 @@ struct reader *reader_new(const struct settings *settings)
 	unsigned int i, count = settings->description.maximum_slot_index + 1;
 	struct reader *reader;
 
+	/* One that announces more is there to be refused. */
+	if (count > MAXIMUM_SLOTS)
+		count = MAXIMUM_SLOTS;
 	reader = allocate(sizeof(*reader) + count * sizeof(reader->slots[0]));
 	reader->settings = settings;
 	reader->slot_count = count;

@@ -34,7 +34,7 @@ static int watch_signals(void)
 	return watch.fd < 0 ? report("cannot wait for signals") : watch_open(&watch);
 }
 
-/* Readers of one make have serial numbers that differ. */
+/* Readers have serial numbers that differ: those of rows have the row's. */
 static struct reader *make_reader(const struct options *options, unsigned int index)
 {
 	struct settings *settings = allocate(sizeof(*settings));
@@ -42,18 +42,22 @@ static struct reader *make_reader(const struct options *options, unsigned int in
 	size_t length;
 
 	*settings = options->settings;
+	settings->card.port += index * (settings->description.maximum_slot_index + 1);
 	length = strlen(serial);
-	if (length && options->count > 1)
+	if (length && (options->count > 1 || options->first_row))
 		snprintf(serial + length, sizeof(settings->description.serial) - length, "-%u",
-			 index);
+			 options->first_row + index);
 	return reader_new(settings);
 }
 
-static int plug_all(const struct options *options, struct reader **readers)
+/* The command line again for each: it says which row, and what comes on top of that. */
+static int plug_all(struct options *options, struct reader **readers, int argc, char **argv)
 {
 	unsigned int i;
 
 	for (i = 0; i < options->count; i++) {
+		if (options->first_row && options_parse(options, i, argc, argv))
+			return -1;
 		readers[i] = make_reader(options, i);
 		if (reader_plug(readers[i]))
 			return -1;
@@ -65,10 +69,12 @@ static int plug_all(const struct options *options, struct reader **readers)
 
 static void free_all(const struct options *options, struct reader **readers)
 {
-	unsigned int i;
+	unsigned int i, slot;
 
 	for (i = 0; i < options->count && readers[i]; i++) {
 		reader_unplug(readers[i]);
+		for (slot = 0; slot < readers[i]->slot_count; slot++)
+			card_close(&readers[i]->slots[slot].card);
 		free((void *)readers[i]->settings);
 		free(readers[i]);
 	}
@@ -76,7 +82,7 @@ static void free_all(const struct options *options, struct reader **readers)
 }
 
 /* The channel is there before "ready" is said. */
-static int emulate(const struct options *options)
+static int emulate(struct options *options, int argc, char **argv)
 {
 	struct reader **readers = allocate(options->count * sizeof(*readers));
 	int result = watch_signals();
@@ -84,7 +90,7 @@ static int emulate(const struct options *options)
 	if (!result && options->control)
 		result = control_open(options->control, readers, options->count);
 	if (!result) {
-		result = plug_all(options, readers);
+		result = plug_all(options, readers, argc, argv);
 		if (!result)
 			result = loop_run();
 		if (options->control)
@@ -98,11 +104,11 @@ int main(int argc, char **argv)
 {
 	struct options options;
 
-	if (options_parse(&options, argc, argv))
+	if (options_parse(&options, 0, argc, argv))
 		return 2;
 	if (options.finished)
 		return 0;
 	if (options.send)
 		return control_send(options.send, options.words, options.word_count);
-	return emulate(&options);
+	return emulate(&options, argc, argv);
 }

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "atr.h"
+#include "atr_words.h"
 #include "line_options.h"
 #include "options.h"
 #include "report.h"
@@ -29,10 +31,13 @@ enum {
 	OPTION_VOLTAGE,
 	OPTION_FEATURES,
 	OPTION_MECHANICAL,
+	OPTION_PIN_SUPPORT,
+	OPTION_LCD,
 	OPTION_NO_INTERRUPT,
 	OPTION_DESCRIPTOR_AFTER_ENDPOINT,
 	OPTION_VENDOR_CLASS,
 	OPTION_ATR,
+	OPTION_CARD,
 	OPTION_NO_CARD,
 	OPTION_CARD_VOLTAGES,
 	OPTION_ABORT_DROPS,
@@ -58,10 +63,13 @@ static const struct option long_options[] = {
 	{ "voltage", required_argument, NULL, OPTION_VOLTAGE },
 	{ "features", required_argument, NULL, OPTION_FEATURES },
 	{ "mechanical", required_argument, NULL, OPTION_MECHANICAL },
+	{ "pin-support", required_argument, NULL, OPTION_PIN_SUPPORT },
+	{ "lcd", required_argument, NULL, OPTION_LCD },
 	{ "no-interrupt", no_argument, NULL, OPTION_NO_INTERRUPT },
 	{ "descriptor-after-endpoint", no_argument, NULL, OPTION_DESCRIPTOR_AFTER_ENDPOINT },
 	{ "vendor-class", no_argument, NULL, OPTION_VENDOR_CLASS },
 	{ "atr", required_argument, NULL, OPTION_ATR },
+	{ "card", required_argument, NULL, OPTION_CARD },
 	{ "no-card", no_argument, NULL, OPTION_NO_CARD },
 	{ "card-voltages", required_argument, NULL, OPTION_CARD_VOLTAGES },
 	{ "abort-drops", no_argument, NULL, OPTION_ABORT_DROPS },
@@ -73,9 +81,9 @@ static const struct option long_options[] = {
 	{ "data-rates", required_argument, NULL, LINE_OPTION_DATA_RATES },
 	{ "clocks", required_argument, NULL, LINE_OPTION_CLOCKS },
 	{ "wrong-count", required_argument, NULL, LINE_OPTION_WRONG_COUNT },
-	{ "virt", no_argument, NULL, OPTION_VIRT },
 	{ "iccd", required_argument, NULL, LINE_OPTION_ICCD },
 	{ "procedure", required_argument, NULL, LINE_OPTION_PROCEDURE },
+	{ "virt", no_argument, NULL, OPTION_VIRT },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ }
@@ -87,8 +95,9 @@ static const char usage[] =
 "Emulates USB CCID readers, with cards, at the ports of vhci_hcd.\n"
 "\n"
 "The reader:\n"
-"  --readers FILE --row N|NAME   as a list describes it (readers.tsv); the other\n"
-"                                options come on top of that\n"
+"  --readers FILE --row N|N-N|NAME\n"
+"                                as a list describes it (readers.tsv), or several;\n"
+"                                the other options come on top of that\n"
 "  --vendor HEX --product HEX    idVendor, idProduct\n"
 "  --manufacturer TEXT --product-name TEXT --serial TEXT\n"
 "  --level tpdu|short|extended|character\n"
@@ -99,12 +108,16 @@ static const char usage[] =
 "  --voltage MASK                1 5 V, 2 3 V, 4 1.8 V, or'ed\n"
 "  --features HEX                dwFeatures; --level changes its level\n"
 "  --mechanical HEX              dwMechanical: 1 accept, 2 eject, 4 capture, 8 lock\n"
+"  --pin-support MASK            1 verify, 2 modify, or'ed\n"
+"  --lcd HEX                     wLcdLayout: lines, characters\n"
 "  --no-interrupt                only the bulk endpoints\n"
 "  --descriptor-after-endpoint   where a few readers have the class descriptor\n"
 "  --vendor-class                bInterfaceClass FF\n"
 "  --abort-drops                 an aborted command is not answered\n"
 "The card:\n"
-"  --atr HEX                     its answer to reset\n"
+"  --card test|files[:FOLDER]|vicc[:PORT]   what it is\n"
+"  --atr HEX|WORD,WORD...        its answer to reset; words: t0 t1 both ta1=HEX ta2=HEX\n"
+"                                tc1=HEX wi=N ifsc=N bwi=N cwi=N crc\n"
 "  --card-voltages MASK          it is mute at the others\n"
 "  --no-card                     none is in\n"
 "%s\n"
@@ -182,6 +195,8 @@ static int atr_option(struct settings *settings, const char *text)
 	size_t length = 0;
 	int used;
 
+	if (atr_is_words(text))
+		return atr_from_words(settings->atr, &settings->atr_length, text);
 	while (*text && length < sizeof(settings->atr) &&
 	       sscanf(text, " %2hhx%n", &settings->atr[length], &used) == 1) {
 		text += used;
@@ -198,7 +213,8 @@ static int number_option(struct options *options, int option, const char *name)
 {
 	struct description *description = &options->settings.description;
 	bool hex = option == OPTION_VENDOR || option == OPTION_PRODUCT ||
-		   option == OPTION_FEATURES || option == OPTION_MECHANICAL;
+		   option == OPTION_FEATURES || option == OPTION_MECHANICAL ||
+		   option == OPTION_LCD;
 	static const struct {
 		unsigned long minimum, maximum;
 	} ranges[] = {
@@ -210,6 +226,8 @@ static int number_option(struct options *options, int option, const char *name)
 		[OPTION_VOLTAGE - 256] = { 0, 255 },
 		[OPTION_FEATURES - 256] = { 0, 0xffffffff },
 		[OPTION_MECHANICAL - 256] = { 0, 0xffffffff },
+		[OPTION_PIN_SUPPORT - 256] = { 0, 255 },
+		[OPTION_LCD - 256] = { 0, 0xffff },
 		[OPTION_CARD_VOLTAGES - 256] = { 0, 7 },
 		[OPTION_COUNT - 256] = { 1, MAXIMUM_READERS },
 	};
@@ -234,10 +252,16 @@ static int number_option(struct options *options, int option, const char *name)
 		description->features = value;
 	else if (option == OPTION_MECHANICAL)
 		description->mechanical = value;
+	else if (option == OPTION_PIN_SUPPORT)
+		description->pin_support = value;
+	else if (option == OPTION_LCD)
+		description->lcd_layout = value;
 	else if (option == OPTION_CARD_VOLTAGES)
 		options->settings.card_voltages = value;
-	else
+	else if (!options->first_row)
 		options->count = value;
+	else
+		return report("--count: --row %u-... says how many", options->first_row);
 	return 0;
 }
 
@@ -263,6 +287,8 @@ static int one_option(struct options *options, struct choices *choices, int opti
 	case OPTION_ATR:
 		choices->atr = true;
 		return atr_option(&options->settings, optarg);
+	case OPTION_CARD:
+		return card_kind_parse(&options->settings.card, optarg);
 	case OPTION_NO_INTERRUPT:
 		description->endpoints = 2;
 		return 0;
@@ -306,10 +332,29 @@ static int next_option(int argc, char **argv, const char **name)
 	return option;
 }
 
+/* --row FIRST-LAST: so many readers, and @row is the one with this @index. */
+static int range(struct options *options, unsigned int index, char *row, size_t room,
+		 const char *text)
+{
+	unsigned int first, last;
+	int used = 0;
+
+	snprintf(row, room, "%s", text);
+	if (sscanf(text, "%u-%u%n", &first, &last, &used) != 2 || text[used])
+		return 0;
+	if (!first || last < first || last - first >= MAXIMUM_READERS)
+		return report("--row %s: %u rows at most, from 1 on", text, MAXIMUM_READERS);
+	options->count = last - first + 1;
+	options->first_row = first;
+	snprintf(row, room, "%u", first + index);
+	return 0;
+}
+
 /* The list comes first, wherever it stands, so that the others come on top of it. */
-static int apply_row(struct options *options, int argc, char **argv)
+static int apply_row(struct options *options, unsigned int index, int argc, char **argv)
 {
 	const char *name, *readers = NULL, *row = NULL;
+	char one[128];
 	int option;
 
 	opterr = 0;
@@ -325,7 +370,9 @@ static int apply_row(struct options *options, int argc, char **argv)
 		return 0;
 	if (!readers || !row)
 		return report("--readers FILE and --row N|NAME go together");
-	return row_read(&options->settings.description, readers, row);
+	if (range(options, index, one, sizeof(one), row))
+		return -1;
+	return row_read(&options->settings.description, readers, one);
 }
 
 /*
@@ -372,19 +419,14 @@ static void apply_choices(struct options *options, const struct choices *choices
 
 static int check(const struct options *options)
 {
-	const struct description *description = &options->settings.description;
-
 	if (options->send && !options->word_count)
 		return report("--send PATH needs a command, as \"insert\"");
 	if (!options->send && options->word_count)
 		return report("%s: not an option; see --help", options->words[0]);
-	if (description->maximum_slot_index >= MAXIMUM_SLOTS)
-		return report("%u slots: %u at most", description->maximum_slot_index + 1,
-			      MAXIMUM_SLOTS);
 	return 0;
 }
 
-int options_parse(struct options *options, int argc, char **argv)
+int options_parse(struct options *options, unsigned int index, int argc, char **argv)
 {
 	struct choices choices = { .level = -1, .protocols = -1 };
 	const char *name;
@@ -393,8 +435,10 @@ int options_parse(struct options *options, int argc, char **argv)
 	memset(options, 0, sizeof(*options));
 	options->count = 1;
 	options->settings.card_voltages = 7;
+	options->settings.card.model = &test_card;
 	description_default(&options->settings.description);
-	if (apply_row(options, argc, argv))
+	optind = 0;
+	if (apply_row(options, index, argc, argv))
 		return -1;
 	while ((option = next_option(argc, argv, &name)) != -1) {
 		options->finished = option == 'h' || option == 'V';

@@ -9,8 +9,9 @@
 
 /**
  * struct options - what the command line says
- * @settings: of every reader
+ * @settings: of the reader that was asked for
  * @count: readers
+ * @first_row: of several rows of a list, each a reader; 0: readers are alike
  * @control: path of the control channel, or NULL
  * @send: path of the control channel to send @words to, or NULL
  * @words: what follows the options
@@ -19,6 +20,7 @@
 struct options {
 	struct settings settings;
 	unsigned int count;
+	unsigned int first_row;
 	const char *control;
 	const char *send;
 	char **words;
@@ -26,7 +28,7 @@ struct options {
 	bool finished;
 };
 
-/* Return: 0, or -1 after an error message. */
-int options_parse(struct options *options, int argc, char **argv);
+/* For the reader with that @index, from 0. Return: 0, or -1 after an error message. */
+int options_parse(struct options *options, unsigned int index, int argc, char **argv);
 
 #endif /* SCR_EMU_OPTIONS_H */

@@ -55,3 +55,29 @@ int card_set_protocol(const struct reader *reader, __u32 mask, __u32 *protocol)
 				     reader->name);
 	return error ? error_report(reader, "set protocol", error) : SCRCTL_OK;
 }
+
+int card_connect(const struct reader *reader, const struct scrctl_options *options,
+		 struct exchange *exchange)
+{
+	struct scr_power power;
+	struct scr_info info;
+	int exit_code, error;
+
+	error = reader_info(reader, &info);
+	if (error)
+		return error_report(reader, "info", error);
+	exit_code = card_power(reader, SCARD_COLD_RESET, &power);
+	if (!exit_code)
+		exit_code = card_set_protocol(reader, options->protocols,
+					      &exchange->protocol);
+	if (exit_code)
+		return exit_code;
+	exchange->reader = reader;
+	exchange->get_response = options->get_response;
+	exchange->as_tpdu = exchange->protocol == SCARD_PROTOCOL_T0 &&
+			    info.exchange_level <= SCR_EXCHANGE_LEVEL_TPDU;
+	output_text("protocol", NULL, protocol_name(exchange->protocol));
+	output_detail("%s: %s, %s level", reader->name, protocol_name(exchange->protocol),
+		      exchange_level_name(info.exchange_level));
+	return SCRCTL_OK;
+}

@@ -47,6 +47,17 @@ struct exchange {
 };
 
 /**
+ * card_connect() - cold reset and protocol: what an open file needs before APDUs
+ * @reader: the reader, open to be used
+ * @options: the command line
+ * @exchange: set
+ *
+ * Return: an exit code, the error printed.
+ */
+int card_connect(const struct reader *reader, const struct scrctl_options *options,
+		 struct exchange *exchange);
+
+/**
  * exchange_run() - one command, to its end
  * @exchange: how
  * @command: the command APDU
@@ -57,5 +68,10 @@ struct exchange {
  */
 int exchange_run(const struct exchange *exchange, const struct apdu *command,
 		 struct answer *answer);
+
+/* A line for people each; of commands with a PIN the data is not shown. */
+void exchange_show_command(const struct apdu *command);
+/* @answer has a status word. */
+void exchange_show_answer(const struct answer *answer);
 
 #endif /* SCRCTL_CARD_H */

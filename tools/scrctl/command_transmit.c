@@ -37,34 +37,6 @@ struct transmission {
 	struct json_object *exchanges;
 };
 
-static void show_command(const struct apdu *command)
-{
-	size_t shown = apdu_shown_length(command);
-	char *text = hex_format(command->bytes, shown);
-
-	if (text && shown < command->length)
-		output_line("> %s (%zu bytes not shown)", text, command->length - shown);
-	else if (text)
-		output_line("> %s", text);
-	if (text)
-		explicit_bzero(text, strlen(text));
-	free(text);
-}
-
-static void show_answer(const struct answer *answer)
-{
-	char meaning[STATUS_WORD_TEXT_LENGTH];
-	__u16 status_word = answer_status_word(answer);
-	char *text = hex_format(answer->bytes, answer->length - 2);
-
-	if (text)
-		output_line("< %s%s%04X (%s)", text, *text ? " " : "", status_word,
-			    status_word_text(status_word, meaning));
-	if (text)
-		explicit_bzero(text, strlen(text));
-	free(text);
-}
-
 static void add_exchange(struct transmission *transmission)
 {
 	const struct apdu *command = &transmission->command;
@@ -115,7 +87,7 @@ static int transmit_one(struct transmission *transmission)
 {
 	int error;
 
-	show_command(&transmission->command);
+	exchange_show_command(&transmission->command);
 	error = exchange_run(&transmission->exchange, &transmission->command,
 			     &transmission->answer);
 	if (error == EMSGSIZE && transmission->exchange.as_tpdu)
@@ -126,7 +98,7 @@ static int transmit_one(struct transmission *transmission)
 		return error_report(&transmission->reader, "transmit", error);
 	if (transmission->options->raw && !write_raw(&transmission->answer))
 		return error_message(SCRCTL_FAILED, "stdout: %s", strerror(errno));
-	show_answer(&transmission->answer);
+	exchange_show_answer(&transmission->answer);
 	if (transmission->exchanges)
 		add_exchange(transmission);
 	return check_expected(transmission);
@@ -146,34 +118,6 @@ static int transmit_all(struct transmission *transmission)
 	return exit_code;
 }
 
-/* Cold reset and protocol: what an open file needs before its first APDU. */
-static int connect_card(struct transmission *transmission)
-{
-	struct exchange *exchange = &transmission->exchange;
-	struct reader *reader = &transmission->reader;
-	struct scr_power power;
-	struct scr_info info;
-	int exit_code, error;
-
-	error = reader_info(reader, &info);
-	if (error)
-		return error_report(reader, "info", error);
-	exit_code = card_power(reader, SCARD_COLD_RESET, &power);
-	if (!exit_code)
-		exit_code = card_set_protocol(reader, transmission->options->protocols,
-					      &exchange->protocol);
-	if (exit_code)
-		return exit_code;
-	exchange->reader = reader;
-	exchange->get_response = transmission->options->get_response;
-	exchange->as_tpdu = exchange->protocol == SCARD_PROTOCOL_T0 &&
-			    info.exchange_level <= SCR_EXCHANGE_LEVEL_TPDU;
-	output_text("protocol", NULL, protocol_name(exchange->protocol));
-	output_detail("%s: %s, %s level", reader->name, protocol_name(exchange->protocol),
-		      exchange_level_name(info.exchange_level));
-	return SCRCTL_OK;
-}
-
 static int open_and_transmit(struct transmission *transmission)
 {
 	int exit_code = reader_open(&transmission->reader, transmission->options, READER_USE);
@@ -181,7 +125,8 @@ static int open_and_transmit(struct transmission *transmission)
 	if (exit_code)
 		return exit_code;
 	output_text("reader", NULL, transmission->reader.name);
-	exit_code = connect_card(transmission);
+	exit_code = card_connect(&transmission->reader, transmission->options,
+				 &transmission->exchange);
 	if (!exit_code && output_is_json()) {
 		transmission->exchanges = json_object_new_array();
 		output_add("exchanges", transmission->exchanges);

@@ -73,6 +73,7 @@ static const struct command commands[] = {
 	{ "last-error", command_last_error, 0, 0 },
 	{ "attr", command_attr, 0, 1 },
 	{ "vendor", command_vendor, 1, ANY_NUMBER },
+	{ "pin", command_pin, 1, ANY_NUMBER },
 	{ "perf", command_perf, 0, 0 },
 };
 

@@ -149,5 +149,6 @@ const struct flag_name function_flags[] = {
 	{ 1U << 7, "RDF_CARD_CONFISCATE" },
 	{ 1U << 8, "RDF_IOCTL_VENDOR" },
 	{ 1U << 9, "RDF_ATR_PARSE" },
+	{ 1U << 10, "RDF_SECURE" },
 	{ 0, NULL }
 };

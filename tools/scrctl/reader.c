@@ -65,7 +65,7 @@ static bool moves_something(unsigned long request)
 {
 	return request == IOCTL_SMARTCARD_TRANSMIT || request == IOCTL_SMARTCARD_VENDOR ||
 	       request == IOCTL_SMARTCARD_EJECT || request == IOCTL_SMARTCARD_SWALLOW ||
-	       request == IOCTL_SMARTCARD_CONFISCATE;
+	       request == IOCTL_SMARTCARD_CONFISCATE || request == SCR_IOC_SECURE;
 }
 
 int reader_ioctl(const struct reader *reader, unsigned long request, void *argument)

@@ -40,13 +40,14 @@ _scrctl_words()
 
 	case $1 in
 	"") echo "list info state power reset transmit eject swallow confiscate watch wait" \
-		"last-error attr vendor perf $all --version" ;;
+		"last-error attr vendor perf pin $all --version" ;;
 	power) echo "on cold warm off down $all" ;;
 	reset) echo "--cold $all" ;;
 	transmit) echo "--protocol --file --raw --expect --no-get-response $all" ;;
 	watch) echo "--count $all" ;;
 	wait) echo "present absent $all" ;;
 	vendor) echo "3500 $all" ;;
+	pin) echo "verify modify features $all" ;;
 	*) echo "$all" ;;
 	esac
 }

@@ -83,5 +83,6 @@ int command_watch(const struct scrctl_options *options, int argc, char **argv);
 int command_wait(const struct scrctl_options *options, int argc, char **argv);
 int command_attr(const struct scrctl_options *options, int argc, char **argv);
 int command_vendor(const struct scrctl_options *options, int argc, char **argv);
+int command_pin(const struct scrctl_options *options, int argc, char **argv);
 
 #endif /* SCRCTL_H */

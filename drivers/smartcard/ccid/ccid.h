@@ -2,7 +2,9 @@
 /*
  * What the files of scr-ccid.ko share. Calls go downwards only:
  *
- *	usb.c		binds, and carries messages: a struct ccid_transport
+ *	usb.c		binds
+ *	bulk.c, iccd.c	carry messages: a struct ccid_transport each
+ *	usb_control.c	the control pipe
  *	usb_power.c	suspend, resume, reset
  *	usb_interrupt.c	the interrupt pipe
  *	reader.c	the ReaderFunction table
@@ -10,7 +12,7 @@
  *	power.c		IccPowerOn, IccPowerOff
  *	negotiate.c	RDF_SET_PROTOCOL: speed, PPS, parameters
  *	level.c		RDF_TRANSMIT: APDU level
- *	pin.c		RDF_SECURE: a PIN that is typed at the reader
+ *	pin*.c		RDF_SECURE: a PIN that is typed at the reader
  *	tpdu.c		TPDU and character level: T=0 and T=1 by the host
  *	parameters.c	SetParameters and its like
  *	tables.c	clock frequencies and data rates
@@ -140,6 +142,7 @@ enum ccid_phase {
  * @changed: a NotifySlotChange has come for a card that was thought to be in
  * @t1: the block protocol with the card, where the host speaks it
  * @t1_lost: the card may be in the middle of an exchange that was given up
+ * @pad_has_texts: the texts of its display are loaded
  * @t1_without_ifs: the card does not answer to S(IFS request)
  * @look: asks for the card's presence
  * @done: @phase is CCID_ENDED, or the core has cancelled the request
@@ -168,6 +171,7 @@ struct ccid_slot {
 	bool changed;
 	struct scr_t1 t1;
 	bool t1_lost;
+	bool pad_has_texts;
 	bool t1_without_ifs;
 	struct delayed_work look;
 	struct completion done;
@@ -307,6 +311,10 @@ int ccid_xfr_characters(struct ccid_slot *slot, struct scr_request *request,
 /* tpdu.c */
 int ccid_exchange_t0(struct ccid_slot *slot, struct scr_request *request);
 int ccid_exchange_t1(struct ccid_slot *slot, struct scr_request *request);
+int ccid_resynchronize(struct ccid_slot *slot, struct scr_request *request);
+int ccid_exchange_block(struct ccid_slot *slot, struct scr_request *request,
+			u8 *block, struct ccid_answer *answer);
+int ccid_take_information(struct ccid_slot *slot, struct scr_request *request);
 int ccid_begin_t1(struct ccid_slot *slot, struct scr_request *request);
 
 /* level.c */
@@ -325,7 +333,7 @@ int ccid_set_speed(struct ccid_slot *slot, struct scr_request *request,
 		   const struct scr_speed *speed);
 
 /* tables.c */
-void ccid_speed_abilities(struct ccid_device *device, struct scr_speed_reader *abilities);
+void ccid_speed_abilities(struct ccid_slot *slot, struct scr_speed_reader *abilities);
 
 /* power.c */
 int ccid_card_power(struct scr_reader *reader, struct scr_request *request);
@@ -347,6 +355,7 @@ void ccid_readers_continue(struct ccid_device *device);
 void ccid_readers_look(struct ccid_device *device);
 
 /* pin.c */
+u8 ccid_pin_support(const struct ccid_reader_description *description);
 int ccid_secure(struct scr_reader *reader, struct scr_request *request);
 int ccid_feature_question(struct scr_reader *reader, struct scr_request *request);
 

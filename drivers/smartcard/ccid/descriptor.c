@@ -205,11 +205,15 @@ enum ccid_refusal ccid_descriptor_check(struct ccid_reader_description *descript
 	enum ccid_refusal refusal;
 
 	set_right(description);
-	/* An ICCD is a card: its requests name no slot. */
+	/* An ICCD is a card: its requests name no slot, and set no parameters. */
 	if (interface->protocol == CCID_INTERFACE_PROTOCOL_ICCD_A ||
 	    interface->protocol == CCID_INTERFACE_PROTOCOL_ICCD_B) {
 		description->slots = 1;
 		description->busy_slots = 1;
+		description->features &= ~CCID_FEATURE_AUTO_PPS;
+		/* Version B has chaining in each of its answers, whatever it announces. */
+		if (interface->protocol == CCID_INTERFACE_PROTOCOL_ICCD_B)
+			description->level = SCR_EXCHANGE_LEVEL_EXTENDED_APDU;
 	}
 	refusal = check_interface(interface);
 	if (refusal)

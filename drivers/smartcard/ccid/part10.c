@@ -6,17 +6,22 @@
 #include <uapi/linux/scr.h>
 
 #include "part10.h"
+#include "quirks.h"
 
 /* Offsets in both structures, and in one of them. */
 enum pin_offset {
 	B_TIMER_OUT			= 0,
 	BM_FORMAT_STRING		= 2,
 
+	VERIFY_PIN_MAX_EXTRA_DIGIT	= 5,
 	VERIFY_VALIDATION_CONDITION	= 7,
-	VERIFY_DATA_LENGTH		= 15,
+	VERIFY_NUMBER_MESSAGE		= 8,
+	VERIFY_TEO_PROLOGUE		= 12,
 
+	MODIFY_PIN_MAX_EXTRA_DIGIT	= 7,
 	MODIFY_VALIDATION_CONDITION	= 10,
 	MODIFY_NUMBER_MESSAGE		= 11,
+	MODIFY_MESSAGE_INDEX1		= 14,
 	MODIFY_MESSAGE_INDEX2		= 15,
 	MODIFY_MESSAGE_INDEX3		= 16,
 };
@@ -107,40 +112,88 @@ static u8 *append(u8 *at, const u8 *bytes, size_t length)
 }
 
 /* There are readers that crash where it is none of the known ones (libccid). */
-static u8 validation_condition(u8 condition)
+static u8 validation_condition(u8 condition, u32 quirks)
 {
-	if (!condition || condition > ALL_VALIDATION_CONDITIONS)
+	if (!condition || condition > ALL_VALIDATION_CONDITIONS ||
+	    quirks & CCID_QUIRK_PIN_VALIDATION_KEY)
 		return VALIDATION_KEY;
 	return condition;
 }
 
-/* From bmFormatString to bMsgIndex: bTimeOut2 is not sent. */
-static u8 *append_verify(u8 *at, const u8 *structure)
+static void swap_digits(u8 *digits, u32 quirks)
 {
-	u8 *head = at - BM_FORMAT_STRING;
+	u8 least = digits[1];
 
-	at = append(at, structure + BM_FORMAT_STRING,
-		    VERIFY_DATA_LENGTH - CCID_PIN_PROLOGUE_LENGTH - BM_FORMAT_STRING);
-	head[VERIFY_VALIDATION_CONDITION] =
-		validation_condition(structure[VERIFY_VALIDATION_CONDITION]);
-	return at;
+	if (!(quirks & CCID_QUIRK_PIN_SWAPPED_DIGITS))
+		return;
+	digits[1] = digits[0];
+	digits[0] = least;
+}
+
+static void mend_verify(u8 *head, u32 quirks)
+{
+	u8 *condition = head + VERIFY_VALIDATION_CONDITION;
+
+	*condition = validation_condition(*condition, quirks);
+	swap_digits(head + VERIFY_PIN_MAX_EXTRA_DIGIT, quirks);
+	if (quirks & CCID_QUIRK_PIN_VERIFY_ONE_MESSAGE)
+		head[VERIFY_NUMBER_MESSAGE] = 1;
+	if (quirks & CCID_QUIRK_PIN_VERIFY_NO_MESSAGE)
+		head[VERIFY_NUMBER_MESSAGE] = 0;
+}
+
+static void mend_modify(u8 *head, u32 quirks)
+{
+	u8 *condition = head + MODIFY_VALIDATION_CONDITION;
+	u8 *messages = head + MODIFY_NUMBER_MESSAGE;
+
+	*condition = validation_condition(*condition, quirks);
+	swap_digits(head + MODIFY_PIN_MAX_EXTRA_DIGIT, quirks);
+	if (quirks & CCID_QUIRK_PIN_MODIFY_THREE_MESSAGES)
+		*messages = 3;
+	if (quirks & CCID_QUIRK_PIN_MODIFY_DEFAULT_MESSAGES && !*messages)
+		*messages = DEFAULT_MESSAGES;
+	if (!(quirks & CCID_QUIRK_PIN_MODIFY_NO_MESSAGE))
+		return;
+	*messages = 0;
+	memset(head + MODIFY_MESSAGE_INDEX1, 0, 3);
+}
+
+/* From bmFormatString to bMsgIndex: bTimeOut2 is not sent. */
+static u8 *append_verify(u8 *at, const u8 *head)
+{
+	return append(at, head + BM_FORMAT_STRING,
+		      VERIFY_TEO_PROLOGUE - BM_FORMAT_STRING);
 }
 
 /* The same to bMsgIndex3: of the messages only those that there are. */
-static u8 *append_modify(u8 *at, const u8 *structure)
+static u8 *append_modify(u8 *at, const u8 *head, u32 quirks)
 {
-	u8 *head = at - BM_FORMAT_STRING;
-	u8 messages = structure[MODIFY_NUMBER_MESSAGE];
+	bool all = quirks & (CCID_QUIRK_PIN_MODIFY_ALL_INDICES |
+			     CCID_QUIRK_PIN_MODIFY_NO_MESSAGE);
+	u8 messages = head[MODIFY_NUMBER_MESSAGE];
 
-	at = append(at, structure + BM_FORMAT_STRING,
+	at = append(at, head + BM_FORMAT_STRING,
 		    MODIFY_MESSAGE_INDEX2 - BM_FORMAT_STRING);
-	head[MODIFY_VALIDATION_CONDITION] =
-		validation_condition(structure[MODIFY_VALIDATION_CONDITION]);
-	if (messages)
-		*at++ = structure[MODIFY_MESSAGE_INDEX2];
-	if (messages >= 3)
-		*at++ = structure[MODIFY_MESSAGE_INDEX3];
+	if (all || messages)
+		*at++ = head[MODIFY_MESSAGE_INDEX2];
+	if (all || messages >= 3)
+		*at++ = head[MODIFY_MESSAGE_INDEX3];
 	return at;
+}
+
+/* @head is part 10's structure, mended, up to abData. */
+static u8 *append_head(u8 *at, u8 *head, const struct ccid_pin_entry *entry)
+{
+	memcpy(head, entry->structure, head_length(entry));
+	*at++ = entry->operation;
+	*at++ = head[B_TIMER_OUT];
+	if (!is_modify(entry)) {
+		mend_verify(head, entry->quirks);
+		return append_verify(at, head);
+	}
+	mend_modify(head, entry->quirks);
+	return append_modify(at, head, entry->quirks);
 }
 
 /**
@@ -177,8 +230,9 @@ enum ccid_pin_defect ccid_encode_pin_entry(u8 *data, size_t room, size_t *writte
 					   const u8 *prologue)
 {
 	enum ccid_pin_defect defect = ccid_pin_check(entry);
-	size_t length;
+	u8 head[CCID_PIN_MODIFY_LENGTH];
 	const u8 *command;
+	size_t length;
 	u8 *at = data;
 
 	if (defect)
@@ -190,12 +244,7 @@ enum ccid_pin_defect ccid_encode_pin_entry(u8 *data, size_t room, size_t *writte
 	command = ccid_pin_command(entry, &length);
 	if (!prologue)
 		prologue = command - DATA_LENGTH_LENGTH - CCID_PIN_PROLOGUE_LENGTH;
-	*at++ = entry->operation;
-	*at++ = entry->structure[B_TIMER_OUT];
-	if (is_modify(entry))
-		at = append_modify(at, entry->structure);
-	else
-		at = append_verify(at, entry->structure);
+	at = append_head(at, head, entry);
 	at = append(at, prologue, CCID_PIN_PROLOGUE_LENGTH);
 	at = append(at, command, length);
 	*written = at - data;
@@ -268,7 +317,7 @@ EXPORT_SYMBOL_GPL(ccid_part10_features);
 size_t ccid_part10_pin_properties(u8 *answer, const struct ccid_part10_reader *reader)
 {
 	scr_put_le16(answer, reader->lcd_layout);
-	answer[2] = ALL_VALIDATION_CONDITIONS;
+	answer[2] = reader->validation_key ? VALIDATION_KEY : ALL_VALIDATION_CONDITIONS;
 	/* CCID has one timeout only. */
 	answer[3] = 0;
 	return 4;
@@ -308,7 +357,16 @@ size_t ccid_part10_tlv_properties(u8 *answer, const struct ccid_part10_reader *r
 {
 	u8 *at = append_display(answer, reader->lcd_layout);
 
+	if (reader->validation_key)
+		at = append_property(at, SCR_PROPERTY_ENTRY_VALIDATION_CONDITION, 1,
+				     VALIDATION_KEY);
 	at = append_property(at, SCR_PROPERTY_TIMEOUT2, 1, 0);
+	if (reader->maximum_pin) {
+		at = append_property(at, SCR_PROPERTY_MINIMUM_PIN_SIZE, 1,
+				     reader->minimum_pin);
+		at = append_property(at, SCR_PROPERTY_MAXIMUM_PIN_SIZE, 1,
+				     reader->maximum_pin);
+	}
 	/* Bit 0: PPDUs by FEATURE_CCID_ESC_COMMAND. */
 	at = append_property(at, SCR_PROPERTY_PPDU_SUPPORT, 1, reader->escape);
 	at = append_property(at, SCR_PROPERTY_VENDOR_ID, 2, reader->vendor_id);

@@ -59,11 +59,13 @@ enum ccid_pin_defect {
  * @operation: enum ccid_pin_operation
  * @structure: part 10's structure for it
  * @length: bytes of @structure, abData included
+ * @quirks: CCID_QUIRK_PIN_*, what has to be changed of it for this reader
  */
 struct ccid_pin_entry {
 	u32 operation;
 	const u8 *structure;
 	size_t length;
+	u32 quirks;
 };
 
 enum ccid_pin_defect ccid_pin_check(const struct ccid_pin_entry *entry);
@@ -78,6 +80,9 @@ unsigned int ccid_pin_seconds(const struct ccid_pin_entry *entry);
  * struct ccid_part10_reader - what the features depend on
  * @pin_support: bPINSupport: CCID_PIN_SUPPORTS_*
  * @lcd_layout: wLcdLayout
+ * @validation_key: nothing but the key for it ends an entry
+ * @minimum_pin: fewest digits of a PIN
+ * @maximum_pin: most digits, 0 if neither is known
  * @escape: programs may send Escape
  * @extended: commands longer than a short APDU can be sent
  * @vendor_id: idVendor
@@ -86,6 +91,9 @@ unsigned int ccid_pin_seconds(const struct ccid_pin_entry *entry);
 struct ccid_part10_reader {
 	u8 pin_support;
 	u16 lcd_layout;
+	bool validation_key;
+	u8 minimum_pin;
+	u8 maximum_pin;
 	bool escape;
 	bool extended;
 	u16 vendor_id;

@@ -10,21 +10,53 @@
 #include <linux/string.h>
 
 #include "ccid.h"
-#include "part10.h"
+#include "pin.h"
+#include "quirks.h"
 
-static int ccid_send_pin_entry(struct ccid_slot *slot, struct scr_request *request,
-			       const struct ccid_pin_entry *entry,
-			       struct ccid_answer *answer)
+/**
+ * ccid_pin_support() - what of bPINSupport can be used
+ * @description: the class descriptor
+ *
+ * At character level the host would have to know how many characters the card
+ * will give before it knows the PIN: no such reader is known.
+ *
+ * Return: CCID_PIN_SUPPORTS_*.
+ */
+u8 ccid_pin_support(const struct ccid_reader_description *description)
+{
+	if (description->level == SCR_EXCHANGE_LEVEL_CHARACTER)
+		return 0;
+	return description->pin_support & CCID_PIN_SUPPORTS_ALL;
+}
+
+/**
+ * ccid_send_pin_entry() - Secure, and what the reader answers
+ * @slot: its lock is held
+ * @request: how to wait
+ * @entry: what the program asks for, any bytes
+ * @prologue: as ccid_encode_pin_entry()
+ * @answer: as ccid_command()
+ *
+ * Return: as ccid_command(); -EINVAL: not part 10's, or too long for the reader.
+ */
+int ccid_send_pin_entry(struct ccid_slot *slot, struct scr_request *request,
+			struct ccid_pin_entry *entry, const u8 *prologue,
+			struct ccid_answer *answer)
 {
 	struct ccid_device *device = slot->device;
 	size_t room = min_t(size_t, device->buffer_length,
 			    device->description.maximum_message_length) - CCID_HEADER_LENGTH;
 	u8 *data = slot->message + CCID_HEADER_LENGTH;
-	enum ccid_pin_defect defect;
+	enum ccid_pin_defect defect = ccid_pin_check(entry);
 	size_t length;
 	int result;
 
-	defect = ccid_encode_pin_entry(data, room, &length, entry, NULL);
+	if (!defect) {
+		result = ccid_prepare_pin_pad(slot, request, entry);
+		if (result)
+			return result;
+		defect = ccid_encode_pin_entry(data, room, &length, entry, prologue);
+	}
 	if (defect) {
 		dev_dbg(device->dev, "slot %u: PIN entry: %s\n", slot->index,
 			ccid_pin_defect_text(defect));
@@ -38,11 +70,16 @@ static int ccid_send_pin_entry(struct ccid_slot *slot, struct scr_request *reque
 	return result;
 }
 
-/*
- * What the user did, or did not do, is told as a status word that no card gives
- * to these commands: programs know these two from libccid.
+/**
+ * ccid_pin_outcome() - did the reader give the command to the card?
+ * @answer: of the reader
+ *
+ * What the user did instead is told as a status word that no card gives to these
+ * commands: programs know these two from libccid.
+ *
+ * Return: two bytes; NULL: the user has entered a PIN, or something went wrong.
  */
-static const u8 *ccid_pin_outcome(const struct ccid_answer *answer)
+const u8 *ccid_pin_outcome(const struct ccid_answer *answer)
 {
 	static const u8 cancelled[2] = { 0x64, 0x01 };
 	static const u8 timed_out[2] = { 0x64, 0x00 };
@@ -55,13 +92,13 @@ static const u8 *ccid_pin_outcome(const struct ccid_answer *answer)
 }
 
 static int ccid_enter_pin(struct ccid_slot *slot, struct scr_request *request,
-			  const struct ccid_pin_entry *entry)
+			  struct ccid_pin_entry *entry)
 {
 	struct ccid_answer answer = { 0 };
 	const u8 *outcome;
 	int result;
 
-	result = ccid_send_pin_entry(slot, request, entry, &answer);
+	result = ccid_send_pin_entry(slot, request, entry, NULL, &answer);
 	outcome = ccid_pin_outcome(&answer);
 	if (result && outcome)
 		return scr_request_write(request, outcome, 2);
@@ -74,12 +111,19 @@ static int ccid_enter_pin(struct ccid_slot *slot, struct scr_request *request,
 	return scr_request_write(request, answer.data, answer.length);
 }
 
+/* The card's protocol is the host's at that level: see tpdu.c. */
+static bool ccid_makes_blocks(struct ccid_slot *slot)
+{
+	return slot->device->description.level == SCR_EXCHANGE_LEVEL_TPDU &&
+	       slot->reader->card.protocol == SCARD_PROTOCOL_T1;
+}
+
 static bool ccid_supports(struct ccid_slot *slot, u32 operation)
 {
 	u8 needed = operation == SCR_SECURE_MODIFY_PIN ? CCID_PIN_SUPPORTS_MODIFY :
 							 CCID_PIN_SUPPORTS_VERIFY;
 
-	return slot->device->description.pin_support & needed;
+	return ccid_pin_support(&slot->device->description) & needed;
 }
 
 /**
@@ -97,27 +141,23 @@ static bool ccid_supports(struct ccid_slot *slot, u32 operation)
 int ccid_secure(struct scr_reader *reader, struct scr_request *request)
 {
 	struct ccid_slot *slot = ccid_slot_of(reader);
-	u8 structure[CCID_PIN_MAXIMUM_STRUCTURE];
 	struct ccid_pin_entry entry = {
 		.operation = request->minor,
-		.structure = structure,
 		.length = scr_request_length(request),
+		.quirks = slot->device->description.pin_quirks,
 	};
 	int result;
 
 	if (!ccid_supports(slot, request->minor))
 		return -EOPNOTSUPP;
-	if (entry.length > sizeof(structure))
-		return -EINVAL;
-	result = scr_request_read(request, structure, entry.length);
-	if (result)
-		return result;
-
+	entry.structure = scr_request_take(request, entry.length);
 	mutex_lock(&slot->lock);
-	result = ccid_enter_pin(slot, request, &entry);
+	if (ccid_makes_blocks(slot))
+		result = ccid_enter_pin_t1(slot, request, &entry);
+	else
+		result = ccid_enter_pin(slot, request, &entry);
 	ccid_forget_answer(slot);
 	mutex_unlock(&slot->lock);
-	memzero_explicit(structure, entry.length);
 	return result;
 }
 EXPORT_SYMBOL_GPL(ccid_secure);
@@ -136,8 +176,12 @@ int ccid_feature_question(struct scr_reader *reader, struct scr_request *request
 {
 	struct ccid_device *device = ccid_slot_of(reader)->device;
 	const struct ccid_part10_reader has = {
-		.pin_support = device->description.pin_support & CCID_PIN_SUPPORTS_ALL,
+		.pin_support = ccid_pin_support(&device->description),
 		.lcd_layout = device->description.lcd_layout,
+		.validation_key = device->description.pin_quirks &
+				  CCID_QUIRK_PIN_VALIDATION_KEY,
+		.minimum_pin = device->description.minimum_pin,
+		.maximum_pin = device->description.maximum_pin,
 		.escape = scr_reader_may_escape(reader),
 		.extended = reader->capabilities.maximum_command > CCID_PIN_MOST_COMMAND,
 		.vendor_id = device->vendor_id,

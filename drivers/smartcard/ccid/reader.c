@@ -9,7 +9,6 @@
 #include <linux/string.h>
 
 #include "ccid.h"
-#include "part10.h"
 
 #define CCID_SLOT_STATUS_TIMEOUT	(3 * HZ)
 #define CCID_MECHANICAL_TIMEOUT		(30 * HZ)
@@ -131,6 +130,14 @@ static int ccid_escape(struct ccid_slot *slot, struct scr_request *request)
 	return result;
 }
 
+static bool ccid_is_harmless(struct scr_reader *reader, u32 code, const u8 *input,
+			     size_t length)
+{
+	return code == SCR_VENDOR_CCID_ESCAPE &&
+	       ccid_quirk_escape_is_harmless(&ccid_slot_of(reader)->device->description,
+					     input, length);
+}
+
 /* RDF_IOCTL_VENDOR: what a reader understands by Escape is its maker's. */
 static int ccid_ioctl_vendor(struct scr_reader *reader, struct scr_request *request)
 {
@@ -192,7 +199,7 @@ static void ccid_fill_functions(struct ccid_device *device)
 	function[RDF_CARD_TRACKING] = ccid_card_tracking;
 	function[RDF_SET_PROTOCOL] = ccid_set_protocol;
 	function[RDF_IOCTL_VENDOR] = ccid_ioctl_vendor;
-	if (device->description.pin_support & CCID_PIN_SUPPORTS_ALL)
+	if (ccid_pin_support(&device->description))
 		function[RDF_SECURE] = ccid_secure;
 	if (mechanical & CCID_MECHANICAL_EJECTS)
 		function[RDF_CARD_EJECT] = ccid_card_eject;
@@ -219,7 +226,7 @@ static u32 ccid_authentication_devices(const struct ccid_reader_description *des
 {
 	u32 devices = 0;
 
-	if (description->pin_support & CCID_PIN_SUPPORTS_ALL)
+	if (ccid_pin_support(description))
 		devices |= SCARD_AUTH_DEVICE_NUMERIC_PAD;
 	if (description->lcd_layout)
 		devices |= SCARD_AUTH_DEVICE_DISPLAY;
@@ -315,6 +322,7 @@ int ccid_readers_register(struct ccid_device *device,
 
 	device->driver.function = device->function;
 	device->driver.cancel = ccid_cancel;
+	device->driver.is_harmless = ccid_is_harmless;
 	device->driver.wake = ccid_wake;
 	device->driver.rest = ccid_rest;
 	ccid_fill_functions(device);

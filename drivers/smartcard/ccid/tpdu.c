@@ -151,9 +151,17 @@ static int ccid_block_whole(struct ccid_slot *slot, struct scr_request *request,
 	return ccid_xfr_block(slot, request, &block, answer);
 }
 
-/* The block that is due, and what came for it: no bytes if it is lost. */
-static int ccid_exchange_block(struct ccid_slot *slot, struct scr_request *request,
-			       u8 *block, struct ccid_answer *answer)
+/**
+ * ccid_exchange_block() - the T=1 block that is due, and what came for it
+ * @slot: a reader at TPDU or character level
+ * @request: how to wait
+ * @block: SCR_T1_BLOCK_LENGTH + 1 bytes, for both of them
+ * @answer: the card's block, no bytes if it is lost
+ *
+ * Return: as ccid_command().
+ */
+int ccid_exchange_block(struct ccid_slot *slot, struct scr_request *request,
+			u8 *block, struct ccid_answer *answer)
 {
 	size_t length = scr_t1_encode(&slot->t1, block);
 	int result;
@@ -180,8 +188,17 @@ static u8 ccid_maximum_information(struct ccid_slot *slot)
 	return min_t(size_t, room - SCR_T1_PROLOGUE_LENGTH - epilogue, SCR_T1_MAXIMUM_IFS);
 }
 
-/* Everything is fetched, also what the caller has no room for: the card is in step then. */
-static int ccid_take_information(struct ccid_slot *slot, struct scr_request *request)
+/**
+ * ccid_take_information() - what the block that came has of the response
+ * @slot: scr_t1_receive() has taken the block
+ * @request: the response's
+ *
+ * Everything is fetched, also what the caller has no room for: the card is in
+ * step then.
+ *
+ * Return: as scr_request_write(); -EPROTO: more than any response has.
+ */
+int ccid_take_information(struct ccid_slot *slot, struct scr_request *request)
 {
 	if (request->information > SCR_MAXIMUM_RESPONSE_LENGTH)
 		return -EPROTO;
@@ -261,11 +278,17 @@ int ccid_begin_t1(struct ccid_slot *slot, struct scr_request *request)
 	return result;
 }
 
-/*
+/**
+ * ccid_resynchronize() - bring a card back to where it waits for a command
+ * @slot: a reader at TPDU or character level, and a card that speaks T=1
+ * @request: how to wait
+ *
  * After an exchange that was given up nobody knows what the card waits for:
  * S(RESYNCH request) makes it wait for a command, as after a reset (11.6.3.2).
+ *
+ * Return: 0, also if nothing was given up; as ccid_exchange_t1().
  */
-static int ccid_resynchronize(struct ccid_slot *slot, struct scr_request *request)
+int ccid_resynchronize(struct ccid_slot *slot, struct scr_request *request)
 {
 	int result;
 

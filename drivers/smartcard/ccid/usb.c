@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * USB: binds to CCID interfaces, and carries the engine's messages.
+ * USB: binds to CCID interfaces.
  */
 #include <linux/jiffies.h>
 #include <linux/minmax.h>
@@ -11,124 +11,10 @@
 
 #include "usb.h"
 
-/* The answers of the control pipe, in milliseconds. */
-#define CCID_CONTROL_TIMEOUT		1000
-
-/*
- * A reader below extended APDU level is never sent more than a short APDU, but
- * an Escape and its answer may be longer. What is announced beyond this is not
- * used (QEMU announces 65554 and has 384).
- */
-#define CCID_SHORT_BUFFER_LENGTH	4096
-
 static bool ccid_drive_refused;
 module_param_named(drive_refused, ccid_drive_refused, bool, 0644);
 MODULE_PARM_DESC(drive_refused,
 		 "Drive readers that are refused: broken firmware, or listed as not working");
-
-#define CCID_STALLED_IN		0
-#define CCID_STALLED_OUT	1
-
-static void ccid_usb_received(struct urb *urb)
-{
-	struct ccid_inbox *inbox = urb->context;
-	struct ccid_usb *usb = inbox->device->private;
-
-	if (urb->status == -EPIPE)
-		set_bit(CCID_STALLED_IN, &usb->stalled);
-	ccid_received(inbox, urb->actual_length, urb->status);
-}
-
-static void ccid_usb_sent(struct urb *urb)
-{
-	struct ccid_slot *slot = urb->context;
-	struct ccid_usb *usb = slot->device->private;
-
-	if (urb->status == -EPIPE)
-		set_bit(CCID_STALLED_OUT, &usb->stalled);
-	ccid_sent(slot, urb->status);
-}
-
-static int ccid_usb_post(struct ccid_inbox *inbox)
-{
-	return usb_submit_urb(inbox->private, GFP_ATOMIC);
-}
-
-static void ccid_usb_withdraw(struct ccid_inbox *inbox)
-{
-	usb_kill_urb(inbox->private);
-}
-
-static int ccid_usb_send(struct ccid_slot *slot, size_t length)
-{
-	struct urb *urb = slot->private;
-
-	urb->transfer_buffer_length = length;
-	return usb_submit_urb(urb, GFP_NOIO);
-}
-
-static void ccid_usb_withdraw_send(struct ccid_slot *slot)
-{
-	usb_kill_urb(slot->private);
-}
-
-static int ccid_usb_abort(struct ccid_slot *slot, u8 sequence)
-{
-	struct ccid_usb *usb = slot->device->private;
-
-	return usb_control_msg_send(usb->udev, 0, CCID_REQUEST_ABORT,
-				    USB_DIR_OUT | USB_TYPE_CLASS | USB_RECIP_INTERFACE,
-				    sequence << 8 | slot->index,
-				    usb->interface->cur_altsetting->desc.bInterfaceNumber,
-				    NULL, 0, CCID_CONTROL_TIMEOUT, GFP_NOIO);
-}
-
-static void ccid_usb_recover(struct ccid_device *device)
-{
-	struct ccid_usb *usb = device->private;
-
-	if (test_and_clear_bit(CCID_STALLED_IN, &usb->stalled))
-		usb_clear_halt(usb->udev, usb_rcvbulkpipe(usb->udev, usb->bulk_in));
-	if (test_and_clear_bit(CCID_STALLED_OUT, &usb->stalled))
-		usb_clear_halt(usb->udev, usb_sndbulkpipe(usb->udev, usb->bulk_out));
-}
-
-static int ccid_usb_read_table(struct ccid_device *device, u8 control_request, u8 *bytes,
-			       size_t size)
-{
-	struct ccid_usb *usb = device->private;
-
-	return usb_control_msg(usb->udev, usb_rcvctrlpipe(usb->udev, 0), control_request,
-			       USB_DIR_IN | USB_TYPE_CLASS | USB_RECIP_INTERFACE, 0,
-			       usb->interface->cur_altsetting->desc.bInterfaceNumber,
-			       bytes, size, CCID_CONTROL_TIMEOUT);
-}
-
-static int ccid_usb_wake(struct ccid_device *device)
-{
-	struct ccid_usb *usb = device->private;
-
-	return usb_autopm_get_interface(usb->interface);
-}
-
-static void ccid_usb_rest(struct ccid_device *device)
-{
-	struct ccid_usb *usb = device->private;
-
-	usb_autopm_put_interface_async(usb->interface);
-}
-
-static const struct ccid_transport ccid_usb_transport = {
-	.post		= ccid_usb_post,
-	.withdraw	= ccid_usb_withdraw,
-	.send		= ccid_usb_send,
-	.withdraw_send	= ccid_usb_withdraw_send,
-	.abort		= ccid_usb_abort,
-	.recover	= ccid_usb_recover,
-	.read_table	= ccid_usb_read_table,
-	.wake		= ccid_usb_wake,
-	.rest		= ccid_usb_rest,
-};
 
 static enum ccid_refusal ccid_usb_find_descriptor(struct usb_host_interface *alt,
 						  struct ccid_reader_description *description)
@@ -194,62 +80,16 @@ static int ccid_usb_describe(struct usb_interface *interface,
 	return -ENODEV;
 }
 
-/* Bytes of a message, in whole packets: a reader may fill its last one. */
-static size_t ccid_usb_buffer_length(const struct ccid_reader_description *description,
-				     size_t packet)
-{
-	size_t length = description->maximum_message_length;
-	size_t least = min_t(size_t, ccid_message_room(description), CCID_SHORT_COMMAND);
-
-	if (description->level != SCR_EXCHANGE_LEVEL_EXTENDED_APDU)
-		length = clamp_t(size_t, length, CCID_HEADER_LENGTH + least,
-				 CCID_SHORT_BUFFER_LENGTH);
-	return roundup(length, packet);
-}
-
-static int ccid_usb_make_slot(struct ccid_usb *usb, struct ccid_slot *slot)
-{
-	size_t length = usb->device->buffer_length;
-	struct urb *urb;
-
-	slot->message = kzalloc(length, GFP_KERNEL);
-	urb = usb_alloc_urb(0, GFP_KERNEL);
-	slot->private = urb;
-	if (!slot->message || !urb)
-		return -ENOMEM;
-	usb_fill_bulk_urb(urb, usb->udev, usb_sndbulkpipe(usb->udev, usb->bulk_out),
-			  slot->message, length, ccid_usb_sent, slot);
-	return 0;
-}
-
-static int ccid_usb_make_inbox(struct ccid_usb *usb, struct ccid_inbox *inbox)
-{
-	size_t length = usb->device->buffer_length;
-	struct urb *urb;
-
-	inbox->buffer = kzalloc(length, GFP_KERNEL);
-	urb = usb_alloc_urb(0, GFP_KERNEL);
-	inbox->private = urb;
-	if (!inbox->buffer || !urb)
-		return -ENOMEM;
-	usb_fill_bulk_urb(urb, usb->udev, usb_rcvbulkpipe(usb->udev, usb->bulk_in),
-			  inbox->buffer, length, ccid_usb_received, inbox);
-	ccid_engine_add_inbox(usb->device, inbox);
-	return 0;
-}
-
 static void ccid_usb_free(struct ccid_usb *usb)
 {
 	struct ccid_device *device = usb->device;
 	unsigned int i;
 
+	usb->pipes->free(usb);
 	for (i = 0; device && i < device->description.slots; i++) {
-		usb_free_urb(device->slots[i].private);
 		kfree_sensitive(device->slots[i].message);
-		if (usb->inboxes) {
-			usb_free_urb(usb->inboxes[i].private);
+		if (usb->inboxes)
 			kfree_sensitive(usb->inboxes[i].buffer);
-		}
 	}
 	usb_free_urb(usb->interrupt);
 	kfree(usb->notification);
@@ -259,33 +99,38 @@ static void ccid_usb_free(struct ccid_usb *usb)
 	kfree(usb);
 }
 
-static int ccid_usb_make_pipes(struct ccid_usb *usb)
+static int ccid_usb_make_messages(struct ccid_usb *usb)
 {
-	struct usb_endpoint_descriptor *in, *out, *interrupt;
-	struct usb_host_interface *alt = usb->interface->cur_altsetting;
 	struct ccid_device *device = usb->device;
 	unsigned int i;
+
+	ccid_engine_init(device);
+	for (i = 0; i < device->description.slots; i++) {
+		device->slots[i].message = kzalloc(device->buffer_length, GFP_KERNEL);
+		usb->inboxes[i].buffer = kzalloc(device->buffer_length, GFP_KERNEL);
+		if (!device->slots[i].message || !usb->inboxes[i].buffer)
+			return -ENOMEM;
+		ccid_engine_add_inbox(device, &usb->inboxes[i]);
+	}
+	return 0;
+}
+
+static int ccid_usb_make_pipes(struct ccid_usb *usb)
+{
+	struct usb_endpoint_descriptor *interrupt;
 	int result;
 
-	result = usb_find_common_endpoints(alt, &in, &out, NULL, NULL);
-	if (result) {
-		dev_info(&usb->interface->dev, "reader not driven: no bulk pipes\n");
-		return -ENODEV;
-	}
-	if (usb_find_int_in_endpoint(alt, &interrupt))
+	result = usb->pipes->find(usb);
+	if (result)
+		return result;
+	result = ccid_usb_make_messages(usb);
+	if (!result)
+		result = usb->pipes->make(usb);
+	if (result)
+		return result;
+	if (usb_find_int_in_endpoint(usb->interface->cur_altsetting, &interrupt))
 		interrupt = NULL;
-	usb->bulk_in = in->bEndpointAddress;
-	usb->bulk_out = out->bEndpointAddress;
-	device->buffer_length = ccid_usb_buffer_length(&device->description,
-						       usb_endpoint_maxp(in));
-	ccid_engine_init(device);
-
-	for (i = 0; i < device->description.slots && !result; i++) {
-		result = ccid_usb_make_slot(usb, &device->slots[i]);
-		if (!result)
-			result = ccid_usb_make_inbox(usb, &usb->inboxes[i]);
-	}
-	return result ? result : ccid_usb_make_interrupt(usb, interrupt);
+	return ccid_usb_make_interrupt(usb, interrupt);
 }
 
 static int ccid_usb_make_device(struct ccid_usb *usb,
@@ -303,7 +148,6 @@ static int ccid_usb_make_device(struct ccid_usb *usb,
 	device->product_id = le16_to_cpu(usb->udev->descriptor.idProduct);
 	if (!usb->inboxes)
 		return -ENOMEM;
-	device->transport = &ccid_usb_transport;
 	device->dev = &usb->interface->dev;
 	device->private = usb;
 	return ccid_usb_make_pipes(usb);
@@ -361,6 +205,9 @@ static int ccid_usb_probe(struct usb_interface *interface, const struct usb_devi
 		return -ENOMEM;
 	usb->udev = usb_get_dev(interface_to_usbdev(interface));
 	usb->interface = interface;
+	usb->pipes = &ccid_bulk_pipes;
+	if (interface->cur_altsetting->desc.bInterfaceProtocol != CCID_INTERFACE_PROTOCOL_BULK)
+		usb->pipes = &ccid_iccd_pipes;
 	result = ccid_usb_make_device(usb, &description);
 	if (result)
 		goto err_free;
@@ -377,37 +224,6 @@ err_free:
 	return result;
 }
 
-/**
- * ccid_usb_poison_pipes() - nothing is with the bulk pipes when this returns, and
- *	nothing more gets there
- * @usb: the reader device
- *
- * Context: may sleep.
- */
-void ccid_usb_poison_pipes(struct ccid_usb *usb)
-{
-	unsigned int i;
-
-	for (i = 0; i < usb->device->description.slots; i++) {
-		usb_poison_urb(usb->device->slots[i].private);
-		usb_poison_urb(usb->inboxes[i].private);
-	}
-}
-
-/**
- * ccid_usb_unpoison_pipes() - undo one ccid_usb_poison_pipes()
- * @usb: the reader device
- */
-void ccid_usb_unpoison_pipes(struct ccid_usb *usb)
-{
-	unsigned int i;
-
-	for (i = 0; i < usb->device->description.slots; i++) {
-		usb_unpoison_urb(usb->device->slots[i].private);
-		usb_unpoison_urb(usb->inboxes[i].private);
-	}
-}
-
 /* The reader was pulled out: what is under way ends now, not by its timeout. */
 static void ccid_usb_poison(struct ccid_usb *usb)
 {
@@ -417,7 +233,7 @@ static void ccid_usb_poison(struct ccid_usb *usb)
 	device->disconnected = true;
 	spin_unlock_irq(&device->lock);
 	wake_up_all(&device->freed);
-	ccid_usb_poison_pipes(usb);
+	usb->pipes->poison(usb);
 }
 
 /*

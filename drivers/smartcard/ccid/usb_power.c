@@ -23,6 +23,30 @@
 /* How long a reader that is no longer in use stays awake, at most. */
 #define CCID_RECHECK_INTERVAL	(1 * HZ)
 
+/**
+ * ccid_usb_wake() - &ccid_transport.wake
+ * @device: the reader device
+ *
+ * Return: 0, or a negative errno: it does not wake up.
+ */
+int ccid_usb_wake(struct ccid_device *device)
+{
+	struct ccid_usb *usb = device->private;
+
+	return usb_autopm_get_interface(usb->interface);
+}
+
+/**
+ * ccid_usb_rest() - &ccid_transport.rest
+ * @device: the reader device
+ */
+void ccid_usb_rest(struct ccid_device *device)
+{
+	struct ccid_usb *usb = device->private;
+
+	usb_autopm_put_interface_async(usb->interface);
+}
+
 static void ccid_usb_recheck(struct work_struct *work)
 {
 	struct ccid_usb *usb = container_of(to_delayed_work(work), struct ccid_usb, recheck);
@@ -185,7 +209,7 @@ int ccid_usb_pre_reset(struct usb_interface *interface)
 
 	ccid_usb_stop_listening(usb);
 	ccid_usb_set_stopped(usb->device, true);
-	ccid_usb_poison_pipes(usb);
+	usb->pipes->poison(usb);
 	ccid_readers_pause(usb->device, 0);
 	usb->paused = true;
 	memalloc_noio_restore(saved);
@@ -204,7 +228,7 @@ int ccid_usb_post_reset(struct usb_interface *interface)
 	unsigned int saved = memalloc_noio_save();
 
 	ccid_cards_lost_power(usb->device);
-	ccid_usb_unpoison_pipes(usb);
+	usb->pipes->unpoison(usb);
 	ccid_usb_set_stopped(usb->device, false);
 	ccid_engine_restarted(usb->device);
 	ccid_usb_rise(usb);

@@ -25,7 +25,6 @@
 #define SCR_T1_R_ERROR_MASK		0x0f
 
 /* PCB of S-blocks: 1 1, response, type. */
-#define SCR_T1_S			0xc0
 #define SCR_T1_S_RESPONSE		0x20
 #define SCR_T1_RESYNCH_REQUEST		0xc0
 #define SCR_T1_IFS_REQUEST		0xc1
@@ -57,6 +56,14 @@ struct scr_t1_block {
 	u8 length;
 	const u8 *information;
 };
+
+/* Whether an S-block with that PCB carries a byte (11.3.2.2): an IFS, or a WTX. */
+static inline bool scr_t1_has_parameter(u8 pcb)
+{
+	u8 type = pcb & (u8)~SCR_T1_S_RESPONSE;
+
+	return type == SCR_T1_IFS_REQUEST || type == SCR_T1_WTX_REQUEST;
+}
 
 u8 scr_t1_lrc(const u8 *bytes, size_t length);
 u16 scr_t1_crc(const u8 *bytes, size_t length);

@@ -15,6 +15,7 @@
 #include "bench.h"
 #include "options.h"
 #include "report.h"
+#include "virt.h"
 
 #define MAXIMUM_WORDS	32
 
@@ -32,6 +33,9 @@ static struct {
 	u8 answer[CCID_HEADER_LENGTH + MAXIMUM_RESPONSE];
 	char text[3 * MAXIMUM_RESPONSE + 16];
 } bench;
+
+/* No card on the bench is a program. */
+const struct card_model vicc_card;
 
 uint64_t loop_now(void)
 {
@@ -100,6 +104,12 @@ struct urb *usbip_pending(struct usbip *usbip, u8 endpoint, bool in)
 	return NULL;
 }
 
+void virt_notify_changes(struct reader *reader)
+{
+	(void)reader;
+	fail();
+}
+
 struct reader *bench_reader(void)
 {
 	return bench.reader;
@@ -140,6 +150,10 @@ void bench_open(const char *options)
 
 void bench_close(void)
 {
+	unsigned int i;
+
+	for (i = 0; i < bench.reader->slot_count; i++)
+		card_close(&bench.reader->slots[i].card);
 	free(bench.reader);
 	bench.reader = NULL;
 }

@@ -208,6 +208,41 @@ static int transmit(struct scr_transmit *request)
 	return 0;
 }
 
+/* A reader with keys, whose user knows the PIN, or does not want to. */
+static int secure(struct scr_secure *request)
+{
+	const __u8 *structure = (const __u8 *)(uintptr_t)request->structure;
+	char text[2 * 64 + 1] = "";
+	__u32 i;
+
+	if (!is("keys") || request->structure_length > 64)
+		return -EOPNOTSUPP;
+	for (i = 0; i < request->structure_length; i++)
+		sprintf(text + 2 * i, "%02x", structure[i]);
+	note("SECURE %u %s\n", request->operation, text);
+	memcpy((void *)(uintptr_t)request->response, is("coy") ? "\x64\x01" : "\x90\0", 2);
+	request->response_length = 2;
+	return 0;
+}
+
+static int answer(struct scr_vendor *request, const char *hex)
+{
+	request->output_length = parse(hex, (__u8 *)(uintptr_t)request->output);
+	return 0;
+}
+
+static int vendor(struct scr_vendor *request)
+{
+	switch (request->code) {
+	case SCR_VENDOR_GET_FEATURE_REQUEST:
+		return answer(request, "060442000d4e120442000d5a");
+	case SCR_VENDOR_GET_TLV_PROPERTIES:
+		return answer(request, "01021002030100800200010b02e608");
+	default:
+		return -EACCES;
+	}
+}
+
 static int get_attribute(struct scr_attribute *attribute)
 {
 	if (attribute->tag != SCARD_ATTR_VENDOR_NAME)
@@ -252,8 +287,8 @@ static int use(unsigned long request, void *argument)
 	case IOCTL_SMARTCARD_SET_ATTRIBUTE:
 		fake.last_error = SCR_STATUS_NOT_SUPPORTED;
 		return -EOPNOTSUPP;
-	case IOCTL_SMARTCARD_VENDOR:
-		return -EACCES;
+	case SCR_IOC_SECURE:
+		return secure(argument);
 	default:
 		return -ENOTTY;
 	}
@@ -274,6 +309,8 @@ static int watch(unsigned long request, void *argument)
 		return 0;
 	case IOCTL_SMARTCARD_GET_ATTRIBUTE:
 		return get_attribute(argument);
+	case IOCTL_SMARTCARD_VENDOR:
+		return vendor(argument);
 	case IOCTL_SMARTCARD_GET_PERF_CNTR:
 		memset(argument, 0, sizeof(struct scr_perf_counter));
 		return 0;

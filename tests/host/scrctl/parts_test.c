@@ -19,6 +19,7 @@
 #include "card_events.h"
 #include "hex.h"
 #include "output.h"
+#include "pin.h"
 #include "reader.h"
 #include "status_word.h"
 
@@ -309,6 +310,62 @@ static void terminals_are_safe(void **state)
 	assert_string_equal(text_clean(text), "a?[2Jb??z?\xC3\xA4");
 }
 
+static void pin_structure_is_part_10s(void **state)
+{
+	static const struct apdu command = { 5, { 0x00, 0x20, 0x00, 0x81, 0x00 } };
+	static const __u8 verify[] = {
+		0x1e, 0, 0x8d, 0x46, 0x11, 0x0c, 0x04, 0x06, 0xff, 0x07, 0x04, 0, 0, 0, 0,
+		5, 0, 0, 0, 0x00, 0x20, 0x00, 0x81, 0x00
+	};
+	static const __u8 modify[] = {
+		0, 0, 0x82, 0x08, 0x10, 0x01, 0x09, 0x08, 0x04, 0x02, 0x02, 0x03, 0x09, 0x04,
+		0, 1, 2, 0, 0, 0, 5, 0, 0, 0, 0x00, 0x20, 0x00, 0x81, 0x00
+	};
+	static const char * const verify_words[] = {
+		"timeout=30", "coding=bcd", "justify=right", "position=1", "block=6",
+		"length-bits=4", "length-position=1", "least=4", "most=12", "validation=6",
+		"messages=255", "language=0x407",
+	};
+	static const char * const modify_words[] = { "old=1", "new=9", "confirm=no" };
+	__u8 bytes[PIN_MAXIMUM_STRUCTURE];
+	struct pin_format format;
+	size_t i;
+
+	(void)state;
+	pin_format_default(&format, SCR_SECURE_VERIFY_PIN);
+	for (i = 0; i < ARRAY_SIZE(verify_words); i++)
+		assert_null(pin_format_parse(&format, SCR_SECURE_VERIFY_PIN, verify_words[i]));
+	assert_int_equal(pin_structure(bytes, &format, SCR_SECURE_VERIFY_PIN, &command),
+			 sizeof(verify));
+	assert_memory_equal(bytes, verify, sizeof(verify));
+
+	pin_format_default(&format, SCR_SECURE_MODIFY_PIN);
+	for (i = 0; i < ARRAY_SIZE(modify_words); i++)
+		assert_null(pin_format_parse(&format, SCR_SECURE_MODIFY_PIN, modify_words[i]));
+	assert_int_equal(pin_structure(bytes, &format, SCR_SECURE_MODIFY_PIN, &command),
+			 sizeof(modify));
+	assert_memory_equal(bytes, modify, sizeof(modify));
+}
+
+static void pin_words_that_are_none(void **state)
+{
+	static const char * const words[] = {
+		"", "=", "timeout", "timeout=", "timeout=x", "timeout=256", "timeout=-1",
+		"timeout=1 ", "Timeout=1", "time=1", "block=16", "coding=utf8", "justify=",
+		"old=0", "confirm=yes", "language=65536", "validation=8",
+	};
+	struct pin_format format, before;
+	size_t i;
+
+	(void)state;
+	pin_format_default(&format, SCR_SECURE_VERIFY_PIN);
+	before = format;
+	for (i = 0; i < ARRAY_SIZE(words); i++)
+		assert_non_null(pin_format_parse(&format, SCR_SECURE_VERIFY_PIN, words[i]));
+	assert_memory_equal(&format, &before, sizeof(format));
+	assert_null(pin_format_parse(&format, SCR_SECURE_MODIFY_PIN, "confirm=yes"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -327,6 +384,8 @@ int main(void)
 		cmocka_unit_test(attributes_are_found),
 		cmocka_unit_test(readers_are_named),
 		cmocka_unit_test(terminals_are_safe),
+		cmocka_unit_test(pin_structure_is_part_10s),
+		cmocka_unit_test(pin_words_that_are_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The bulk pipes of a CCID interface: how the engine's messages travel.
+ */
+#include <linux/minmax.h>
+#include <linux/string.h>
+
+#include "usb.h"
+
+/*
+ * A reader below extended APDU level is never sent more than a short APDU, but
+ * an Escape and its answer may be longer. What is announced beyond this is not
+ * used (QEMU announces 65554 and has 384).
+ */
+#define CCID_SHORT_BUFFER_LENGTH	4096
+
+#define CCID_STALLED_IN		0
+#define CCID_STALLED_OUT	1
+
+static void ccid_bulk_received(struct urb *urb)
+{
+	struct ccid_inbox *inbox = urb->context;
+	struct ccid_usb *usb = inbox->device->private;
+
+	if (urb->status == -EPIPE)
+		set_bit(CCID_STALLED_IN, &usb->stalled);
+	ccid_received(inbox, urb->actual_length, urb->status);
+}
+
+static void ccid_bulk_sent(struct urb *urb)
+{
+	struct ccid_slot *slot = urb->context;
+	struct ccid_usb *usb = slot->device->private;
+
+	if (urb->status == -EPIPE)
+		set_bit(CCID_STALLED_OUT, &usb->stalled);
+	ccid_sent(slot, urb->status);
+}
+
+static int ccid_bulk_post(struct ccid_inbox *inbox)
+{
+	return usb_submit_urb(inbox->private, GFP_ATOMIC);
+}
+
+static void ccid_bulk_withdraw(struct ccid_inbox *inbox)
+{
+	usb_kill_urb(inbox->private);
+}
+
+static int ccid_bulk_send(struct ccid_slot *slot, size_t length)
+{
+	struct urb *urb = slot->private;
+
+	urb->transfer_buffer_length = length;
+	return usb_submit_urb(urb, GFP_NOIO);
+}
+
+static void ccid_bulk_withdraw_send(struct ccid_slot *slot)
+{
+	usb_kill_urb(slot->private);
+}
+
+static int ccid_bulk_abort(struct ccid_slot *slot, u8 sequence)
+{
+	struct ccid_usb *usb = slot->device->private;
+
+	return ccid_usb_control_out(usb, CCID_REQUEST_ABORT, sequence << 8 | slot->index, NULL,
+				    0);
+}
+
+static void ccid_bulk_recover(struct ccid_device *device)
+{
+	struct ccid_usb *usb = device->private;
+
+	if (test_and_clear_bit(CCID_STALLED_IN, &usb->stalled))
+		usb_clear_halt(usb->udev, usb_rcvbulkpipe(usb->udev, usb->bulk_in));
+	if (test_and_clear_bit(CCID_STALLED_OUT, &usb->stalled))
+		usb_clear_halt(usb->udev, usb_sndbulkpipe(usb->udev, usb->bulk_out));
+}
+
+static const struct ccid_transport ccid_bulk_transport = {
+	.post		= ccid_bulk_post,
+	.withdraw	= ccid_bulk_withdraw,
+	.send		= ccid_bulk_send,
+	.withdraw_send	= ccid_bulk_withdraw_send,
+	.abort		= ccid_bulk_abort,
+	.recover	= ccid_bulk_recover,
+	.read_table	= ccid_usb_read_table,
+	.wake		= ccid_usb_wake,
+	.rest		= ccid_usb_rest,
+};
+
+/* Bytes of a message, in whole packets: a reader may fill its last one. */
+static size_t ccid_bulk_buffer_length(const struct ccid_reader_description *description,
+				      size_t packet)
+{
+	size_t length = description->maximum_message_length;
+	size_t least = min_t(size_t, ccid_message_room(description), CCID_SHORT_COMMAND);
+
+	if (description->level != SCR_EXCHANGE_LEVEL_EXTENDED_APDU)
+		length = clamp_t(size_t, length, CCID_HEADER_LENGTH + least,
+				 CCID_SHORT_BUFFER_LENGTH);
+	return roundup(length, packet);
+}
+
+static int ccid_bulk_make_slot(struct ccid_usb *usb, struct ccid_slot *slot)
+{
+	struct urb *urb = usb_alloc_urb(0, GFP_KERNEL);
+
+	slot->private = urb;
+	if (!urb)
+		return -ENOMEM;
+	usb_fill_bulk_urb(urb, usb->udev, usb_sndbulkpipe(usb->udev, usb->bulk_out),
+			  slot->message, usb->device->buffer_length, ccid_bulk_sent, slot);
+	return 0;
+}
+
+static int ccid_bulk_make_inbox(struct ccid_usb *usb, struct ccid_inbox *inbox)
+{
+	struct urb *urb = usb_alloc_urb(0, GFP_KERNEL);
+
+	inbox->private = urb;
+	if (!urb)
+		return -ENOMEM;
+	usb_fill_bulk_urb(urb, usb->udev, usb_rcvbulkpipe(usb->udev, usb->bulk_in),
+			  inbox->buffer, usb->device->buffer_length, ccid_bulk_received,
+			  inbox);
+	return 0;
+}
+
+static int ccid_bulk_find_pipes(struct ccid_usb *usb)
+{
+	struct usb_endpoint_descriptor *in, *out;
+	struct ccid_device *device = usb->device;
+
+	if (usb_find_common_endpoints(usb->interface->cur_altsetting, &in, &out, NULL, NULL)) {
+		dev_info(&usb->interface->dev, "reader not driven: no bulk pipes\n");
+		return -ENODEV;
+	}
+	usb->bulk_in = in->bEndpointAddress;
+	usb->bulk_out = out->bEndpointAddress;
+	device->buffer_length = ccid_bulk_buffer_length(&device->description,
+							usb_endpoint_maxp(in));
+	device->transport = &ccid_bulk_transport;
+	return 0;
+}
+
+static int ccid_bulk_make_urbs(struct ccid_usb *usb)
+{
+	unsigned int i;
+	int result = 0;
+
+	for (i = 0; i < usb->device->description.slots && !result; i++) {
+		result = ccid_bulk_make_slot(usb, &usb->device->slots[i]);
+		if (!result)
+			result = ccid_bulk_make_inbox(usb, &usb->inboxes[i]);
+	}
+	return result;
+}
+
+static void ccid_bulk_poison(struct ccid_usb *usb)
+{
+	unsigned int i;
+
+	for (i = 0; i < usb->device->description.slots; i++) {
+		usb_poison_urb(usb->device->slots[i].private);
+		usb_poison_urb(usb->inboxes[i].private);
+	}
+}
+
+static void ccid_bulk_unpoison(struct ccid_usb *usb)
+{
+	unsigned int i;
+
+	for (i = 0; i < usb->device->description.slots; i++) {
+		usb_unpoison_urb(usb->device->slots[i].private);
+		usb_unpoison_urb(usb->inboxes[i].private);
+	}
+}
+
+static void ccid_bulk_free(struct ccid_usb *usb)
+{
+	struct ccid_device *device = usb->device;
+	unsigned int i;
+
+	for (i = 0; device && i < device->description.slots; i++) {
+		usb_free_urb(device->slots[i].private);
+		if (usb->inboxes)
+			usb_free_urb(usb->inboxes[i].private);
+	}
+}
+
+const struct ccid_usb_pipes ccid_bulk_pipes = {
+	.find		= ccid_bulk_find_pipes,
+	.make		= ccid_bulk_make_urbs,
+	.poison		= ccid_bulk_poison,
+	.unpoison	= ccid_bulk_unpoison,
+	.free		= ccid_bulk_free,
+};
