@@ -13,6 +13,7 @@
  * @protocols: SCARD_PROTOCOL_*
  * @voltages: as in scr_info
  * @maximum_command: as in scr_info
+ * @features: what the reader does, by all that is known
  * @first_protocol_only: the card's other one cannot be had
  */
 struct reader_expectation {
@@ -22,6 +23,7 @@ struct reader_expectation {
 	u32 protocols;
 	u32 voltages;
 	u32 maximum_command;
+	u32 features;
 	bool first_protocol_only;
 };
 

@@ -38,6 +38,14 @@ static u32 maximum_command(const struct ccid_reader_description *description)
 	}
 }
 
+/* The quirks tell the level apart from the features. */
+static u32 working_features(const struct ccid_reader_description *description)
+{
+	u32 features = description->features & ~0x70000;
+
+	return description->level ? features | 0x8000 << description->level : features;
+}
+
 /* At APDU level the host cannot send a PPS. */
 static bool first_protocol_only(const struct ccid_reader_description *description)
 {
@@ -86,6 +94,7 @@ void expect_reader(struct reader_expectation *expectation, const struct row *row
 		.protocols = description.protocols,
 		.voltages = description.voltages,
 		.maximum_command = maximum_command(&description),
+		.features = working_features(&description),
 		.first_protocol_only = first_protocol_only(&description),
 	};
 }

@@ -43,6 +43,12 @@ void description_default(struct description *description)
 	};
 }
 
+u32 description_features(const struct description *description)
+{
+	return description->working_features ? description->working_features :
+	       description->features;
+}
+
 static u8 string_index(const char *string, u8 index)
 {
 	return *string ? index : 0;

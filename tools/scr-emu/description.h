@@ -22,7 +22,9 @@
 
 /* dwFeatures */
 #define FEATURE_READS_ATR	0x00000002
+#define FEATURE_AUTO_ACTIVATION	0x00000004
 #define FEATURE_AUTO_VOLTAGE	0x00000008
+#define FEATURE_SELECTS_VOLTAGE	(FEATURE_AUTO_ACTIVATION | FEATURE_AUTO_VOLTAGE)
 #define FEATURE_NEGOTIATES	0x00000040
 #define FEATURE_AUTO_PPS	0x00000080
 #define FEATURE_AUTO_IFSD	0x00000400
@@ -38,6 +40,7 @@
  * @manufacturer: empty: no such string; so for the other two
  * @endpoints: 0 none, 1 interrupt, 2 bulk, 3 all; above, those that are not
  *	there are announced only
+ * @working_features: what it does, if that is not what @features says; 0: it is
  * @interface_number: the interfaces before it are of no use
  * @descriptor_after_endpoint: the class descriptor follows the last endpoint's
  */
@@ -54,6 +57,7 @@ struct description {
 	u8 interface_subclass;
 	u8 interface_protocol;
 	bool descriptor_after_endpoint;
+	u32 working_features;
 
 	u16 ccid_release;
 	u8 maximum_slot_index;
@@ -81,6 +85,9 @@ struct description {
 
 /* A reader at short APDU level without special gifts. */
 void description_default(struct description *description);
+
+/* What the reader does: dwFeatures may be wrong. */
+u32 description_features(const struct description *description);
 
 /* Each writes up to MAXIMUM_DESCRIPTOR bytes. Return: how many; 0: there is none. */
 u32 describe_device(const struct description *description, u8 *bytes);

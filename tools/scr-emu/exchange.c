@@ -20,7 +20,7 @@ static u32 room_of(const struct slot *slot)
 /* Of several, the one that does most. ICCD version B chains, whatever it announces. */
 u32 exchange_level(const struct slot *slot)
 {
-	u32 features = slot->reader->settings->description.features;
+	u32 features = description_features(&slot->reader->settings->description);
 
 	if (iccd_version(slot->reader) == ICCD_VERSION_B || (features & LEVEL_EXTENDED))
 		return LEVEL_EXTENDED;
@@ -121,7 +121,7 @@ static bool blocks_end_otherwise(const struct slot *slot)
  */
 static void run_apdu(struct slot *slot, const u8 *command, u32 length)
 {
-	u32 features = slot->reader->settings->description.features;
+	u32 features = description_features(&slot->reader->settings->description);
 
 	if (length && command[0] == PPSS && !(features & (FEATURE_NEGOTIATES | FEATURE_AUTO_PPS))) {
 		tpdu_negotiate(slot, command, length);

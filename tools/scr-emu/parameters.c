@@ -23,7 +23,7 @@ static const struct description *description_of(const struct slot *slot)
 
 static bool has(const struct slot *slot, u32 features)
 {
-	return description_of(slot)->features & features;
+	return description_features(description_of(slot)) & features;
 }
 
 /* At APDU level every reader has to. */
@@ -130,7 +130,10 @@ void parameters_default(struct slot *slot, const u8 *message, u32 length)
 /* Return: 0, or bError. */
 static u8 check_protocol(const struct slot *slot, u8 protocol)
 {
-	if (protocol > PROTOCOL_T1 || !(description_of(slot)->protocols & BIT(protocol)))
+	u32 protocols = description_of(slot)->protocols & 3;
+
+	/* None is announced by mistake: there would be no reader. */
+	if (protocol > PROTOCOL_T1 || (protocols && !(protocols & BIT(protocol))))
 		return AT_SPECIFIC;
 	if (reads_atr(slot) && !(slot->card_end.atr.protocols & BIT(protocol)))
 		return AT_SPECIFIC;

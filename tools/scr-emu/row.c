@@ -10,7 +10,7 @@
 #include "report.h"
 #include "row.h"
 
-#define FIELD_LIMIT		128
+#define FIELD_LIMIT		129
 
 enum form {
 	BYTE,
@@ -23,7 +23,7 @@ enum form {
 #define TEXT_ROOM		sizeof(((struct description *)NULL)->serial)
 #define AT(field)		offsetof(struct description, field)
 
-/* Columns of names that are not here are not looked at. */
+/* Columns of names that are not here are not looked at; none has to be there. */
 static const struct column {
 	const char *name;
 	enum form form;
@@ -53,6 +53,7 @@ static const struct column {
 	{ "dwSynchProtocols", DOUBLE_WORD, AT(synchronous_protocols) },
 	{ "dwMechanical", DOUBLE_WORD, AT(mechanical) },
 	{ "dwFeatures", DOUBLE_WORD, AT(features) },
+	{ "workingFeatures", DOUBLE_WORD, AT(working_features) },
 	{ "dwMaxCCIDMessageLength", DOUBLE_WORD, AT(maximum_message_length) },
 	{ "bClassGetResponse", BYTE, AT(class_get_response) },
 	{ "bClassEnvelope", BYTE, AT(class_envelope) },

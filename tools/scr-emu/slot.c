@@ -41,14 +41,18 @@ u8 slot_icc_status(const struct slot *slot)
 static u8 voltage_of(const struct slot *slot, u8 select)
 {
 	const struct description *description = &slot->reader->settings->description;
+	u8 support = description->voltage_support & 7;
 
 	if (iccd_version(slot->reader))
 		return slot->card.voltages;
-	if (!select && (description->features & FEATURE_AUTO_VOLTAGE))
-		return description->voltage_support;
+	/* None is announced by mistake: there would be no reader. */
+	if (!support)
+		support = 7;
+	if (!select && (description_features(description) & FEATURE_SELECTS_VOLTAGE))
+		return support;
 	if (!select || select > 3)
 		return 0;
-	return description->voltage_support & 1 << (select - 1);
+	return support & 1 << (select - 1);
 }
 
 /* T=1 is offered, the check byte is wrong. */
