@@ -326,11 +326,27 @@ static int scr_parse_unknown_atr(struct scr_node *node, struct scr_request *requ
 	return scr_request_call(node, request, parse);
 }
 
+/* Of the mask's, if @tried is not to be had; 0: there is no other one. */
+static u32 scr_choose_other(struct scr_node *node, u32 mask, u32 tried)
+{
+	u32 rest = mask & SCR_KNOWN_PROTOCOLS & ~tried;
+
+	return rest ? scr_choose_protocol(node, rest) : 0;
+}
+
+static int scr_try_protocol(struct scr_node *node, struct scr_request *request,
+			    u32 protocol, u32 mask)
+{
+	request->minor = protocol | (mask & SCARD_PROTOCOL_DEFAULT);
+	return scr_request_call(node, request,
+				node->reader.driver->function[RDF_SET_PROTOCOL]);
+}
+
 static int scr_negotiate(struct scr_node *node, struct scr_request *request)
 {
 	u64 generation = scr_card_generation(node);
 	u32 mask = request->minor;
-	u32 chosen;
+	u32 chosen, other;
 	int result;
 
 	result = scr_parse_unknown_atr(node, request);
@@ -340,9 +356,13 @@ static int scr_negotiate(struct scr_node *node, struct scr_request *request)
 	if (!chosen)
 		return -EOPNOTSUPP;
 
-	request->minor = chosen | (mask & SCARD_PROTOCOL_DEFAULT);
-	result = scr_request_call(node, request,
-				  node->reader.driver->function[RDF_SET_PROTOCOL]);
+	result = scr_try_protocol(node, request, chosen, mask);
+	/* A reader that makes no PPS has the card's first protocol, and no other. */
+	other = scr_choose_other(node, mask, chosen);
+	if (result == -EOPNOTSUPP && other) {
+		chosen = other;
+		result = scr_try_protocol(node, request, chosen, mask);
+	}
 	if (!result)
 		result = scr_settle(node, generation, SCARD_SPECIFIC, chosen);
 	if (!result)
