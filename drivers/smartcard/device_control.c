@@ -399,10 +399,21 @@ static int scr_control_move(struct scr_node *node, struct scr_request *request)
 				node->reader.driver->function[operation->function]);
 }
 
-/* Firmware is updated this way: it is the administrator's to allow. */
+/* Firmware is updated by vendor requests: they are the administrator's to allow. */
+static bool scr_needs_leave(struct scr_node *node, struct scr_request *request)
+{
+	const struct scr_reader_driver *driver = node->reader.driver;
+
+	if (scr_is_feature_question(request->major))
+		return false;
+	return !driver->is_harmless ||
+	       !driver->is_harmless(&node->reader, request->major, request->input,
+				    request->input_length);
+}
+
 static int scr_control_vendor(struct scr_node *node, struct scr_request *request)
 {
-	if (!scr_is_feature_question(request->major) && !READ_ONCE(node->escape))
+	if (!READ_ONCE(node->escape) && scr_needs_leave(node, request))
 		return -EACCES;
 	return scr_request_call(node, request,
 				node->reader.driver->function[RDF_IOCTL_VENDOR]);

@@ -138,6 +138,9 @@ typedef int (*scr_reader_function)(struct scr_reader *reader,
  * struct scr_reader_driver - what a reader driver implements
  * @function: the ReaderFunction table; a NULL entry means that the core
  *	answers SCR_STATUS_NOT_SUPPORTED
+ * @is_harmless: optional: whether a vendor request needs no leave of the
+ *	administrator: @code is the vendor code, @input its input; called beside
+ *	callbacks, must not sleep
  * @cancel: optional: makes the callback that runs, or the pending request,
  *	end soon with -ECANCELED; called beside the callback with a spinlock
  *	held, hence must not sleep, and of the core may call
@@ -154,6 +157,8 @@ typedef int (*scr_reader_function)(struct scr_reader *reader,
  */
 struct scr_reader_driver {
 	const scr_reader_function *function;
+	bool (*is_harmless)(struct scr_reader *reader, u32 code, const u8 *input,
+			    size_t length);
 	void (*cancel)(struct scr_reader *reader, struct scr_request *request);
 	int (*wake)(struct scr_reader *reader);
 	void (*rest)(struct scr_reader *reader);

@@ -341,6 +341,38 @@ static const struct t1_script t1_cases[] = {
 		{ "I(0,0) 0-2", "raw 00c20100" },
 		{ "R(0) other", "I(0,0) 0-2" },
 		{ "done 2" } } },
+	{ "a command is left, and the card still sends its response", .ifsc = 2, .steps = {
+		{ "command 4" },
+		{ "I(0,1) 0-2", "R(1)" },
+		{ "I(1,0) 2-4", "S(WTX request) 9" },
+		{ "S(WTX response) 9", "I(0,1) 0-2" },
+		{ "resynchronize" },
+		{ "S(RESYNCH request)", "I(0,1) 0-2" },
+		{ "S(RESYNCH request)", "S(RESYNCH response)" },
+		{ "aborted 0" },
+		{ "command 2" },
+		{ "I(0,0) 0-2", "I(0,0) 0-2" },
+		{ "done 2" } } },
+	{ "a negotiation is left, and not begun again", .steps = {
+		{ "ifsd 254" },
+		{ "S(IFS request) 254", "nothing" },
+		{ "resynchronize" },
+		{ "S(RESYNCH request)", "S(RESYNCH response)" },
+		{ "aborted 0" } } },
+	{ "a dead card answers a RESYNCH after all, or does not", .steps = {
+		{ "resynchronize" },
+		{ "S(RESYNCH request)", "nothing" },
+		{ "S(RESYNCH request)", "nothing" },
+		{ "S(RESYNCH request)", "nothing" },
+		{ "dead" },
+		{ "resynchronize" },
+		{ "S(RESYNCH request)", "nothing" },
+		{ "S(RESYNCH request)", "nothing" },
+		{ "S(RESYNCH request)", "S(RESYNCH response)" },
+		{ "aborted 0" },
+		{ "command 2" },
+		{ "I(0,0) 0-2", "I(0,0) 0-2" },
+		{ "done 2" } } },
 };
 
 #endif /* _SCR_TEST_T1_CASES_H */

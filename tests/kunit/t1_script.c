@@ -217,6 +217,14 @@ static void expect_done(struct run *run, bool aborted, size_t length)
 		KUNIT_EXPECT_EQ(run->test, run->response[place], RESPONSE_BYTE(place));
 }
 
+/* A dead card stays dead, but for a RESYNCH. */
+static enum scr_t1_result result_of_begin(const struct run *run)
+{
+	bool revived = !strcmp(run->step->host, "resynchronize");
+
+	return run->result == SCR_T1_DEAD && !revived ? SCR_T1_DEAD : SCR_T1_SEND;
+}
+
 /* Returns whether the step begins something. */
 static bool begin(struct run *run)
 {
@@ -226,11 +234,11 @@ static bool begin(struct run *run)
 		scr_t1_transmit(&run->t1, run->command, number);
 	else if (sscanf(run->step->host, "ifsd %u", &number) == 1)
 		scr_t1_negotiate_ifsd(&run->t1, number);
+	else if (!strcmp(run->step->host, "resynchronize"))
+		scr_t1_resynchronize(&run->t1);
 	else
 		return false;
-	/* A dead card stays dead. */
-	if (run->result != SCR_T1_DEAD)
-		run->result = SCR_T1_SEND;
+	run->result = result_of_begin(run);
 	run->response_length = 0;
 	return true;
 }

@@ -12,7 +12,8 @@
 
 /**
  * struct t1_step - a step of a script
- * @host: what is begun ("command 5", "ifsd 254"), or the block that is due
+ * @host: what is begun ("command 5", "ifsd 254", "resynchronize", also in the
+ *	middle of something else), or the block that is due
  *	("I(1,0) 2-5", "R(0)", "S(WTX response) 3"), or how it ended ("done 7",
  *	"aborted 2", "dead")
  * @card: if a block was due, what comes then: a block, with " bad" behind it for

@@ -33,7 +33,7 @@ static void *run(void *argument)
 	struct blocked_call *blocked = argument;
 
 	__atomic_store_n(&blocked->id, gettid(), __ATOMIC_RELEASE);
-	blocked->result = call(blocked->fd, blocked->request, NULL);
+	blocked->result = call(blocked->fd, blocked->request, blocked->argument);
 	__atomic_store_n(&blocked->id, 0, __ATOMIC_RELEASE);
 	return NULL;
 }
@@ -53,14 +53,21 @@ int is_still_blocked(struct blocked_call *blocked)
 	return id != 0;
 }
 
-void call_and_block(struct blocked_call *blocked, int fd, unsigned long request)
+void call_with_and_block(struct blocked_call *blocked, int fd, unsigned long request,
+			 void *argument)
 {
 	blocked->fd = fd;
 	blocked->request = request;
+	blocked->argument = argument;
 	blocked->id = -1;
 	if (pthread_create(&blocked->thread, NULL, run, blocked))
 		bail_out("pthread_create() failed");
 	is_still_blocked(blocked);
+}
+
+void call_and_block(struct blocked_call *blocked, int fd, unsigned long request)
+{
+	call_with_and_block(blocked, fd, request, NULL);
 }
 
 static int signals;

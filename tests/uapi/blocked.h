@@ -10,6 +10,7 @@
 struct blocked_call {
 	int fd;
 	unsigned long request;
+	void *argument;
 	int result;
 	pthread_t thread;
 	int id;
@@ -17,6 +18,8 @@ struct blocked_call {
 
 /* Returns when the thread sleeps in the call. */
 void call_and_block(struct blocked_call *blocked, int fd, unsigned long request);
+void call_with_and_block(struct blocked_call *blocked, int fd, unsigned long request,
+			 void *argument);
 
 /* Waits until the thread sleeps, or has returned. Return: whether it sleeps. */
 int is_still_blocked(struct blocked_call *blocked);

@@ -113,6 +113,7 @@ static void (*const functions[256])(struct slot *slot, const u8 *message, u32 le
 	[RESET_PARAMETERS] = parameters_default,
 	[ICC_CLOCK] = icc_clock,
 	[XFR_BLOCK] = exchange_block,
+	[SECURE] = secure_message,
 	[MECHANICAL] = mechanical,
 	[SET_DATA_RATE] = parameters_set_rate,
 };

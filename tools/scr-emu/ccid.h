@@ -58,6 +58,8 @@ typedef __u64 u64;
 /* bError; others are the index of the field that is wrong */
 #define ERROR_NOT_SUPPORTED	0x00
 #define ERROR_ABORTED		0xff
+#define ERROR_PIN_TIMEOUT	0xf0
+#define ERROR_PIN_CANCELLED	0xef
 #define ERROR_ICC_MUTE		0xfe
 #define ERROR_PARITY		0xfd
 #define ERROR_OVERRUN		0xfc

@@ -64,7 +64,8 @@ static void wait_for_character(struct slot *slot)
 
 	if (slot->characters.manner == CARD_HANGS)
 		exchange_pause(slot, work_waiting_time(slot), give_up);
-	else if (slot->characters.manner == CARD_EXTENDS || left > NULL_MILLISECONDS)
+	else if (slot->characters.manner == CARD_EXTENDS || slot->waits ||
+		 left > NULL_MILLISECONDS)
 		exchange_pause(slot, NULL_MILLISECONDS, card_waits);
 	else
 		exchange_pause(slot, left, card_answers);

@@ -3,7 +3,8 @@
  * The commands of the control channel:
  *
  *	[@READER] insert [SLOT] | remove [SLOT] | hardware-error [SLOT] |
- *		fault NAME [ARGUMENT] [on MESSAGE] | clear | unplug | replug | stats
+ *		fault NAME [ARGUMENT] [on MESSAGE] | clear | unplug | replug | stats |
+ *		pin DIGITS|cancel|timeout
  *	quit
  */
 #include <stdlib.h>
@@ -66,6 +67,11 @@ static void run_insert(struct command *command)
 		return;
 	if (slot->present) {
 		fputs("error: a card is in: remove it first", command->out);
+		return;
+	}
+	if (slot->card.model->comes_by_itself) {
+		fputs("error: this card comes by itself, when its program connects",
+		      command->out);
 		return;
 	}
 	slot_insert(slot);
@@ -193,7 +199,20 @@ static void run_clear(struct command *command)
 			slot_drop_command(&reader->slots[i]);
 	}
 	memset(&reader->faults, 0, sizeof(reader->faults));
+	pin_pad_clear(&reader->pin_pad);
 	ok(command);
+}
+
+/* What the user of the reader's keys does next. */
+static void run_pin(struct command *command)
+{
+	const char *wrong = pin_pad_enter(&command->reader->pin_pad,
+					  command->count > 1 ? command->words[1] : "");
+
+	if (wrong)
+		fprintf(command->out, "error: pin what? %s", wrong);
+	else
+		ok(command);
 }
 
 static void run_unplug(struct command *command)
@@ -287,6 +306,7 @@ static const struct {
 	{ "hardware-error", run_hardware_error },
 	{ "fault", run_fault },
 	{ "clear", run_clear },
+	{ "pin", run_pin },
 	{ "unplug", run_unplug },
 	{ "replug", run_replug },
 	{ "stats", run_stats },

@@ -54,7 +54,7 @@ static void wait_for_card(struct slot *slot)
 
 	if (slot->manner == CARD_HANGS)
 		return;
-	if (slot->manner == CARD_EXTENDS || (left > EXTENSION_MILLISECONDS && !slot->silent))
+	if (slot->manner != CARD_ANSWERS || (left > EXTENSION_MILLISECONDS && !slot->silent))
 		left = EXTENSION_MILLISECONDS;
 	timer_start(&slot->timer, left);
 }
@@ -74,6 +74,7 @@ void exchange_timer(void *context)
 void exchange_wait(struct slot *slot, void (*answered)(struct slot *slot))
 {
 	slot->answered = answered;
+	slot->finish = answered;
 	slot->silent = false;
 	if (slot->manner == CARD_ANSWERS && loop_now() >= slot->deadline)
 		answered(slot);
@@ -93,17 +94,44 @@ void exchange_pause(struct slot *slot, u32 milliseconds, void (*answered)(struct
 		answered(slot);
 }
 
-void exchange_ask_card(struct slot *slot, const u8 *command, u32 length)
+static void take_answer(struct slot *slot)
 {
-	struct card *card = &slot->card;
+	const struct card *card = &slot->card;
 
-	card_apdu(card, command, length);
 	memcpy(slot->response, card->data, card->length);
 	slot->response[card->length] = card->status >> 8;
 	slot->response[card->length + 1] = card->status & 0xff;
 	slot->response_length = card->length + 2;
 	slot->response_sent = 0;
+}
+
+/* At T=1 the card may have asked for more time, and nothing be under way just now. */
+void exchange_answered(struct card *card)
+{
+	struct slot *slot = card->context;
+
+	if (!slot->waits)
+		return;
+	slot->waits = false;
+	slot->manner = CARD_ANSWERS;
+	slot->deadline = loop_now();
+	take_answer(slot);
+	if (!slot->busy || !slot->finish)
+		return;
+	timer_stop(&slot->timer);
+	slot->finish(slot);
+}
+
+/* What the card has at once of an answer that comes later, stands for it if it never does. */
+void exchange_ask_card(struct slot *slot, const u8 *command, u32 length)
+{
+	struct card *card = &slot->card;
+
+	card_apdu(card, command, length);
+	take_answer(slot);
 	slot->manner = card->manner;
+	slot->waits = card->manner == CARD_LATER;
+	slot->finish = NULL;
 	slot->deadline = loop_now() + card->milliseconds;
 }
 
@@ -135,6 +163,22 @@ static void run_apdu(struct slot *slot, const u8 *command, u32 length)
 	}
 	exchange_ask_card(slot, command, length);
 	exchange_wait(slot, send_piece);
+}
+
+void exchange_command(struct slot *slot, const u8 *command, u32 length)
+{
+	switch (exchange_level(slot)) {
+	case LEVEL_TPDU:
+		tpdu_exchange(slot, command, length);
+		break;
+	case LEVEL_SHORT:
+	case LEVEL_EXTENDED:
+		run_apdu(slot, command, length);
+		break;
+	default:
+		answer_error(slot, ERROR_NOT_SUPPORTED);
+		break;
+	}
 }
 
 /* A piece of a command. The wrong piece: the whole command is forgotten. */

@@ -42,6 +42,7 @@ static struct reader *make_reader(const struct options *options, unsigned int in
 	size_t length;
 
 	*settings = options->settings;
+	settings->card.port += index * (settings->description.maximum_slot_index + 1);
 	length = strlen(serial);
 	if (length && (options->count > 1 || options->first_row))
 		snprintf(serial + length, sizeof(settings->description.serial) - length, "-%u",
@@ -68,10 +69,12 @@ static int plug_all(struct options *options, struct reader **readers, int argc, 
 
 static void free_all(const struct options *options, struct reader **readers)
 {
-	unsigned int i;
+	unsigned int i, slot;
 
 	for (i = 0; i < options->count && readers[i]; i++) {
 		reader_unplug(readers[i]);
+		for (slot = 0; slot < readers[i]->slot_count; slot++)
+			card_close(&readers[i]->slots[slot].card);
 		free((void *)readers[i]->settings);
 		free(readers[i]);
 	}

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "atr.h"
+#include "atr_words.h"
 #include "line_options.h"
 #include "options.h"
 #include "report.h"
@@ -29,10 +31,13 @@ enum {
 	OPTION_VOLTAGE,
 	OPTION_FEATURES,
 	OPTION_MECHANICAL,
+	OPTION_PIN_SUPPORT,
+	OPTION_LCD,
 	OPTION_NO_INTERRUPT,
 	OPTION_DESCRIPTOR_AFTER_ENDPOINT,
 	OPTION_VENDOR_CLASS,
 	OPTION_ATR,
+	OPTION_CARD,
 	OPTION_NO_CARD,
 	OPTION_CARD_VOLTAGES,
 	OPTION_ABORT_DROPS,
@@ -58,10 +63,13 @@ static const struct option long_options[] = {
 	{ "voltage", required_argument, NULL, OPTION_VOLTAGE },
 	{ "features", required_argument, NULL, OPTION_FEATURES },
 	{ "mechanical", required_argument, NULL, OPTION_MECHANICAL },
+	{ "pin-support", required_argument, NULL, OPTION_PIN_SUPPORT },
+	{ "lcd", required_argument, NULL, OPTION_LCD },
 	{ "no-interrupt", no_argument, NULL, OPTION_NO_INTERRUPT },
 	{ "descriptor-after-endpoint", no_argument, NULL, OPTION_DESCRIPTOR_AFTER_ENDPOINT },
 	{ "vendor-class", no_argument, NULL, OPTION_VENDOR_CLASS },
 	{ "atr", required_argument, NULL, OPTION_ATR },
+	{ "card", required_argument, NULL, OPTION_CARD },
 	{ "no-card", no_argument, NULL, OPTION_NO_CARD },
 	{ "card-voltages", required_argument, NULL, OPTION_CARD_VOLTAGES },
 	{ "abort-drops", no_argument, NULL, OPTION_ABORT_DROPS },
@@ -100,12 +108,16 @@ static const char usage[] =
 "  --voltage MASK                1 5 V, 2 3 V, 4 1.8 V, or'ed\n"
 "  --features HEX                dwFeatures; --level changes its level\n"
 "  --mechanical HEX              dwMechanical: 1 accept, 2 eject, 4 capture, 8 lock\n"
+"  --pin-support MASK            1 verify, 2 modify, or'ed\n"
+"  --lcd HEX                     wLcdLayout: lines, characters\n"
 "  --no-interrupt                only the bulk endpoints\n"
 "  --descriptor-after-endpoint   where a few readers have the class descriptor\n"
 "  --vendor-class                bInterfaceClass FF\n"
 "  --abort-drops                 an aborted command is not answered\n"
 "The card:\n"
-"  --atr HEX                     its answer to reset\n"
+"  --card test|files[:FOLDER]|vicc[:PORT]   what it is\n"
+"  --atr HEX|WORD,WORD...        its answer to reset; words: t0 t1 both ta1=HEX ta2=HEX\n"
+"                                tc1=HEX wi=N ifsc=N bwi=N cwi=N crc\n"
 "  --card-voltages MASK          it is mute at the others\n"
 "  --no-card                     none is in\n"
 "%s\n"
@@ -183,6 +195,8 @@ static int atr_option(struct settings *settings, const char *text)
 	size_t length = 0;
 	int used;
 
+	if (atr_is_words(text))
+		return atr_from_words(settings->atr, &settings->atr_length, text);
 	while (*text && length < sizeof(settings->atr) &&
 	       sscanf(text, " %2hhx%n", &settings->atr[length], &used) == 1) {
 		text += used;
@@ -199,7 +213,8 @@ static int number_option(struct options *options, int option, const char *name)
 {
 	struct description *description = &options->settings.description;
 	bool hex = option == OPTION_VENDOR || option == OPTION_PRODUCT ||
-		   option == OPTION_FEATURES || option == OPTION_MECHANICAL;
+		   option == OPTION_FEATURES || option == OPTION_MECHANICAL ||
+		   option == OPTION_LCD;
 	static const struct {
 		unsigned long minimum, maximum;
 	} ranges[] = {
@@ -211,6 +226,8 @@ static int number_option(struct options *options, int option, const char *name)
 		[OPTION_VOLTAGE - 256] = { 0, 255 },
 		[OPTION_FEATURES - 256] = { 0, 0xffffffff },
 		[OPTION_MECHANICAL - 256] = { 0, 0xffffffff },
+		[OPTION_PIN_SUPPORT - 256] = { 0, 255 },
+		[OPTION_LCD - 256] = { 0, 0xffff },
 		[OPTION_CARD_VOLTAGES - 256] = { 0, 7 },
 		[OPTION_COUNT - 256] = { 1, MAXIMUM_READERS },
 	};
@@ -235,6 +252,10 @@ static int number_option(struct options *options, int option, const char *name)
 		description->features = value;
 	else if (option == OPTION_MECHANICAL)
 		description->mechanical = value;
+	else if (option == OPTION_PIN_SUPPORT)
+		description->pin_support = value;
+	else if (option == OPTION_LCD)
+		description->lcd_layout = value;
 	else if (option == OPTION_CARD_VOLTAGES)
 		options->settings.card_voltages = value;
 	else if (!options->first_row)
@@ -266,6 +287,8 @@ static int one_option(struct options *options, struct choices *choices, int opti
 	case OPTION_ATR:
 		choices->atr = true;
 		return atr_option(&options->settings, optarg);
+	case OPTION_CARD:
+		return card_kind_parse(&options->settings.card, optarg);
 	case OPTION_NO_INTERRUPT:
 		description->endpoints = 2;
 		return 0;
@@ -412,6 +435,7 @@ int options_parse(struct options *options, unsigned int index, int argc, char **
 	memset(options, 0, sizeof(*options));
 	options->count = 1;
 	options->settings.card_voltages = 7;
+	options->settings.card.model = &test_card;
 	description_default(&options->settings.description);
 	optind = 0;
 	if (apply_row(options, index, argc, argv))

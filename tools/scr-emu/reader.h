@@ -11,6 +11,7 @@
  *	tpdu.c		XfrBlock at TPDU level
  *	character.c	XfrBlock at character level
  *	parameters.c	the parameters, and the PPS of readers that make one
+ *	secure.c	Secure, and PINs typed at the reader: pin_pad.c, pin_block.c
  *	slot.c		the slot and its card: power, presence, ABORT
  *	answer.c	the answers, and what the faults make of them
  *	virt.c		/dev/scrvirt instead of the USB device
@@ -18,7 +19,7 @@
  *	line.c		the line between reader and card: speed, protocol, PPS
  *	t0_card.c	T=0 on the card's side
  *	t1_card.c	T=1 on the card's side
- *	card.c		the card
+ *	card.c		the card; card.h lists its models
  */
 #ifndef SCR_EMU_READER_H
 #define SCR_EMU_READER_H
@@ -30,6 +31,7 @@
 #include "iccd.h"
 #include "line.h"
 #include "loop.h"
+#include "pin_pad.h"
 #include "rates.h"
 #include "usbip.h"
 
@@ -49,6 +51,7 @@ struct settings {
 	struct rates clocks;
 	u32 wrong_count;
 	enum t0_procedure procedure;
+	struct card_kind card;
 };
 
 /**
@@ -97,11 +100,14 @@ struct characters {
  * @deadline: when the card has its answer
  * @answered: is called then
  * @manner: of the card: whether it ever has its answer
+ * @waits: for the card's answer, which comes by exchange_answered()
+ * @finish: NULL, or is called then, if a command is under way
  * @silent: the reader does not ask the host for more time meanwhile
  * @waiting: bBWI of the command
  * @abort_requested: ABORT has come by the control pipe, for @abort_sequence
  * @abort_sent: Abort has come by the bulk pipe, for @abort_message
  * @command: the pieces so far of a chained command
+ * @secure_length: bytes of Secure, which is in @command until the PINs are typed
  * @response: what is to go to the host, pieces before @response_sent have gone
  * @tpdu: the TPDU of T=0 under way
  * @characters: at character level
@@ -122,6 +128,8 @@ struct slot {
 	u64 deadline;
 	void (*answered)(struct slot *slot);
 	enum card_manner manner;
+	bool waits;
+	void (*finish)(struct slot *slot);
 	bool silent;
 	u8 waiting;
 	bool abort_requested;
@@ -130,6 +138,7 @@ struct slot {
 	u8 abort_message;
 	u8 command[MAXIMUM_COMMAND];
 	u32 command_length;
+	u32 secure_length;
 	u8 response[MAXIMUM_RESPONSE];
 	u32 response_length;
 	u32 response_sent;
@@ -182,6 +191,7 @@ struct reader {
 	struct packet *queues[ENDPOINT_COUNT];
 	u32 changed;
 	struct faults faults;
+	struct pin_pad pin_pad;
 	struct timer hold_timer;
 	u32 held;
 	struct timer repeat_timer;
@@ -220,8 +230,15 @@ void parameters_set_rate(struct slot *slot, const u8 *message, u32 length);
 u32 exchange_level(const struct slot *slot);
 void exchange_block(struct slot *slot, const u8 *message, u32 length);
 void exchange_timer(void *context);
-/* The card has a command: its answer is put in @slot->response, for @slot->deadline. */
+/*
+ * The card has a command: its answer is put in @slot->response, for @slot->deadline.
+ * If it comes later, it is there when @slot->waits no longer holds.
+ */
 void exchange_ask_card(struct slot *slot, const u8 *command, u32 length);
+/* The card has the answer that it was to give later. */
+void exchange_answered(struct card *card);
+/* A whole command of the reader's own, after which the host gets the answer. */
+void exchange_command(struct slot *slot, const u8 *command, u32 length);
 /* Waits for @slot->deadline; the host is asked for more time. */
 void exchange_wait(struct slot *slot, void (*answered)(struct slot *slot));
 /* Waits so long, and the host hears nothing. */
@@ -239,6 +256,13 @@ bool tpdu_pps(struct slot *slot, const u8 *request, u32 *length, u8 *response);
 bool tpdu_line_is_good(struct slot *slot);
 /* The host no longer waits for the command under way; the card ends it alone. */
 void tpdu_abandon(struct slot *slot);
+
+/* secure.c */
+void secure_message(struct slot *slot, const u8 *message, u32 length);
+/* The user has done something. */
+void secure_continue(struct slot *slot);
+/* @slot no longer wants a PIN, if it did. */
+void secure_drop(struct slot *slot);
 
 /* character.c */
 void character_exchange(struct slot *slot, const u8 *characters, u32 length, u32 expected);

@@ -9,14 +9,38 @@
 /* Bytes of the fault atr-long; an answer to reset has 33 at most. */
 #define LONG_ATR		40
 
+static void slot_changed(struct slot *slot)
+{
+	slot->reader->changed |= 1U << slot->index;
+	notify_changes(slot->reader);
+}
+
+/* A card that comes by itself has come or gone. */
+static void card_changed(struct card *card, bool present)
+{
+	struct slot *slot = card->context;
+
+	if (!present) {
+		slot_remove(slot);
+		return;
+	}
+	slot->present = true;
+	slot_changed(slot);
+}
+
 static void card_new(struct slot *slot)
 {
 	const struct settings *settings = slot->reader->settings;
 
+	card_close(&slot->card);
 	memset(&slot->card, 0, sizeof(slot->card));
+	slot->card.context = slot;
+	slot->card.answered = exchange_answered;
+	slot->card.changed = card_changed;
 	memcpy(slot->card.atr, settings->atr, settings->atr_length);
 	slot->card.atr_length = settings->atr_length;
 	slot->card.voltages = settings->card_voltages;
+	card_open(&slot->card, &settings->card, slot->index);
 }
 
 void slot_init(struct slot *slot, struct reader *reader, u8 index)
@@ -25,7 +49,8 @@ void slot_init(struct slot *slot, struct reader *reader, u8 index)
 	slot->index = index;
 	slot->timer.expired = exchange_timer;
 	slot->timer.context = slot;
-	slot->present = !reader->settings->no_card;
+	slot->present = !reader->settings->no_card &&
+			!reader->settings->card.model->comes_by_itself;
 	card_new(slot);
 	parameters_reset(slot);
 }
@@ -102,13 +127,8 @@ void slot_power_on(struct slot *slot, u8 select)
 void slot_power_off(struct slot *slot)
 {
 	slot->powered = false;
+	card_power_off(&slot->card);
 	answer(slot, SLOT_STATUS, 0, NULL, 0);
-}
-
-static void slot_changed(struct slot *slot)
-{
-	slot->reader->changed |= 1U << slot->index;
-	notify_changes(slot->reader);
 }
 
 void slot_insert(struct slot *slot)
@@ -122,6 +142,7 @@ void slot_remove(struct slot *slot)
 {
 	slot->present = false;
 	slot->powered = false;
+	card_remove(&slot->card);
 	if (slot->busy)
 		answer_error(slot, ERROR_ICC_MUTE);
 	slot_changed(slot);
@@ -130,12 +151,14 @@ void slot_remove(struct slot *slot)
 void slot_drop_command(struct slot *slot)
 {
 	slot->busy = false;
+	secure_drop(slot);
 	timer_stop(&slot->timer);
 }
 
 void slot_forget(struct slot *slot)
 {
 	slot_drop_command(slot);
+	slot->waits = false;
 	slot->powered = false;
 	slot->abort_requested = false;
 	slot->abort_sent = false;
@@ -152,6 +175,7 @@ static void abort_command(struct slot *slot)
 	slot->response_sent = 0;
 	if (!slot->busy)
 		return;
+	slot->waits = false;
 	tpdu_abandon(slot);
 	if (slot->reader->settings->abort_drops)
 		slot_drop_command(slot);

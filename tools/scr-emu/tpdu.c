@@ -187,9 +187,10 @@ static void work_t1(struct slot *slot)
 	u64 now = loop_now();
 	u64 left = slot->deadline > now ? slot->deadline - now : 0;
 
-	if (slot->manner == CARD_HANGS || left > patience)
+	/* Of the card, as a pause does not know of its manner. */
+	if (slot->card.manner == CARD_HANGS || left > patience)
 		exchange_pause(slot, patience, give_up);
-	else if (slot->manner == CARD_EXTENDS)
+	else if (slot->card.manner != CARD_ANSWERS)
 		exchange_pause(slot, EXTENSION_MILLISECONDS, ask_for_more_time);
 	else
 		exchange_pause(slot, left, t1_answered);
@@ -203,6 +204,7 @@ static void begin_t1(struct slot *slot)
 	u32 needed;
 
 	exchange_ask_card(slot, t1->command, t1->command_length);
+	slot->finish = t1_answered;
 	needed = slot->card.milliseconds;
 	slot->card_end.t1.command_length = 0;
 	if (slot->manner == CARD_ANSWERS && needed >= waiting)

@@ -333,7 +333,7 @@ int ccid_set_speed(struct ccid_slot *slot, struct scr_request *request,
 		   const struct scr_speed *speed);
 
 /* tables.c */
-void ccid_speed_abilities(struct ccid_device *device, struct scr_speed_reader *abilities);
+void ccid_speed_abilities(struct ccid_slot *slot, struct scr_speed_reader *abilities);
 
 /* power.c */
 int ccid_card_power(struct scr_reader *reader, struct scr_request *request);

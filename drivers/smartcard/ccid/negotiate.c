@@ -49,7 +49,8 @@ static void ccid_parameters_of_atr(struct ccid_slot *slot, u8 protocol,
 		return;
 	}
 	parameters->tcck |= CCID_TCCKS_T1 | (atr->crc ? CCID_TCCKS_CRC : 0);
-	parameters->waiting_integers = atr->bwi << 4 | atr->cwi;
+	parameters->waiting_integers = ccid_quirk_waiting_integers(atr->raw, atr->length,
+								   atr->bwi << 4 | atr->cwi);
 	parameters->ifsc = atr->ifsc;
 }
 
@@ -176,7 +177,7 @@ static int ccid_choose_speed(struct ccid_slot *slot, bool defaults,
 	u8 offered = defaults ? SCR_ATR_DEFAULT_FI_DI : atr->fi_di;
 
 	if (atr->fi_di != SCR_ATR_DEFAULT_FI_DI)
-		ccid_speed_abilities(slot->device, &abilities);
+		ccid_speed_abilities(slot, &abilities);
 	scr_speed_choose(&abilities, offered, speed);
 	if (atr->specific_mode)
 		return ccid_specific_speed(slot, &abilities, speed);
@@ -203,6 +204,23 @@ static bool ccid_needs_speed(struct ccid_slot *slot, const struct scr_speed *spe
 	       slot->device->tables.clock_count;
 }
 
+/* CCID_QUIRK_RESET_TWICE: then the card is as it is after a reset, and works. */
+static int ccid_go_on_after_resets(struct ccid_slot *slot, struct scr_request *request,
+				   struct ccid_parameters *wanted)
+{
+	struct ccid_answer answer;
+	int result;
+
+	result = ccid_reset(slot, request, SCARD_WARM_RESET, &answer);
+	if (!result)
+		result = ccid_reset(slot, request, SCARD_WARM_RESET, &answer);
+	if (result)
+		return result;
+	wanted->fi_di = SCR_ATR_DEFAULT_FI_DI;
+	ccid_note_parameters(slot, wanted);
+	return wanted->protocol == slot->reader->atr->first_protocol ? 0 : -EOPNOTSUPP;
+}
+
 /*
  * First the card, then the reader: until the PPS response has come both speak at
  * the default speed. Return: -EREMOTEIO: the card is at a speed that the reader
@@ -223,6 +241,8 @@ static int ccid_apply(struct ccid_slot *slot, struct scr_request *request,
 	result = ccid_set_parameters(slot, request, wanted, &refused);
 	if (result)
 		return result;
+	if (refused && ccid_has_quirk(slot->device, CCID_QUIRK_RESET_TWICE))
+		return ccid_go_on_after_resets(slot, request, wanted);
 	if (refused && pps && wanted->fi_di != SCR_ATR_DEFAULT_FI_DI)
 		return -EREMOTEIO;
 	slot->reader->card.clock = speed->clock;
@@ -271,15 +291,18 @@ static int ccid_agree(struct ccid_slot *slot, struct scr_request *request,
 
 /*
  * At APDU level nothing but APDUs passes: without PPS by the reader the card
- * stays with its first protocol at the default speed.
+ * stays with its first protocol at the default speed. So it does with readers
+ * that stumble over a PPS.
  */
 static int ccid_without_pps(struct ccid_slot *slot, struct ccid_parameters *wanted,
 			    struct scr_speed *speed)
 {
 	const struct scr_atr *atr = slot->reader->atr;
 
-	if (ccid_host_speaks_protocol(slot) || ccid_has(slot, CCID_FEATURE_AUTO_PPS) ||
-	    atr->specific_mode)
+	if (atr->specific_mode)
+		return 0;
+	if (!ccid_has_quirk(slot->device, CCID_QUIRK_NO_PPS) &&
+	    (ccid_host_speaks_protocol(slot) || ccid_has(slot, CCID_FEATURE_AUTO_PPS)))
 		return 0;
 	if (wanted->protocol != atr->first_protocol)
 		return -EOPNOTSUPP;
@@ -304,6 +327,10 @@ static int ccid_negotiate_parameters(struct ccid_slot *slot, struct scr_request 
 	result = ccid_without_pps(slot, wanted, &speed);
 	if (result)
 		return result;
+	if (ccid_has_quirk(slot->device, CCID_QUIRK_NO_PPS)) {
+		ccid_note_parameters(slot, wanted);
+		return 0;
+	}
 	if (defaults) {
 		result = ccid_reset_parameters(slot, request);
 		if (result)

@@ -4,12 +4,14 @@
  * (6.1.1, 6.1.2).
  */
 #include <linux/jiffies.h>
+#include <linux/string.h>
 
 #include "ccid.h"
 
 /* An answer to reset of 33 characters at the slowest clock takes 29 seconds. */
 #define CCID_POWER_ON_TIMEOUT	(60 * HZ)
 #define CCID_POWER_OFF_TIMEOUT	(5 * HZ)
+#define CCID_ISO_MODE_TIMEOUT	(5 * HZ)
 
 /* Class A before B before C (ISO 7816-3, 6.2.3): what every card survives. */
 static const struct {
@@ -41,8 +43,8 @@ int ccid_power_off(struct ccid_slot *slot, struct scr_request *request)
 			    &answer);
 }
 
-static int ccid_power_on_at(struct ccid_slot *slot, struct scr_request *request,
-			    u8 select, struct ccid_answer *answer)
+static int ccid_power_on_once(struct ccid_slot *slot, struct scr_request *request,
+			      u8 select, struct ccid_answer *answer)
 {
 	int result;
 
@@ -53,6 +55,32 @@ static int ccid_power_on_at(struct ccid_slot *slot, struct scr_request *request,
 	if (!result)
 		WRITE_ONCE(slot->powered, true);
 	return result;
+}
+
+/* CCID_QUIRK_ISO_MODE: from EMV mode, where other cards are refused. */
+static int ccid_leave_emv_mode(struct ccid_slot *slot, struct scr_request *request)
+{
+	static const u8 escape[] = CCID_ESCAPE_ISO_MODE;
+	struct ccid_answer answer;
+
+	memcpy(slot->message + CCID_HEADER_LENGTH, escape, sizeof(escape));
+	ccid_encode_escape(slot->message, sizeof(escape), slot->index,
+			   ccid_next_sequence(slot));
+	return ccid_command(slot, request, CCID_HEADER_LENGTH + sizeof(escape),
+			    CCID_ISO_MODE_TIMEOUT, &answer);
+}
+
+static int ccid_power_on_at(struct ccid_slot *slot, struct scr_request *request,
+			    u8 select, struct ccid_answer *answer)
+{
+	int result = ccid_power_on_once(slot, request, select, answer);
+
+	if (!result || answer->command_status != CCID_COMMAND_FAILED ||
+	    answer->error != CCID_ERROR_EMV_MODE ||
+	    !ccid_has_quirk(slot->device, CCID_QUIRK_ISO_MODE))
+		return result;
+	result = ccid_leave_emv_mode(slot, request);
+	return result ? result : ccid_power_on_once(slot, request, select, answer);
 }
 
 /* Is it worth while to try another voltage? Not if the card is not the cause. */
@@ -100,7 +128,8 @@ static bool ccid_chooses_voltage(const struct ccid_reader_description *descripti
 int ccid_reset(struct ccid_slot *slot, struct scr_request *request, u32 kind,
 	       struct ccid_answer *answer)
 {
-	if (kind == SCARD_COLD_RESET && READ_ONCE(slot->powered))
+	if ((kind == SCARD_COLD_RESET && READ_ONCE(slot->powered)) ||
+	    ccid_has_quirk(slot->device, CCID_QUIRK_POWER_OFF_FIRST))
 		ccid_power_off(slot, request);
 	if (ccid_chooses_voltage(&slot->device->description))
 		return ccid_power_on_at(slot, request, CCID_POWER_SELECT_AUTOMATIC, answer);

@@ -130,6 +130,14 @@ static int ccid_escape(struct ccid_slot *slot, struct scr_request *request)
 	return result;
 }
 
+static bool ccid_is_harmless(struct scr_reader *reader, u32 code, const u8 *input,
+			     size_t length)
+{
+	return code == SCR_VENDOR_CCID_ESCAPE &&
+	       ccid_quirk_escape_is_harmless(&ccid_slot_of(reader)->device->description,
+					     input, length);
+}
+
 /* RDF_IOCTL_VENDOR: what a reader understands by Escape is its maker's. */
 static int ccid_ioctl_vendor(struct scr_reader *reader, struct scr_request *request)
 {
@@ -314,6 +322,7 @@ int ccid_readers_register(struct ccid_device *device,
 
 	device->driver.function = device->function;
 	device->driver.cancel = ccid_cancel;
+	device->driver.is_harmless = ccid_is_harmless;
 	device->driver.wake = ccid_wake;
 	device->driver.rest = ccid_rest;
 	ccid_fill_functions(device);

@@ -49,23 +49,29 @@ static void ccid_read_tables(struct ccid_device *device)
 
 /**
  * ccid_speed_abilities() - what speeds the reader can do
- * @device: the reader device
- * @abilities: filled; points into @device, where nothing changes any more
+ * @slot: the slot; a few have their own
+ * @abilities: filled; points to what does not change any more
  *
  * A reader that announces tables and does not give them is taken for one that
  * can do everything up to its maximum.
  *
  * Context: may sleep.
  */
-void ccid_speed_abilities(struct ccid_device *device, struct scr_speed_reader *abilities)
+void ccid_speed_abilities(struct ccid_slot *slot, struct scr_speed_reader *abilities)
 {
+	struct ccid_device *device = slot->device;
+	const u32 *rates;
+	size_t count;
+
 	mutex_lock(&device->tables.lock);
 	ccid_read_tables(device);
 	mutex_unlock(&device->tables.lock);
 	abilities->clock = device->description.default_clock;
 	abilities->clocks = device->tables.clocks;
 	abilities->clock_count = device->tables.clock_count;
-	abilities->maximum_rate = device->description.maximum_data_rate;
-	abilities->rates = device->tables.rates;
-	abilities->rate_count = device->tables.rate_count;
+	abilities->maximum_rate = ccid_quirk_maximum_data_rate(&device->description,
+							       slot->index);
+	rates = ccid_quirk_data_rates(&device->description, slot->index, &count);
+	abilities->rates = rates ? rates : device->tables.rates;
+	abilities->rate_count = rates ? count : device->tables.rate_count;
 }

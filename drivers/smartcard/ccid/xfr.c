@@ -37,6 +37,7 @@ unsigned long ccid_exchange_timeout(struct ccid_slot *slot, u32 protocol,
 		.bwi = card->bwi,
 		.cwi = card->cwi,
 	};
+	unsigned long least = CCID_LEAST_TIMEOUT;
 	u64 most = CCID_MOST_OF_CARD;
 	u64 microseconds;
 
@@ -47,7 +48,10 @@ unsigned long ccid_exchange_timeout(struct ccid_slot *slot, u32 protocol,
 	} else {
 		microseconds = scr_timing_t0(&timing);
 	}
-	return CCID_LEAST_TIMEOUT + nsecs_to_jiffies(min(microseconds, most) * NSEC_PER_USEC);
+	if (protocol == SCARD_PROTOCOL_T1 &&
+	    ccid_has_quirk(slot->device, CCID_QUIRK_KEY_GENERATION))
+		least += CCID_KEY_GENERATION_TIME * HZ;
+	return least + nsecs_to_jiffies(min(microseconds, most) * NSEC_PER_USEC);
 }
 
 /**
@@ -73,6 +77,20 @@ int ccid_xfr_block(struct ccid_slot *slot, struct scr_request *request,
 			      block->timeout, answer);
 	memzero_explicit(slot->message + CCID_HEADER_LENGTH, block->length);
 	return result;
+}
+
+/*
+ * What goes into the next message; at least one byte, and all if there is no
+ * reason against it.
+ */
+static size_t ccid_piece_length(struct ccid_slot *slot, size_t left)
+{
+	size_t length = min(left, ccid_message_room(&slot->device->description));
+
+	if (length > 1 && !((length + CCID_HEADER_LENGTH) % 64) &&
+	    ccid_has_quirk(slot->device, CCID_QUIRK_NO_FULL_PACKET))
+		length--;
+	return length;
 }
 
 static int ccid_xfr_piece(struct ccid_slot *slot, struct scr_request *request,
@@ -112,13 +130,13 @@ int ccid_xfr_characters(struct ccid_slot *slot, struct scr_request *request,
 	size_t left = characters->length;
 	int result;
 
-	while (left > room) {
-		block.length = room;
+	while (ccid_piece_length(slot, left) < left) {
+		block.length = ccid_piece_length(slot, left);
 		result = ccid_xfr_piece(slot, request, output, &block, answer);
 		if (result)
 			return result;
-		output += room;
-		left -= room;
+		output += block.length;
+		left -= block.length;
 	}
 	block.length = left;
 	block.level = min(characters->wanted, room);

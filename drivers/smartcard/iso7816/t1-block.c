@@ -5,7 +5,6 @@
  */
 #include "t1-block.h"
 
-#define PROLOGUE_LENGTH		3
 #define NAD_OFFSET		0
 #define PCB_OFFSET		1
 #define LEN_OFFSET		2
@@ -106,8 +105,8 @@ size_t scr_t1_block_encode(const struct scr_t1_block *block, bool crc, u8 *bytes
 	bytes[PCB_OFFSET] = block->pcb;
 	bytes[LEN_OFFSET] = block->length;
 	if (block->length)
-		memcpy(bytes + PROLOGUE_LENGTH, block->information, block->length);
-	return append_epilogue(bytes, PROLOGUE_LENGTH + block->length, crc);
+		memcpy(bytes + SCR_T1_PROLOGUE_LENGTH, block->information, block->length);
+	return append_epilogue(bytes, SCR_T1_PROLOGUE_LENGTH + block->length, crc);
 }
 
 /**
@@ -127,16 +126,16 @@ enum scr_t1_defect scr_t1_block_decode(struct scr_t1_block *block, bool crc,
 {
 	size_t covered;
 
-	if (length < PROLOGUE_LENGTH + epilogue_length(crc))
+	if (length < SCR_T1_PROLOGUE_LENGTH + epilogue_length(crc))
 		return SCR_T1_OTHER_DEFECT;
 	covered = length - epilogue_length(crc);
 	if (bytes[LEN_OFFSET] > SCR_T1_MAXIMUM_IFS ||
-	    bytes[LEN_OFFSET] != covered - PROLOGUE_LENGTH)
+	    bytes[LEN_OFFSET] != covered - SCR_T1_PROLOGUE_LENGTH)
 		return SCR_T1_OTHER_DEFECT;
 	if (!epilogue_is_right(bytes, covered, crc))
 		return SCR_T1_WRONG_EDC;
 	block->pcb = bytes[PCB_OFFSET];
 	block->length = bytes[LEN_OFFSET];
-	block->information = bytes + PROLOGUE_LENGTH;
+	block->information = bytes + SCR_T1_PROLOGUE_LENGTH;
 	return SCR_T1_NO_DEFECT;
 }

@@ -57,6 +57,14 @@ struct scr_t1_block {
 	const u8 *information;
 };
 
+/* Whether an S-block with that PCB carries a byte (11.3.2.2): an IFS, or a WTX. */
+static inline bool scr_t1_has_parameter(u8 pcb)
+{
+	u8 type = pcb & (u8)~SCR_T1_S_RESPONSE;
+
+	return type == SCR_T1_IFS_REQUEST || type == SCR_T1_WTX_REQUEST;
+}
+
 u8 scr_t1_lrc(const u8 *bytes, size_t length);
 u16 scr_t1_crc(const u8 *bytes, size_t length);
 size_t scr_t1_block_encode(const struct scr_t1_block *block, bool crc, u8 *bytes);

@@ -27,10 +27,9 @@
  *   ends with &scr_t1.aborted. OpenCT and libccid send it again.
  * - S(ABORT request) is answered in any exchange (rule 9). An R-block then gives
  *   us back the right to send, its N(R) is our next N(S), and the exchange ends
- *   with &scr_t1.aborted. If the card aborts our chain and goes on with an
- *   I-block, that is the response to the command. If it aborts its own chain and
- *   goes on with I-blocks, they are acknowledged and dropped, because the caller
- *   was given parts of the response that they do not belong to.
+ *   with &scr_t1.aborted. An I-block after our chain was aborted is the response
+ *   to the command. I-blocks after its own chain was are acknowledged and dropped:
+ *   the caller has parts of the response that they do not belong to.
  * - INF longer than IFSD is taken: it came, and whole.
  */
 #include "t1.h"
@@ -218,7 +217,6 @@ static enum scr_t1_result receive_information(struct scr_t1 *t1,
 	return send_ready(t1, SCR_T1_NO_DEFECT);
 }
 
-/* Rule 6 and the head of this file. */
 static void restore_initial_values(struct scr_t1 *t1)
 {
 	t1->send_number = 0;
@@ -376,13 +374,6 @@ enum scr_t1_result scr_t1_receive(struct scr_t1 *t1, const u8 *block, size_t len
 }
 EXPORT_SYMBOL_GPL(scr_t1_receive);
 
-static bool has_parameter(u8 pcb)
-{
-	u8 type = pcb & (u8)~SCR_T1_S_RESPONSE;
-
-	return type == SCR_T1_IFS_REQUEST || type == SCR_T1_WTX_REQUEST;
-}
-
 /**
  * scr_t1_encode() - write the block that is due
  * @t1: the state
@@ -404,7 +395,7 @@ size_t scr_t1_encode(const struct scr_t1 *t1, u8 *block)
 		due.length = t1->chunk;
 		if (due.length)
 			due.information = t1->command + t1->offset;
-	} else if (has_parameter(due.pcb)) {
+	} else if (scr_t1_has_parameter(due.pcb)) {
 		due.length = 1;
 		due.information = &t1->parameter;
 	}
@@ -472,9 +463,9 @@ EXPORT_SYMBOL_GPL(scr_t1_negotiate_ifsd);
  * @t1: any state
  *
  * For an exchange that the caller has left before its end, or that ended dead:
- * S(RESYNCH request) is due then. If it ends with SCR_T1_DONE, N(S), N(R), IFSC
- * and IFSD are what they were after the reset; nothing of the command that was
- * left is sent again, and &scr_t1.aborted is set.
+ * S(RESYNCH request) is due then. If it ends with SCR_T1_DONE, all is as after the
+ * reset, but an IFSC that the card lowered; nothing of the command that was left
+ * is sent again, and &scr_t1.aborted is set.
  */
 void scr_t1_resynchronize(struct scr_t1 *t1)
 {

@@ -18,7 +18,8 @@
  * @SCR_T1_DONE: the exchange, or the IFS negotiation, is over. See
  *	&scr_t1.aborted before taking the response for one.
  * @SCR_T1_DEAD: the card does not keep to the protocol any more: it is to be
- *	reset, then scr_t1_reset(). Until then nothing is sent.
+ *	reset, then scr_t1_reset(); or scr_t1_resynchronize() tries once more.
+ *	Until then nothing is sent.
  */
 enum scr_t1_result {
 	SCR_T1_SEND,
@@ -40,7 +41,8 @@ enum scr_t1_result {
  *	what came of it is void, and the card is in step and needs no reset.
  *	Either the card sent S(ABORT request), or a RESYNCH was needed at a time
  *	when the card may have had the whole command: it is not known then
- *	whether the command was carried out.
+ *	whether the command was carried out. Set, too, when what
+ *	scr_t1_resynchronize() began is done.
  * @crc: private: blocks end with a CRC, not with an LRC
  * @state: private: what goes on, enum state in t1.c
  * @pcb: private: PCB of the block that is due

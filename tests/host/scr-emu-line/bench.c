@@ -34,6 +34,9 @@ static struct {
 	char text[3 * MAXIMUM_RESPONSE + 16];
 } bench;
 
+/* No card on the bench is a program. */
+const struct card_model vicc_card;
+
 uint64_t loop_now(void)
 {
 	return bench.now;
@@ -147,6 +150,10 @@ void bench_open(const char *options)
 
 void bench_close(void)
 {
+	unsigned int i;
+
+	for (i = 0; i < bench.reader->slot_count; i++)
+		card_close(&bench.reader->slots[i].card);
 	free(bench.reader);
 	bench.reader = NULL;
 }

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Commands to the card of scr-emu, whole as in the APDU, whatever the protocol.
+ */
+#include <string.h>
+
+#include "../reader.h"
+#include "../test.h"
+#include "card.h"
+#include "levels.h"
+
+#define GET_RESPONSE_LENGTH	5
+
+/* FNV-1a */
+#define DIGEST_BASIS		0xcbf29ce484222325
+#define DIGEST_PRIME		0x100000001b3
+
+static __u64 digest = DIGEST_BASIS;
+
+static void digest_answer(const unsigned char *answer, size_t length)
+{
+	while (length--)
+		digest = (digest ^ *answer++) * DIGEST_PRIME;
+}
+
+__u64 answers_digest(void)
+{
+	return digest;
+}
+
+static size_t put_length(unsigned char *to, size_t length, bool extended)
+{
+	if (extended)
+		*to++ = length >> 8;
+	*to = length;
+	return extended ? 2 : 1;
+}
+
+/* 0 is the highest that one or two bytes can say, and the cast makes it that. */
+size_t encode(const struct command *command, unsigned char *apdu)
+{
+	size_t length = 4;
+
+	apdu[0] = command->instruction >> 8;
+	apdu[1] = command->instruction;
+	apdu[2] = command->parameter >> 8;
+	apdu[3] = command->parameter;
+	if (command->extended && (command->data_length || command->expected))
+		apdu[length++] = 0;
+	if (command->data_length) {
+		length += put_length(apdu + length, command->data_length, command->extended);
+		memcpy(apdu + length, command->data, command->data_length);
+		length += command->data_length;
+	}
+	if (command->expected)
+		length += put_length(apdu + length, command->expected, command->extended);
+	return length;
+}
+
+int transmit_apdu(int fd, const unsigned char *apdu, size_t length, unsigned char *answer, __u32 *room)
+{
+	struct scr_transmit transmit = {
+		.protocol = options.protocol,
+		.send_buffer = (uintptr_t)apdu,
+		.send_length = length,
+		.receive_buffer = (uintptr_t)answer,
+		.receive_length = *room,
+	};
+	int result = call(fd, IOCTL_SMARTCARD_TRANSMIT, &transmit);
+
+	*room = transmit.receive_length;
+	return result;
+}
+
+/* One APDU to the end of @answer. Return: false: the case has failed. */
+static bool append(int fd, const unsigned char *apdu, size_t length, unsigned char *answer, __u32 *total)
+{
+	__u32 room = SCR_MAXIMUM_RESPONSE_LENGTH - *total;
+	int result = transmit_apdu(fd, apdu, length, answer + *total, &room);
+
+	if (!expect_error("TRANSMIT", result, 0))
+		return false;
+	*total += room;
+	if (room >= 2)
+		return true;
+	fail("an answer of %u bytes", room);
+	return false;
+}
+
+static bool append_responses(int fd, unsigned char *answer, __u32 *total)
+{
+	unsigned char get_response[GET_RESPONSE_LENGTH] = { 0x00, 0xc0, 0x00, 0x00 };
+
+	while (answer[*total - 2] == 0x61) {
+		get_response[4] = answer[*total - 1];
+		*total -= 2;
+		if (!append(fd, get_response, sizeof(get_response), answer, total))
+			return false;
+	}
+	return true;
+}
+
+bool exchange(int fd, const struct command *command, unsigned char *answer, __u32 *length)
+{
+	static unsigned char apdu[SCR_MAXIMUM_COMMAND_LENGTH];
+	size_t apdu_length = encode(command, apdu);
+
+	*length = 0;
+	if (!append(fd, apdu, apdu_length, answer, length))
+		return false;
+	if (answer[*length - 2] == 0x6c) {
+		apdu[apdu_length - 1] = answer[*length - 1];
+		*length = 0;
+		if (!append(fd, apdu, apdu_length, answer, length))
+			return false;
+	}
+	if (!append_responses(fd, answer, length))
+		return false;
+	digest_answer(answer, *length);
+	return true;
+}
+
+int open_card(void)
+{
+	int fd = open_to_use();
+
+	expect_error("POWER", power(fd, SCARD_COLD_RESET, NULL), 0);
+	expect_error("SET_PROTOCOL", set_protocol(fd, options.protocol, NULL), 0);
+	return fd;
+}

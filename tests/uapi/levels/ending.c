@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Commands that the card never answers: the call ends by a signal, by
+ * SCR_IOC_CANCEL, and by the deadline, and the card does the next command without
+ * a reset.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../blocked.h"
+#include "../reader.h"
+#include "card.h"
+#include "levels.h"
+
+/* Of the next command: more than a block of any card. */
+#define NEXT_LENGTH	255
+
+/* For a call that is to be in the middle of it: the reader has the command then. */
+#define MIDDLE_MICROSECONDS	300000
+
+/* The least that a reader is given, and what no card of the tests adds to it. */
+#define LEAST_SECONDS	10
+#define MOST_SECONDS	40
+
+static void works(int fd)
+{
+	static unsigned char data[NEXT_LENGTH] = { 0x5a }, answer[SCR_MAXIMUM_RESPONSE_LENGTH];
+	const struct command command = { CARD_ECHO, 0, data, sizeof(data), 256, false };
+	__u32 length;
+
+	if (exchange(fd, &command, answer, &length) &&
+	    expect("bytes of the next answer", length, sizeof(data) + 2))
+		expect_bytes("next answer", answer, data, sizeof(data));
+}
+
+/* How many resets the card has had. */
+static unsigned int resets(int fd)
+{
+	const struct command command = { CARD_COUNTERS, 0, NULL, 0, 8, false };
+	static unsigned char answer[SCR_MAXIMUM_RESPONSE_LENGTH];
+	__u32 length;
+
+	if (!exchange(fd, &command, answer, &length) || !expect("counters", length, 10))
+		return 0;
+	return answer[2] << 8 | answer[3];
+}
+
+struct endless {
+	unsigned char apdu[4];
+	unsigned char answer[258];
+	struct scr_transmit transmit;
+	struct blocked_call call;
+};
+
+static void begin(struct endless *endless, int fd, __u16 instruction)
+{
+	const struct command command = { instruction, 0, NULL, 0, 0, false };
+
+	endless->transmit = (struct scr_transmit) {
+		.protocol = options.protocol,
+		.send_buffer = (uintptr_t)endless->apdu,
+		.send_length = encode(&command, endless->apdu),
+		.receive_buffer = (uintptr_t)endless->answer,
+		.receive_length = sizeof(endless->answer),
+	};
+	call_with_and_block(&endless->call, fd, IOCTL_SMARTCARD_TRANSMIT,
+			    &endless->transmit);
+	usleep(MIDDLE_MICROSECONDS);
+	if (!is_still_blocked(&endless->call))
+		fail("TRANSMIT does not wait");
+}
+
+struct ending_row {
+	const char *name;
+	void (*end)(struct endless *endless);
+	int error;
+};
+
+static void by_signal(struct endless *endless)
+{
+	signal_thread(&endless->call, false);
+}
+
+static void by_cancel(struct endless *endless)
+{
+	expect_error("CANCEL", call(endless->call.fd, SCR_IOC_CANCEL, NULL), 0);
+}
+
+static const struct ending_row ending_rows[] = {
+	{ "signal", by_signal, EINTR },
+	{ "CANCEL", by_cancel, ECANCELED },
+};
+
+static const char *const ending_variants[] = {
+	"a card that is silent", "a card that asks for more time",
+};
+
+static void run_ending(const void *row, unsigned int variant)
+{
+	const struct ending_row *ending = row;
+	struct endless endless;
+	unsigned int before;
+	int fd = open_card();
+
+	works(fd);
+	before = resets(fd);
+	begin(&endless, fd, variant ? CARD_EXTENDS : CARD_MUTE);
+	ending->end(&endless);
+	expect_error("TRANSMIT", end_of_call(&endless.call), ending->error);
+	works(fd);
+	expect("resets", resets(fd), before);
+	close(fd);
+}
+
+static void run_deadline(void)
+{
+	static const unsigned char apdu[] = { 0x80, 0x18, 0x90, 0x00 };
+	struct timespec begin, end;
+	unsigned char answer[258];
+	__u32 room = sizeof(answer);
+	unsigned int before;
+	long seconds;
+	int fd;
+
+	if (!options.silence) {
+		skip("no --silence");
+		return;
+	}
+	fd = open_card();
+	works(fd);
+	before = resets(fd);
+	if (system(options.silence))
+		bail_out("%s: failed", options.silence);
+	clock_gettime(CLOCK_MONOTONIC, &begin);
+	expect_error("TRANSMIT", transmit_apdu(fd, apdu, sizeof(apdu), answer, &room),
+		     ETIMEDOUT);
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	seconds = end.tv_sec - begin.tv_sec;
+	if (seconds < LEAST_SECONDS || seconds > MOST_SECONDS)
+		fail("after %ld seconds", seconds);
+	works(fd);
+	expect("resets", resets(fd), before);
+	close(fd);
+}
+
+static const struct function_case deadline_rows[] = {
+	{ "deadline, a reader that is silent", run_deadline },
+};
+
+const struct group ending_groups[] = {
+	GROUP_VARIANTS("ending", ending_rows, run_ending, ending_variants),
+	GROUP("ending", deadline_rows, run_function),
+	{ }
+};
