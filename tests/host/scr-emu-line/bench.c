@@ -139,7 +139,7 @@ void bench_open(const char *options)
 	snprintf(bench.words, sizeof(bench.words), "%s", options);
 	count = split(words);
 	optind = 0;
-	assert_int_equal(options_parse(&bench.options, count, words), 0);
+	assert_int_equal(options_parse(&bench.options, 0, count, words), 0);
 	slots = bench.options.settings.description.maximum_slot_index + 1;
 	bench.reader = allocate(sizeof(*bench.reader) + slots * sizeof(struct slot));
 	bench.reader->settings = &bench.options.settings;
