@@ -224,7 +224,7 @@ void tpdu_t1(struct slot *slot, const u8 *block, u32 length)
 	const struct description *description = &slot->reader->settings->description;
 	struct t1_card *t1 = &slot->card_end.t1;
 
-	if (description->features & FEATURE_AUTO_IFSD)
+	if (description_features(description) & FEATURE_AUTO_IFSD)
 		t1->ifsd = description->maximum_ifsd < T1_INFORMATION ?
 			description->maximum_ifsd : T1_INFORMATION;
 	switch (t1_card_receive(t1, block, length)) {
