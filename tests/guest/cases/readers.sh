@@ -7,13 +7,13 @@
 
 list=$SCR_ROOT/tests/data/readers.tsv
 every=1
-grep -q kasan /proc/cmdline /proc/kallsyms && every=10
+[ -e /sys/kernel/debug/kmemleak ] && every=10
 
-# of_list ARGUMENT...: the readers program of the guest on the list.
+# of_list: the readers program of the guest on the list.
 of_list()
 {
-	"$SCR_ROOT/tests/readers/on-node" "$@" -n $every \
-		"$SCR_MODULES/drivers/smartcard/scr-ccid.ko" $list
+	"$SCR_ROOT/tests/readers/on-node" -n $every \
+		"$SCR_MODULES/drivers/smartcard/scr-ccid.ko" "$list"
 }
 
 check "modules load" load_modules
