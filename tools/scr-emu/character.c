@@ -122,6 +122,7 @@ static void ask_card(struct slot *slot)
 	u8 apdu[sizeof(t0->command)];
 
 	exchange_ask_card(slot, apdu, t0_card_apdu(t0, apdu));
+	slot->finish = card_answers;
 	slot->characters.deadline = slot->deadline;
 	slot->characters.manner = slot->manner;
 }

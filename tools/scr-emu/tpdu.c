@@ -10,7 +10,7 @@
 #define INS			1
 #define P3			4
 
-/* Between two S(WTX request) of a card that never has its answer. */
+/* Before S(WTX request) of a card that does not know how long it will work. */
 #define EXTENSION_MILLISECONDS	100
 
 static void send_to_card(struct slot *slot, u32 count)
@@ -179,6 +179,12 @@ static void ask_for_more_time(struct slot *slot)
 	ask_for_time(slot, 1);
 }
 
+/* It asks well before the reader loses its patience. */
+static u32 extension_interval(u64 patience)
+{
+	return patience / 2 < EXTENSION_MILLISECONDS ? patience / 2 : EXTENSION_MILLISECONDS;
+}
+
 /* The card works for as long as it was given; the reader, too, counts. */
 static void work_t1(struct slot *slot)
 {
@@ -187,11 +193,12 @@ static void work_t1(struct slot *slot)
 	u64 now = loop_now();
 	u64 left = slot->deadline > now ? slot->deadline - now : 0;
 
+	slot->finish = t1_answered;
 	/* Of the card, as a pause does not know of its manner. */
 	if (slot->card.manner == CARD_HANGS || left > patience)
 		exchange_pause(slot, patience, give_up);
 	else if (slot->card.manner != CARD_ANSWERS)
-		exchange_pause(slot, EXTENSION_MILLISECONDS, ask_for_more_time);
+		exchange_pause(slot, extension_interval(patience), ask_for_more_time);
 	else
 		exchange_pause(slot, left, t1_answered);
 }
@@ -204,7 +211,6 @@ static void begin_t1(struct slot *slot)
 	u32 needed;
 
 	exchange_ask_card(slot, t1->command, t1->command_length);
-	slot->finish = t1_answered;
 	needed = slot->card.milliseconds;
 	slot->card_end.t1.command_length = 0;
 	if (slot->manner == CARD_ANSWERS && needed >= waiting)

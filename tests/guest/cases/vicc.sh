@@ -76,5 +76,34 @@ check_output "TPDU, T=0: in two steps" 61 scrctl transmit --no-get-response 00A4
 disconnect "TPDU, T=0"
 stop_emulator
 
+reader "characters, T=1" --level character --protocols t1
+connect "characters, T=1" iso7816
+check_output "characters, T=1: SELECT and GET CHALLENGE" 9000 \
+	scrctl transmit $select_mf 0084000008
+disconnect "characters, T=1"
+stop_emulator
+
+reader "characters, T=0" --level character --protocols t0
+connect "characters, T=0" cryptoflex
+check_output "characters, T=0: SELECT says what it found" "3f 00" \
+	scrctl transmit 00A40000023F00
+disconnect "characters, T=0"
+stop_emulator
+
+# The slot of an ICCD is never empty: the card is there when it answers to reset.
+check "ICCD B: reader is there" start_emulator --iccd b --card vicc
+wait_until 10 test -c /dev/scr0
+connect "ICCD B" iso7816
+check "ICCD B: the card answers" wait_until 60 scrctl power
+check_output "ICCD B: SELECT and GET CHALLENGE" 9000 scrctl transmit $select_mf 0084000008
+stop_emulator
+
+check "ICCD A: reader is there" start_emulator --iccd a --card vicc
+wait_until 10 test -c /dev/scr0
+connect "ICCD A" cryptoflex
+check "ICCD A: the card answers" wait_until 60 scrctl power
+check_output "ICCD A: SELECT says what it found" "3f 00" scrctl transmit 00A40000023F00
+stop_emulator
+
 check "modules go" unload_modules
 plan

@@ -34,9 +34,6 @@ static struct {
 	char text[3 * MAXIMUM_RESPONSE + 16];
 } bench;
 
-/* No card on the bench is a program. */
-const struct card_model vicc_card;
-
 uint64_t loop_now(void)
 {
 	return bench.now;
@@ -65,6 +62,43 @@ void timer_start(struct timer *timer, unsigned int milliseconds)
 	timer->running = true;
 	*place = timer;
 }
+
+/*
+ * In place of a program: the test card, whose answers all come later. What it says
+ * at once is not the answer.
+ */
+static struct {
+	struct timer timer;
+	struct card answer;
+} later;
+
+static void later_answered(void *context)
+{
+	struct card *card = context;
+
+	card->manner = CARD_ANSWERS;
+	card->length = later.answer.length;
+	memcpy(card->data, later.answer.data, card->length);
+	card->status = later.answer.status;
+	card->answered(card);
+}
+
+static void later_process(struct card *card, const struct apdu *apdu)
+{
+	card_test_command(card, apdu);
+	later.answer = *card;
+	later.timer.expired = later_answered;
+	later.timer.context = card;
+	timer_start(&later.timer, card->milliseconds);
+	card->manner = CARD_LATER;
+	card->milliseconds = 0;
+	card->length = 0;
+	card->status = 0x6f00;
+}
+
+const struct card_model vicc_card = {
+	.process = later_process,
+};
 
 void device_send(struct reader *reader, u8 endpoint, int status, const u8 *data, u32 length)
 {

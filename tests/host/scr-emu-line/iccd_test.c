@@ -98,6 +98,32 @@ static void version_a_is_busy(void **state)
 	bench_close();
 }
 
+/* --card vicc on this bench: a card whose answers come when they come. */
+static void answers_come_later(void **state)
+{
+	(void)state;
+	bench_open("--iccd a --card vicc");
+	in(ICCD_POWER_ON, ATR_T0);
+	out(ICCD_XFR_BLOCK, 0, "80 14 01 2C 00");
+	in(ICCD_GET_ICC_STATUS, "40");
+	bench_pass(299);
+	in(ICCD_GET_ICC_STATUS, "40");
+	bench_pass(1);
+	in(ICCD_GET_ICC_STATUS, "20");
+	in(ICCD_DATA_BLOCK, "90 00");
+	bench_close();
+	bench_open("--iccd b --card vicc");
+	out(ICCD_POWER_ON, 1, "");
+	in(ICCD_DATA_BLOCK, "00 " ATR_T1);
+	out(ICCD_XFR_BLOCK, 0, "80 14 01 2C");
+	in(ICCD_DATA_BLOCK, "80 01 00");
+	bench_pass(299);
+	in(ICCD_DATA_BLOCK, "80 01 00");
+	bench_pass(1);
+	in(ICCD_DATA_BLOCK, "00 90 00");
+	bench_close();
+}
+
 static void version_b_power(void **state)
 {
 	(void)state;
@@ -160,6 +186,7 @@ int main(void)
 		cmocka_unit_test(version_a_power),
 		cmocka_unit_test(version_a_transfers),
 		cmocka_unit_test(version_a_is_busy),
+		cmocka_unit_test(answers_come_later),
 		cmocka_unit_test(version_b_power),
 		cmocka_unit_test(version_b_transfers),
 		cmocka_unit_test(version_b_chains),

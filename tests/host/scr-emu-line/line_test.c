@@ -284,6 +284,38 @@ static void characters_take_time(void **state)
 		 CHAR(1, "80 16 00 00 00", "error FE"));
 }
 
+/* A card whose answers come when they come; --card vicc on this bench. */
+static void answers_come_later(void **state)
+{
+	(void)state;
+	CONVERSE("--level character --protocols t0 --card vicc", POWER,
+		 CHAR(2, "80 18 90 00 00", "90 00"),
+		 CHAR(1, "80 14 00 32 00", "90"), CHAR(1, "", "00"),
+		 CHAR(1, "80 14 00 96 00", "60"), CHAR(1, "", "90"), CHAR(1, "", "00"),
+		 CHAR(0, "80 18 6A 82 00", ""), CHAR(2, "", "6A 82"),
+		 CHAR(1, "80 12 00 00 02", "12"), CHAR(2, "AB CD", "61 02"),
+		 CHAR(5, "00 C0 00 00 02", "C0 AB CD 90 00"));
+	CONVERSE("--level character --protocols t1 --card vicc", POWER,
+		 CHAR(6, "00 00 04 80 18 90 00 0C", "00 00 02 90 00 92"),
+		 CHAR(5, "00 40 04 80 14 00 32 E2", "00 C3 01 01 C3"),
+		 { XFR_BLOCK, 0x010600, "00 E3 01 01 E3", "00 40 02 90 00 D2" });
+	CONVERSE("--level tpdu --protocols t1 --card vicc", POWER,
+		 { BLOCK, 0, "00 00 04 80 14 00 60", "00 C3 01 01" },
+		 { XFR_BLOCK, 0x010000, "00 E3 01 01 E3", "00 C3 01 01 C3" },
+		 { XFR_BLOCK, 0x010000, "00 E3 01 01 E3", "00 00 02 90 00 92" });
+}
+
+/* As soon as it is there, not with the next NULL or S(WTX request). */
+static void answers_do_not_wait(void **state)
+{
+	(void)state;
+	bench_open("--level character --protocols t0 --card vicc");
+	bench_power();
+	assert_string_equal(bench_send(XFR_BLOCK, 2 << 8, "80 14 00 1E 00"), "90 00");
+	assert_int_equal(bench_milliseconds(), 30);
+	bench_close();
+}
+
 static void characters_t1(void **state)
 {
 	(void)state;
@@ -372,6 +404,8 @@ int main(void)
 		cmocka_unit_test(bad_parameters),
 		cmocka_unit_test(characters_t0),
 		cmocka_unit_test(characters_take_time),
+		cmocka_unit_test(answers_come_later),
+		cmocka_unit_test(answers_do_not_wait),
 		cmocka_unit_test(characters_t1),
 		cmocka_unit_test(characters_pps),
 		cmocka_unit_test(procedure_bytes),

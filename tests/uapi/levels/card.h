@@ -41,7 +41,8 @@ struct command {
 size_t encode(const struct command *command, unsigned char *apdu);
 
 /* One TRANSMIT in the protocol under test. Return: 0 or an errno. */
-int transmit_apdu(int fd, const unsigned char *apdu, size_t length, unsigned char *answer, __u32 *room);
+int transmit_apdu(int fd, const unsigned char *apdu, size_t length, unsigned char *answer,
+		  __u32 *room);
 
 /*
  * The command, and with T=0 what PC/SC programs send after it: GET RESPONSE after
@@ -54,7 +55,8 @@ bool exchange(int fd, const struct command *command, unsigned char *answer, __u3
 /* A file that uses the card, which is reset and in the protocol under test. */
 int open_card(void);
 
-/* The digest of all answers that exchange() has got. */
-__u64 answers_digest(void);
+/* The digest of all answers that exchange() has got since it began. */
+void digest_begin(void);
+__u64 digest_end(void);
 
 #endif
