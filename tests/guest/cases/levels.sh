@@ -35,16 +35,16 @@ both_card_fast=$(atr 3B9096C00131FE00)
 # start NODE EMULATOR-OPTIONS...: a reader, which is /dev/scrNODE.
 start()
 {
-	scr-emu --control /tmp/emu.$1 "${@:2}" >/tmp/emu.$1.ready &
+	scr-emu --control "/tmp/emu.$1" "${@:2}" >"/tmp/emu.$1.ready" &
 	emulators[$1]=$!
-	wait_until 10 test -c /dev/scr$1 && scrctl -r $1 wait present --timeout 10
+	wait_until 10 test -c "/dev/scr$1" && scrctl -r "$1" wait present --timeout 10
 }
 
 stop()
 {
-	scr-emu --send /tmp/emu.$1 quit
-	wait ${emulators[$1]}
-	wait_until 10 gone /dev/scr$1
+	scr-emu --send "/tmp/emu.$1" quit
+	wait "${emulators[$1]}"
+	wait_until 10 gone "/dev/scr$1"
 }
 
 check "modules load" load_modules
@@ -74,6 +74,7 @@ run_script()
 	"$levels_test" "${@:2}" script /dev/scr$node | tee /tmp/script | sed 's/^/    /'
 	check "$1" test "${PIPESTATUS[0]}" -eq 0
 	grep '^# answers' /tmp/script >>/tmp/answers
+	check_output "$1: no fault is left" '"faults": []' scr-emu --send /tmp/emu.$node stats
 	check "$1: reader goes" stop $node
 }
 
@@ -150,7 +151,6 @@ script "character, T=1, 64-byte messages" --t1 --level character --protocols t1 
 
 disturbed "TPDU, T=1, mute" FE --level tpdu --protocols t1
 disturbed "TPDU, T=1, parity error" FD --level tpdu --protocols t1
-disturbed "TPDU, T=1, overrun" FC --level tpdu --protocols t1
 disturbed "character, T=1, mute" FE --level character --protocols t1
 
 # One digest for each case of the script.
@@ -163,6 +163,8 @@ for ((i = 0; i < node; i++)); do
 	status=$?
 	sed 's/^/    /' /tmp/ending.$i
 	check "ending, ${ending_name[i]}" test $status -eq 0
+	check_output "ending, ${ending_name[i]}: by abort sequences" \
+		'"aborts": 5, "abort_requests": 5' scr-emu --send /tmp/emu.$i stats
 	check "ending, ${ending_name[i]}: reader goes" stop $i
 done
 check "modules go" unload_modules
