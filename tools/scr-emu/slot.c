@@ -151,6 +151,7 @@ void slot_remove(struct slot *slot)
 void slot_drop_command(struct slot *slot)
 {
 	slot->busy = false;
+	slot->finish = NULL;
 	secure_drop(slot);
 	timer_stop(&slot->timer);
 }
