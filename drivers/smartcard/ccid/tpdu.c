@@ -285,6 +285,7 @@ static int ccid_run_t1(struct ccid_slot *slot, struct scr_request *request)
 	}
 	memzero_explicit(block, sizeof(block));
 	slot->t1_lost = result || step == SCR_T1_DEAD;
+	slot->reader->card.ifsc = slot->t1.ifsc;
 	if (result)
 		return result;
 	if (step == SCR_T1_DEAD)
@@ -370,7 +371,8 @@ int ccid_exchange_t1(struct ccid_slot *slot, struct scr_request *request)
 		return result;
 	scr_t1_transmit(&slot->t1, scr_request_take(request, length), length);
 	result = ccid_run_t1(slot, request);
-	if (slot->t1.aborted)
+	/* Whatever has ended the wait tells more than that the card had aborted. */
+	if ((!result || result == -EOVERFLOW) && slot->t1.aborted)
 		result = -EPROTO;
 	/* What had come by then is no response. */
 	if (result && result != -EOVERFLOW)

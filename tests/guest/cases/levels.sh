@@ -19,7 +19,8 @@ atr()
 	printf '%s%02X' "$1" $check
 }
 
-# What follows in HEX is TA1, IFSC, BWI and CWI, and that blocks end with a CRC.
+# The names tell the IFSC, whether blocks end with a CRC, whether TA1 is 96, and
+# whether the reader waits for seconds before it says that the card is mute.
 t1_card_254=$(atr 3B808131FE00)
 t1_card_254_crc=$(atr 3B808171FE0001)
 t1_card_32_crc=$(atr 3B808171200001)
@@ -28,34 +29,34 @@ t1_card_1_crc=$(atr 3B808171010001)
 t1_card_fast=$(atr 3B90968131FE00)
 t1_card_patient=$(atr 3B808131FE40)
 t0_card_fast=3B90964001
+t0_card_patient=3B804040
 both_card_fast=$(atr 3B9096C00131FE00)
 
 # start NODE EMULATOR-OPTIONS...: a reader, which is /dev/scrNODE.
 start()
 {
-	scr-emu --control /tmp/emu.$1 "${@:2}" >/tmp/emu.$1.ready &
+	scr-emu --control "/tmp/emu.$1" "${@:2}" >"/tmp/emu.$1.ready" &
 	emulators[$1]=$!
-	wait_until 10 test -c /dev/scr$1 && scrctl -r $1 wait present --timeout 10
+	wait_until 10 test -c "/dev/scr$1" && scrctl -r "$1" wait present --timeout 10
 }
 
 stop()
 {
-	scr-emu --send /tmp/emu.$1 quit
-	wait ${emulators[$1]}
-	wait_until 10 gone /dev/scr$1
+	scr-emu --send "/tmp/emu.$1" quit
+	wait "${emulators[$1]}"
+	wait_until 10 gone "/dev/scr$1"
 }
 
 check "modules load" load_modules
 
-# In the background: most of it is waiting.
+# ending NAME PROTOCOL EMULATOR-OPTIONS...: in the background, as most is waiting.
 ending_name=()
 ending()
 {
 	local node=${#ending_name[@]}
 	ending_name+=("$1")
 	check "ending, $1: reader is there" start $node "${@:3}"
-	# shellcheck disable=SC2086 # $2 are words
-	"$levels_test" $2 --silence "scr-emu --send /tmp/emu.$node fault no-answer on XfrBlock" \
+	"$levels_test" $2 --silence "scr-emu --send /tmp/emu.$node fault no-answer on XfrBlock >/dev/null" \
 		ending /dev/scr$node >/tmp/ending.$node &
 	endings[node]=$!
 }
@@ -64,19 +65,34 @@ ending "short APDU, T=1" --t1 --level short --protocols t1
 ending "extended APDU, T=1" --t1 --level extended --protocols t1 --max-message 271
 ending "TPDU, T=0" --t0 --level tpdu --protocols t0
 ending "TPDU, T=1" --t1 --level tpdu --protocols t1 --atr "$t1_card_patient"
-ending "character, T=0" --t0 --level character --protocols t0
+ending "character, T=0" --t0 --level character --protocols t0 --atr $t0_card_patient
 ending "character, T=1" --t1 --level character --protocols t1 --atr "$t1_card_patient"
 
 node=${#ending_name[@]}
+run_script()
+{
+	"$levels_test" "${@:2}" script /dev/scr$node | tee /tmp/script | sed 's/^/    /'
+	check "$1" test "${PIPESTATUS[0]}" -eq 0
+	grep '^# answers' /tmp/script >>/tmp/answers
+	check_output "$1: no fault is left" '"faults": []' scr-emu --send /tmp/emu.$node stats
+	check "$1: reader goes" stop $node
+}
+
+# script NAME PROGRAM-OPTIONS EMULATOR-OPTIONS...
 script()
 {
 	check "$1: reader is there" start $node "${@:3}"
 	# shellcheck disable=SC2086 # $2 are words
-	"$levels_test" $2 script /dev/scr$node | tee /tmp/script | sed 's/^/    /'
-	check "$1" test "${PIPESTATUS[0]}" -eq 0
-	grep '^# answers' /tmp/script >>/tmp/answers
-	check "$1: reader goes" stop $node
-	echo "# $SECONDS s"
+	run_script "$1" $2
+}
+
+# disturbed NAME ERROR EMULATOR-OPTIONS...: the reader gets no good answer to the
+# first block of each command.
+disturbed()
+{
+	check "$1: reader is there" start $node "${@:3}"
+	run_script "$1" --t1 --few \
+		--disturbance "scr-emu --send /tmp/emu.$node fault ccid-error $2 on XfrBlock >/dev/null"
 }
 
 script "short APDU, T=0" --t0 --level short --protocols t0 --max-message 271
@@ -133,6 +149,10 @@ script "character, T=1, IFSC 1" "--t1 --few --extended" --level character \
 script "character, T=1, 64-byte messages" --t1 --level character --protocols t1 \
 	--max-message 64 --atr "$t1_card_254"
 
+disturbed "TPDU, T=1, mute" FE --level tpdu --protocols t1
+disturbed "TPDU, T=1, parity error" FD --level tpdu --protocols t1
+disturbed "character, T=1, mute" FE --level character --protocols t1
+
 # One digest for each case of the script.
 sort -u /tmp/answers | sed 's/^/# /'
 check_output "the answers are the same everywhere" "$(sed 's/:.*//' /tmp/answers |
@@ -143,6 +163,8 @@ for ((i = 0; i < node; i++)); do
 	status=$?
 	sed 's/^/    /' /tmp/ending.$i
 	check "ending, ${ending_name[i]}" test $status -eq 0
+	check_output "ending, ${ending_name[i]}: by abort sequences" \
+		'"aborts": 5, "abort_requests": 5' scr-emu --send /tmp/emu.$i stats
 	check "ending, ${ending_name[i]}: reader goes" stop $i
 done
 check "modules go" unload_modules

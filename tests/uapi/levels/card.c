@@ -127,6 +127,26 @@ bool exchange(int fd, const struct command *command, unsigned char *answer, __u3
 	return true;
 }
 
+static unsigned int number_at(const unsigned char *bytes)
+{
+	return (unsigned int)bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3];
+}
+
+bool count_by_card(int fd, struct card_counters *counters)
+{
+	const struct command command = { CARD_COUNTERS, 0, NULL, 0, 8, false };
+	static unsigned char answer[SCR_MAXIMUM_RESPONSE_LENGTH];
+	__u32 length;
+
+	memset(counters, 0, sizeof(*counters));
+	if (!exchange(fd, &command, answer, &length) ||
+	    !expect("bytes of the counters", length, 10))
+		return false;
+	counters->resets = number_at(answer);
+	counters->commands = number_at(answer + 4);
+	return true;
+}
+
 int open_card(void)
 {
 	int fd = open_to_use();

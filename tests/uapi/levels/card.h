@@ -52,6 +52,19 @@ int transmit_apdu(int fd, const unsigned char *apdu, size_t length, unsigned cha
  */
 bool exchange(int fd, const struct command *command, unsigned char *answer, __u32 *length);
 
+/**
+ * struct card_counters - what the card counts
+ * @resets: since it came
+ * @commands: since the latest reset, that which asks included
+ */
+struct card_counters {
+	unsigned int resets;
+	unsigned int commands;
+};
+
+/* Return: whether there is an answer; if not, the case has failed. */
+bool count_by_card(int fd, struct card_counters *counters);
+
 /* A file that uses the card, which is reset and in the protocol under test. */
 int open_card(void);
 
