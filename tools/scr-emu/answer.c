@@ -192,8 +192,11 @@ static struct message *compose(u8 type, u8 slot, u8 sequence, const u8 *data, u3
 
 void answer(struct slot *slot, u8 type, u8 specific, const u8 *data, u32 length)
 {
-	struct message *message = compose(type, slot->index, slot->sequence, data, length);
+	struct message *message;
 
+	if (line_time_delays(slot, type, specific, data, length))
+		return;
+	message = compose(type, slot->index, slot->sequence, data, length);
 	slot_drop_command(slot);
 	message->bytes[AT_STATUS] = slot_icc_status(slot);
 	message->bytes[AT_CHAIN] = specific;

@@ -134,6 +134,7 @@ static void begin(struct slot *slot, const u8 *message, u32 length)
 	slot->busy = true;
 	slot->type = message[AT_TYPE];
 	slot->sequence = message[AT_SEQUENCE];
+	line_time_begin(slot);
 	if (functions[slot->type])
 		functions[slot->type](slot, message, length);
 	else

@@ -89,6 +89,7 @@ static void answer_characters(struct slot *slot)
 	memcpy(slot->text, fifo->arrived, length);
 	fifo->length -= length;
 	memmove(fifo->arrived, fifo->arrived + length, fifo->length);
+	line_time_characters(slot, length);
 	answer(slot, DATA_BLOCK, 0, slot->text, length);
 }
 
@@ -178,6 +179,7 @@ void character_exchange(struct slot *slot, const u8 *characters, u32 length, u32
 	fifo->expected = expected;
 	if (length)
 		fifo->length = 0;
+	line_time_characters(slot, length);
 	if (is_pps(slot, characters, length)) {
 		negotiate(slot, characters, length);
 		return;

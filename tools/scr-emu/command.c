@@ -3,7 +3,7 @@
  * The commands of the control channel:
  *
  *	[@READER] insert [SLOT] | remove [SLOT] | hardware-error [SLOT] |
- *		fault NAME [ARGUMENT] [on MESSAGE] | clear | unplug | replug | stats |
+ *		fault NAME [ARGUMENT] [on MESSAGE|BLOCK] | clear | unplug | replug | stats |
  *		pin DIGITS|cancel|timeout
  *	quit
  */
@@ -20,6 +20,9 @@
 
 /* fault ccid-error without an argument: hardware error */
 #define CCID_ERROR_DEFAULT	0xfb
+
+/* fault t1-ifs without an argument: IFSC of a card that does not say (11.4.2) */
+#define IFS_DEFAULT		32
 
 /**
  * struct command - a line, taken to pieces
@@ -133,13 +136,37 @@ static bool happens_at_once(struct reader *reader, enum fault fault, long argume
 	}
 }
 
-/* The words after the name. Return: false after an error. */
-static bool parse_fault(struct command *command, int fault, long *argument, u8 *message)
+/* "on" what? Return: false after an error. */
+static bool parse_occasion(struct command *command, enum fault fault, const char *word)
 {
+	struct faults *faults = &command->reader->faults;
+	long block;
+
+	if (fault_is_of_t1(fault)) {
+		block = word ? parse_number(word, 10) : -1;
+		faults->block[fault] = block;
+		if (block > 0)
+			return true;
+		fputs("error: on what? Say the number of a block, 1 is the card's next one",
+		      command->out);
+		return false;
+	}
+	faults->message[fault] = word ? message_by_name(word) : 0;
+	if (faults->message[fault])
+		return true;
+	fputs("error: on what? Say the name of a message, as XfrBlock", command->out);
+	return false;
+}
+
+/* The words after the name. Return: false after an error. */
+static bool parse_fault(struct command *command, enum fault fault, long *argument)
+{
+	struct faults *faults = &command->reader->faults;
 	char **word = command->words + 2;
 
 	*argument = -1;
-	*message = 0;
+	faults->message[fault] = 0;
+	faults->block[fault] = 1;
 	if (*word && strcmp(*word, "on")) {
 		*argument = parse_number(*word, fault == FAULT_CCID_ERROR ? 16 : 10);
 		if (*argument < 0) {
@@ -148,14 +175,19 @@ static bool parse_fault(struct command *command, int fault, long *argument, u8 *
 		}
 		word++;
 	}
-	if (!*word)
-		return true;
-	if (word[1])
-		*message = message_by_name(word[1]);
-	if (*message)
-		return true;
-	fputs("error: on what? Say the name of a message, as XfrBlock", command->out);
-	return false;
+	return !*word || parse_occasion(command, fault, word[1]);
+}
+
+static unsigned int default_argument(enum fault fault)
+{
+	switch (fault) {
+	case FAULT_CCID_ERROR:
+		return CCID_ERROR_DEFAULT;
+	case FAULT_T1_IFS:
+		return IFS_DEFAULT;
+	default:
+		return 1;
+	}
 }
 
 static void list_faults(struct command *command)
@@ -172,20 +204,19 @@ static void run_fault(struct command *command)
 	struct faults *faults = &command->reader->faults;
 	int fault = command->count > 1 ? fault_by_name(command->words[1]) : -1;
 	long argument;
-	u8 message;
 
 	if (fault < 0) {
 		list_faults(command);
 		return;
 	}
-	if (!parse_fault(command, fault, &argument, &message))
+	faults->armed[fault] = false;
+	if (!parse_fault(command, fault, &argument))
 		return;
 	ok(command);
 	if (happens_at_once(command->reader, fault, argument))
 		return;
 	faults->armed[fault] = true;
-	faults->argument[fault] = argument < 0 ? CCID_ERROR_DEFAULT : argument;
-	faults->message[fault] = message;
+	faults->argument[fault] = argument < 0 ? default_argument(fault) : argument;
 }
 
 /* A command whose abort was ignored would keep its slot busy for ever. */
@@ -198,6 +229,8 @@ static void run_clear(struct command *command)
 		for (i = 0; i < reader->slot_count; i++)
 			slot_drop_command(&reader->slots[i]);
 	}
+	for (i = 0; i < reader->slot_count; i++)
+		reader->slots[i].t1_line.lasting = 0;
 	memset(&reader->faults, 0, sizeof(reader->faults));
 	pin_pad_clear(&reader->pin_pad);
 	ok(command);

@@ -42,6 +42,8 @@ static void send_piece(struct slot *slot)
 		chain = sent ? CHAIN_ENDS : CHAIN_WHOLE;
 	else
 		chain = sent ? CHAIN_CONTINUES : CHAIN_BEGINS;
+	if (!sent)
+		line_time_apdu(slot, slot->asked, slot->response_length);
 	slot->response_sent = last ? 0 : sent + room;
 	slot->response_length = last ? 0 : slot->response_length;
 	answer(slot, DATA_BLOCK, chain, slot->response + sent, last ? left : room);
@@ -105,7 +107,10 @@ static void take_answer(struct slot *slot)
 	slot->response_sent = 0;
 }
 
-/* At T=1 the card may have asked for more time, and nothing be under way just now. */
+/*
+ * At T=1 the card may have asked for more time, and nothing be under way just now,
+ * or that question still be on the line.
+ */
 void exchange_answered(struct card *card)
 {
 	struct slot *slot = card->context;
@@ -116,7 +121,7 @@ void exchange_answered(struct card *card)
 	slot->manner = CARD_ANSWERS;
 	slot->deadline = loop_now();
 	take_answer(slot);
-	if (!slot->busy || !slot->finish)
+	if (!slot->busy || !slot->finish || slot->speaking)
 		return;
 	timer_stop(&slot->timer);
 	slot->finish(slot);
@@ -161,6 +166,7 @@ static void run_apdu(struct slot *slot, const u8 *command, u32 length)
 		answer_error(slot, ERROR_ICC_MUTE);
 		return;
 	}
+	slot->asked = length;
 	exchange_ask_card(slot, command, length);
 	exchange_wait(slot, send_piece);
 }

@@ -34,6 +34,15 @@ static const char *const fault_names[FAULT_COUNT] = {
 	[FAULT_UNPLUG_DURING] = "unplug-during",
 	[FAULT_STALL_CONTROL] = "stall-control",
 	[FAULT_ABORT_IGNORED] = "abort-ignored",
+	[FAULT_T1_LOST] = "t1-lost",
+	[FAULT_T1_BAD_EDC] = "t1-bad-edc",
+	[FAULT_T1_REPEAT] = "t1-repeat",
+	[FAULT_T1_WTX] = "t1-wtx",
+	[FAULT_T1_IFS] = "t1-ifs",
+	[FAULT_T1_RESYNCH] = "t1-resynch",
+	[FAULT_T1_ABORT] = "t1-abort",
+	[FAULT_T1_WTX_STORM] = "t1-wtx-storm",
+	[FAULT_T1_NS_LOOP] = "t1-ns-loop",
 	[FAULT_INTERRUPT_TRUNCATED] = "interrupt-truncated",
 	[FAULT_INTERRUPT_UNKNOWN] = "interrupt-unknown",
 	[FAULT_INTERRUPT_STORM] = "interrupt-storm",
@@ -82,6 +91,29 @@ bool fault_happens(struct faults *faults, enum fault fault, u8 message)
 		return false;
 	faults->armed[fault] = fault == FAULT_ABORT_IGNORED;
 	return true;
+}
+
+bool fault_is_of_t1(enum fault fault)
+{
+	return fault >= FAULT_T1_LOST && fault <= FAULT_T1_NS_LOOP;
+}
+
+/* Two for the same block: the second one happens to the next. */
+int t1_fault_happens(struct faults *faults)
+{
+	int fault, happens = -1;
+
+	for (fault = FAULT_T1_LOST; fault <= FAULT_T1_NS_LOOP; fault++) {
+		if (!faults->armed[fault])
+			continue;
+		if (faults->block[fault] > 1)
+			faults->block[fault]--;
+		else if (happens < 0)
+			happens = fault;
+	}
+	if (happens >= 0)
+		faults->armed[happens] = false;
+	return happens;
 }
 
 const char *message_name(u8 type)

@@ -40,6 +40,16 @@ enum fault {
 	FAULT_UNPLUG_DURING,
 	FAULT_STALL_CONTROL,
 	FAULT_ABORT_IGNORED,
+	/* The card's next block of T=1, or the one that is named by its number */
+	FAULT_T1_LOST,
+	FAULT_T1_BAD_EDC,
+	FAULT_T1_REPEAT,
+	FAULT_T1_WTX,
+	FAULT_T1_IFS,
+	FAULT_T1_RESYNCH,
+	FAULT_T1_ABORT,
+	FAULT_T1_WTX_STORM,
+	FAULT_T1_NS_LOOP,
 	/* At once */
 	FAULT_INTERRUPT_TRUNCATED,
 	FAULT_INTERRUPT_UNKNOWN,
@@ -52,11 +62,13 @@ enum fault {
  * @armed: by number
  * @argument: of those that take one
  * @message: 0, or the bMessageType whose answer is meant
+ * @block: of T=1's: which of the card's blocks it is, the next one is 1
  */
 struct faults {
 	bool armed[FAULT_COUNT];
 	unsigned int argument[FAULT_COUNT];
 	u8 message[FAULT_COUNT];
+	unsigned int block[FAULT_COUNT];
 };
 
 /* Return: the fault's number, or -1. */
@@ -65,6 +77,12 @@ const char *fault_name(enum fault fault);
 
 /* Return: the fault is armed, and for this bMessageType; no longer afterwards. */
 bool fault_happens(struct faults *faults, enum fault fault, u8 message);
+
+/* Is it about the card's blocks? */
+bool fault_is_of_t1(enum fault fault);
+
+/* The card has a block to send. Return: the fault that happens to that, or -1. */
+int t1_fault_happens(struct faults *faults);
 
 /* Return: the first name that this bMessageType has, or NULL. */
 const char *message_name(u8 type);

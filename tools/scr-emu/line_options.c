@@ -14,6 +14,7 @@ const char line_usage[] =
 "  --clocks LIST                 in kHz\n"
 "  --wrong-count N               both lists have so many entries when asked for\n"
 "  --procedure all|one|null      T=0: INS, INS ^ FF, or NULL before each of them\n"
+"  --timing                      characters take as long as at real readers\n"
 "  --iccd a|b                    card and reader in one, by the control pipe";
 
 static int count_option(struct settings *settings, const char *name, const char *text)
@@ -85,6 +86,10 @@ int line_option(struct settings *settings, int option, const char *name, const c
 		break;
 	case LINE_OPTION_ICCD:
 		result = iccd_option(settings, text);
+		break;
+	case LINE_OPTION_TIMING:
+		settings->timing = true;
+		result = 0;
 		break;
 	case LINE_OPTION_PROCEDURE:
 		result = procedure_option(settings, text);

@@ -15,6 +15,7 @@ enum {
 	LINE_OPTION_WRONG_COUNT,
 	LINE_OPTION_ICCD,
 	LINE_OPTION_PROCEDURE,
+	LINE_OPTION_TIMING,
 };
 
 extern const char line_usage[];

@@ -83,6 +83,7 @@ static const struct option long_options[] = {
 	{ "wrong-count", required_argument, NULL, LINE_OPTION_WRONG_COUNT },
 	{ "iccd", required_argument, NULL, LINE_OPTION_ICCD },
 	{ "procedure", required_argument, NULL, LINE_OPTION_PROCEDURE },
+	{ "timing", no_argument, NULL, LINE_OPTION_TIMING },
 	{ "virt", no_argument, NULL, OPTION_VIRT },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },

@@ -17,8 +17,10 @@
  *	virt.c		/dev/scrvirt instead of the USB device
  *	fault.c		which faults wait for their occasion
  *	line.c		the line between reader and card: speed, protocol, PPS
+ *	line_time.c	and how long characters take there
  *	t0_card.c	T=0 on the card's side
  *	t1_card.c	T=1 on the card's side
+ *	t1_fault.c	and its blocks that go wrong
  *	card.c		the card; card.h lists its models
  */
 #ifndef SCR_EMU_READER_H
@@ -51,6 +53,7 @@ struct settings {
 	struct rates clocks;
 	u32 wrong_count;
 	enum t0_procedure procedure;
+	bool timing;		/* characters take time */
 	struct card_kind card;
 };
 
@@ -60,6 +63,7 @@ struct settings {
  * @length: of them
  * @sent: so many have gone to the card
  * @expected: so many come before the next procedure byte
+ * @heard: characters that have come
  * @status: SW1 has come
  */
 struct tpdu {
@@ -67,7 +71,16 @@ struct tpdu {
 	u32 length;
 	u32 sent;
 	u32 expected;
+	u32 heard;
 	bool status;
+};
+
+/* An answer that is still on the line. */
+struct late_answer {
+	u8 type;
+	u8 specific;
+	u32 length;
+	u8 data[MAXIMUM_RESPONSE];
 };
 
 /**
@@ -89,6 +102,20 @@ struct characters {
 };
 
 /**
+ * struct t1_line - the blocks of a card's T=1 on their way to the reader
+ * @block: that came latest; @length bytes
+ * @held: is sent when the card's request, in place of it, is answered
+ * @lasting: the fault that all blocks have until RESYNCH or a reset, or 0
+ */
+struct t1_line {
+	u32 length;
+	u8 block[T1_BLOCK_LENGTH];
+	u32 held_length;
+	u8 held[T1_BLOCK_LENGTH];
+	enum fault lasting;
+};
+
+/**
  * struct slot - one slot of a reader
  * @present: a card is in
  * @powered: it has answered to reset
@@ -104,12 +131,16 @@ struct characters {
  * @finish: NULL, or is called then, if a command is under way
  * @silent: the reader does not ask the host for more time meanwhile
  * @waiting: bBWI of the command
+ * @asked: bytes of the APDU under way, at APDU levels
+ * @line_time: nanoseconds that its characters have taken
+ * @speaking: @late is on the line, and nothing else is until it has come
  * @abort_requested: ABORT has come by the control pipe, for @abort_sequence
  * @abort_sent: Abort has come by the bulk pipe, for @abort_message
  * @command: the pieces so far of a chained command
  * @secure_length: bytes of Secure, which is in @command until the PINs are typed
  * @response: what is to go to the host, pieces before @response_sent have gone
  * @tpdu: the TPDU of T=0 under way
+ * @t1_line: what faults make of the blocks of T=1
  * @characters: at character level
  * @text: the characters that are on their way to the host
  */
@@ -132,6 +163,10 @@ struct slot {
 	void (*finish)(struct slot *slot);
 	bool silent;
 	u8 waiting;
+	u32 asked;
+	u64 line_time;
+	bool speaking;
+	struct late_answer late;
 	bool abort_requested;
 	u8 abort_sequence;
 	bool abort_sent;
@@ -143,6 +178,7 @@ struct slot {
 	u32 response_length;
 	u32 response_sent;
 	struct tpdu tpdu;
+	struct t1_line t1_line;
 	struct characters characters;
 	u8 text[T0_OUTPUT];
 	struct card card;
@@ -256,6 +292,28 @@ bool tpdu_pps(struct slot *slot, const u8 *request, u32 *length, u8 *response);
 bool tpdu_line_is_good(struct slot *slot);
 /* The host no longer waits for the command under way; the card ends it alone. */
 void tpdu_abandon(struct slot *slot);
+
+/* line_time.c */
+/* A command begins; what failed before has taken no time. */
+void line_time_begin(struct slot *slot);
+/* So many have gone one way, and the other side speaks next. */
+void line_time_characters(struct slot *slot, u32 count);
+void line_time_atr(struct slot *slot, u32 count);
+/* What a reader at APDU level makes of an APDU; @response with SW1 SW2. */
+void line_time_apdu(struct slot *slot, u32 command, u32 response);
+/* Return: true if that answer goes later. */
+bool line_time_delays(struct slot *slot, u8 type, u8 specific, const u8 *data, u32 length);
+
+/* t1_fault.c */
+/* The card's block goes, or what a fault makes of it. Return: false if it is lost. */
+bool t1_fault_send(struct slot *slot);
+/*
+ * The card has received @block, and before that waited for the answer to the
+ * S-block @request, if not 0. Return: true if its block that was held goes now.
+ */
+bool t1_fault_answered(struct slot *slot, u8 request, const u8 *block, u32 length);
+/* The card was reset: no fault lasts. */
+void t1_fault_forget(struct slot *slot);
 
 /* secure.c */
 void secure_message(struct slot *slot, const u8 *message, u32 length);

@@ -98,6 +98,7 @@ static void answer_atr(struct slot *slot)
 		length = sizeof(atr_bad_tck);
 		memcpy(atr, atr_bad_tck, length);
 	}
+	line_time_atr(slot, length);
 	answer(slot, DATA_BLOCK, 0, atr, length);
 }
 
@@ -152,6 +153,7 @@ void slot_drop_command(struct slot *slot)
 {
 	slot->busy = false;
 	slot->finish = NULL;
+	slot->speaking = false;
 	secure_drop(slot);
 	timer_stop(&slot->timer);
 }

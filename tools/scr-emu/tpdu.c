@@ -54,8 +54,11 @@ static bool take_character(struct slot *slot, u8 byte)
 {
 	struct tpdu *tpdu = &slot->tpdu;
 
+	tpdu->heard++;
 	if (tpdu->status) {
 		take_byte(slot, byte);
+		line_time_characters(slot, tpdu->sent);
+		line_time_characters(slot, tpdu->heard);
 		answer(slot, DATA_BLOCK, 0, slot->response, slot->response_length);
 		return false;
 	}
@@ -144,22 +147,40 @@ static void give_up(struct slot *slot)
 	answer_error(slot, ERROR_ICC_MUTE);
 }
 
+/* How long the reader waits for a block; bBWI prolongs it. */
+static u64 patience_of(const struct slot *slot)
+{
+	u8 bwi = slot->reader_end.parameters[PARAMETER_WAITING] >> 4;
+
+	return (u64)block_waiting_time(slot, bwi) * (slot->waiting ? slot->waiting : 1);
+}
+
 /* The reader waits for an epilogue of the length that its parameters tell. */
-static void deliver_block(struct slot *slot)
+static void receive_block(struct slot *slot, const u8 *block, u32 length)
 {
 	const struct t1_card *t1 = &slot->card_end.t1;
 	bool crc = slot->reader_end.parameters[PARAMETER_TCCK] & TCCK_CRC;
 	u32 ifsd = slot->reader->settings->description.maximum_ifsd;
-	u32 length = t1->block_length;
 
-	if (exchange_level(slot) == LEVEL_CHARACTER)
-		character_block(slot, t1->block, length);
-	else if (crc && !t1->crc)
+	line_time_characters(slot, length);
+	if (crc && !t1->crc)
 		answer_error(slot, ERROR_ICC_MUTE);
-	else if (t1->block[2] > (ifsd ? ifsd : T1_INFORMATION))
+	else if (block[2] > (ifsd ? ifsd : T1_INFORMATION))
 		answer_error(slot, ERROR_OVERRUN);
 	else
-		answer(slot, DATA_BLOCK, 0, t1->block, t1->crc && !crc ? length - 1 : length);
+		answer(slot, DATA_BLOCK, 0, block, t1->crc && !crc ? length - 1 : length);
+}
+
+static void deliver_block(struct slot *slot)
+{
+	const struct t1_line *line = &slot->t1_line;
+
+	if (!t1_fault_send(slot))
+		exchange_pause(slot, patience_of(slot), give_up);
+	else if (exchange_level(slot) == LEVEL_CHARACTER)
+		character_block(slot, line->block, line->length);
+	else
+		receive_block(slot, line->block, line->length);
 }
 
 static void t1_answered(struct slot *slot)
@@ -188,8 +209,7 @@ static u32 extension_interval(u64 patience)
 /* The card works for as long as it was given; the reader, too, counts. */
 static void work_t1(struct slot *slot)
 {
-	u8 bwi = slot->reader_end.parameters[PARAMETER_WAITING] >> 4;
-	u64 patience = (u64)block_waiting_time(slot, bwi) * (slot->waiting ? slot->waiting : 1);
+	u64 patience = patience_of(slot);
 	u64 now = loop_now();
 	u64 left = slot->deadline > now ? slot->deadline - now : 0;
 
@@ -223,11 +243,19 @@ void tpdu_t1(struct slot *slot, const u8 *block, u32 length)
 {
 	const struct description *description = &slot->reader->settings->description;
 	struct t1_card *t1 = &slot->card_end.t1;
+	enum t1_card_result result;
+	u8 request;
 
 	if (description_features(description) & FEATURE_AUTO_IFSD)
 		t1->ifsd = description->maximum_ifsd < T1_INFORMATION ?
 			description->maximum_ifsd : T1_INFORMATION;
-	switch (t1_card_receive(t1, block, length)) {
+	request = t1->request;
+	result = t1_card_receive(t1, block, length);
+	if (t1_fault_answered(slot, request, block, length)) {
+		deliver_block(slot);
+		return;
+	}
+	switch (result) {
 	case T1_CARD_BLOCK:
 		deliver_block(slot);
 		break;
@@ -275,20 +303,27 @@ void tpdu_negotiate(struct slot *slot, const u8 *request, u32 length)
 {
 	u8 response[MAXIMUM_PPS];
 
-	if (tpdu_pps(slot, request, &length, response))
-		answer(slot, DATA_BLOCK, 0, response, length);
+	line_time_characters(slot, length);
+	if (!tpdu_pps(slot, request, &length, response))
+		return;
+	line_time_characters(slot, length);
+	answer(slot, DATA_BLOCK, 0, response, length);
 }
 
 void tpdu_exchange(struct slot *slot, const u8 *block, u32 length)
 {
-	if (length && block[0] == PPSS)
+	if (length && block[0] == PPSS) {
 		tpdu_negotiate(slot, block, length);
-	else if (!tpdu_line_is_good(slot))
 		return;
-	else if (slot->reader_end.protocol == PROTOCOL_T1)
+	}
+	if (!tpdu_line_is_good(slot))
+		return;
+	if (slot->reader_end.protocol == PROTOCOL_T1) {
+		line_time_characters(slot, length);
 		tpdu_t1(slot, block, length);
-	else
+	} else {
 		exchange_t0(slot, block, length);
+	}
 }
 
 void tpdu_abandon(struct slot *slot)
