@@ -215,9 +215,16 @@ static bool ccid_needs_speed(struct ccid_slot *slot, const struct scr_speed *spe
 	       slot->device->tables.clock_count;
 }
 
+/* Another try is worth while if the card or the reader did not like this one. */
+static bool ccid_is_disliked(int result)
+{
+	return result == -EPROTO || result == -EREMOTEIO || result == -ETIMEDOUT ||
+	       result == -EIO;
+}
+
 /* CCID_QUIRK_RESET_TWICE: then the card is as it is after a reset, and works. */
 static int ccid_go_on_after_resets(struct ccid_slot *slot, struct scr_request *request,
-				   struct ccid_parameters *wanted)
+				   struct ccid_parameters *wanted, struct scr_speed *speed)
 {
 	struct ccid_answer answer;
 	int result;
@@ -228,19 +235,40 @@ static int ccid_go_on_after_resets(struct ccid_slot *slot, struct scr_request *r
 	if (result)
 		return result;
 	wanted->fi_di = SCR_ATR_DEFAULT_FI_DI;
+	speed->fi_di = SCR_ATR_DEFAULT_FI_DI;
+	speed->clock = slot->device->description.default_clock;
 	ccid_note_parameters(slot, wanted);
+	return ccid_has_protocol(slot, wanted) ? 0 : -EOPNOTSUPP;
+}
+
+/* Return: -EREMOTEIO: after the host's PPS the card is at a speed of its own. */
+static int ccid_tell_parameters(struct ccid_slot *slot, struct scr_request *request,
+				struct ccid_parameters *wanted, struct scr_speed *speed,
+				bool pps)
+{
+	bool refused;
+	int result;
+
+	result = ccid_set_parameters(slot, request, wanted, &refused);
+	if ((refused || ccid_is_disliked(result) || result == -EOPNOTSUPP) &&
+	    ccid_has_quirk(slot->device, CCID_QUIRK_RESET_TWICE))
+		return ccid_go_on_after_resets(slot, request, wanted, speed);
+	if (!refused)
+		return result;
+	if (pps)
+		return wanted->fi_di == SCR_ATR_DEFAULT_FI_DI ? 0 : -EREMOTEIO;
+	/* The PPS would have been the reader's, which does not take the command. */
 	return ccid_has_protocol(slot, wanted) ? 0 : -EOPNOTSUPP;
 }
 
 /*
  * First the card, then the reader: until the PPS response has come both speak at
- * the default speed. Return: -EREMOTEIO: the card is at a speed that the reader
- * does not do; else as the commands.
+ * the default speed. Return: as ccid_tell_parameters() and the commands.
  */
 static int ccid_apply(struct ccid_slot *slot, struct scr_request *request,
 		      struct ccid_parameters *wanted, struct scr_speed *speed)
 {
-	bool pps = ccid_needs_pps(slot, wanted), refused;
+	bool pps = ccid_needs_pps(slot, wanted);
 	int result;
 
 	if (pps) {
@@ -249,27 +277,13 @@ static int ccid_apply(struct ccid_slot *slot, struct scr_request *request,
 			return result;
 		speed->fi_di = wanted->fi_di;
 	}
-	result = ccid_set_parameters(slot, request, wanted, &refused);
+	result = ccid_tell_parameters(slot, request, wanted, speed, pps);
 	if (result)
 		return result;
-	if (refused && ccid_has_quirk(slot->device, CCID_QUIRK_RESET_TWICE))
-		return ccid_go_on_after_resets(slot, request, wanted);
-	if (refused && pps && wanted->fi_di != SCR_ATR_DEFAULT_FI_DI)
-		return -EREMOTEIO;
-	/* The PPS would have been the reader's, which does not take the command. */
-	if (refused && !pps && !ccid_has_protocol(slot, wanted))
-		return -EOPNOTSUPP;
 	slot->reader->card.clock = speed->clock;
 	if (!ccid_needs_speed(slot, speed))
 		return 0;
 	return ccid_set_speed(slot, request, speed);
-}
-
-/* Another try is worth while if the card or the reader did not like this one. */
-static bool ccid_is_disliked(int result)
-{
-	return result == -EPROTO || result == -EREMOTEIO || result == -ETIMEDOUT ||
-	       result == -EIO;
 }
 
 /*
