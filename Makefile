@@ -20,7 +20,7 @@ help:
 	@echo "make check         sources only: checkpatch, sparse, kernel-doc, shellcheck"
 	@echo "make test-kunit    KUnit in the debug kernel"
 	@echo "make test-guest    the guests only"
-	@echo "make test-readers READERS=FILE  descriptors of readers, from a list"
+	@echo "make test-readers READERS=FILE  all readers of a list, emulated in a guest"
 	@echo "make htmldocs      the documents, into build/htmldocs"
 	@echo "make install       modules, tools, headers and udev rules; DESTDIR, PREFIX"
 	@echo "make export KERNEL=TREE  copies the subsystem into a kernel tree"
@@ -59,7 +59,7 @@ test-guest:
 
 READERS ?= $(CURDIR)/tests/data/readers.tsv
 test-readers:
-	@$(MAKE) -s --no-print-directory -C tests/readers run READERS=$(abspath $(READERS))
+	@tests/readers/test-list "$(abspath $(READERS))" $(if $(V),-v)
 
 htmldocs:
 	@scripts/packages docs

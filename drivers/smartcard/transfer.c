@@ -115,12 +115,12 @@ int scr_transfer_give(struct scr_transfer *transfer, void __user *buffer)
 void scr_transfer_end(struct scr_transfer *transfer)
 {
 	struct scr_request *request = &transfer->request;
-	size_t written = min(request->information, request->capacity);
 
 	memzero_explicit(transfer->large ? transfer->large : transfer->input,
 			 transfer->taken);
 	kvfree(transfer->large);
-	memzero_explicit(request->output, written);
+	/* All of it: a driver that gives up takes back what it had counted. */
+	memzero_explicit(request->output, request->capacity);
 	if (request->grown)
 		kvfree(request->output);
 	transfer->large = NULL;

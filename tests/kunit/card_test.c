@@ -216,6 +216,25 @@ static void set_protocol_in_force(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0U, fake->calls[RDF_SET_PROTOCOL]);
 }
 
+/* T=1 is asked for first; a reader that cannot have it is asked for T=0, if that will do. */
+static void set_protocol_that_reader_can(struct kunit *test)
+{
+	struct fake_reader *fake = test->priv;
+
+	fake->node->reader.capabilities.protocols = T0 | T1;
+	fake->atr = test_bytes(test, "3b80800101", &fake->atr_length);
+	fake->only_protocol = T0;
+	KUNIT_ASSERT_EQ(test, 0, fake_control(fake, POWER, SCARD_COLD_RESET));
+	KUNIT_EXPECT_EQ(test, -EOPNOTSUPP, fake_control(fake, SET_PROTOCOL, T1));
+	KUNIT_EXPECT_EQ(test, 1U, fake->calls[RDF_SET_PROTOCOL]);
+	KUNIT_EXPECT_EQ(test, -EOPNOTSUPP, fake_control(fake, SET_PROTOCOL, T1 | DEFAULT));
+	KUNIT_EXPECT_EQ(test, 2U, fake->calls[RDF_SET_PROTOCOL]);
+	KUNIT_EXPECT_EQ(test, 0, fake_control(fake, SET_PROTOCOL, T0 | T1 | DEFAULT));
+	KUNIT_EXPECT_EQ(test, 4U, fake->calls[RDF_SET_PROTOCOL]);
+	KUNIT_EXPECT_EQ(test, T0 | DEFAULT, fake->minor);
+	KUNIT_EXPECT_EQ(test, T0, fake->node->protocol);
+}
+
 static void failed_set_protocol_leaves_none(struct kunit *test)
 {
 	struct fake_reader *fake = test->priv;
@@ -385,6 +404,7 @@ static struct kunit_case card_cases[] = {
 	KUNIT_CASE(power_down),
 	KUNIT_CASE_PARAM(set_protocol, protocol_gen_params),
 	KUNIT_CASE(set_protocol_in_force),
+	KUNIT_CASE(set_protocol_that_reader_can),
 	KUNIT_CASE(failed_set_protocol_leaves_none),
 	KUNIT_CASE_PARAM(transmit_lengths, transmit_gen_params),
 	KUNIT_CASE(performance_is_counted),

@@ -59,7 +59,12 @@ static int fake_card_tracking(struct scr_reader *reader, struct scr_request *req
 
 static int fake_set_protocol(struct scr_reader *reader, struct scr_request *request)
 {
-	return fake_called(fake_of(reader), request, RDF_SET_PROTOCOL);
+	struct fake_reader *fake = fake_of(reader);
+	int result = fake_called(fake, request, RDF_SET_PROTOCOL);
+
+	if (!result && fake->only_protocol && !(request->minor & fake->only_protocol))
+		return -EOPNOTSUPP;
+	return result;
 }
 
 static int fake_card_eject(struct scr_reader *reader, struct scr_request *request)

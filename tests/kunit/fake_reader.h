@@ -25,6 +25,7 @@
  * @atr_length: bytes of @atr
  * @answer: what TRANSMIT writes
  * @answer_length: bytes of @answer
+ * @only_protocol: RDF_SET_PROTOCOL cannot have another one; 0: it can
  * @removes_card: a callback takes the card away before it returns
  * @waits: a callback waits for @released in scr_request_wait()
  * @pending: the request that was answered -EINPROGRESS
@@ -43,6 +44,7 @@ struct fake_reader {
 	size_t atr_length;
 	const u8 *answer;
 	size_t answer_length;
+	u32 only_protocol;
 	bool removes_card;
 	bool waits;
 	struct scr_request *pending;

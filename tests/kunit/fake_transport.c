@@ -87,6 +87,54 @@ static void fake_note_block(struct fake_device *fake, const u8 *message, size_t 
 	fake->sent_length += data;
 }
 
+static const char *fake_command_name(u8 type)
+{
+	switch (type) {
+	case CCID_PC_TO_RDR_ICC_POWER_ON:
+		return "on";
+	case CCID_PC_TO_RDR_ICC_POWER_OFF:
+		return "off";
+	case CCID_PC_TO_RDR_GET_SLOT_STATUS:
+		return "status";
+	case CCID_PC_TO_RDR_XFR_BLOCK:
+		return "xfr";
+	case CCID_PC_TO_RDR_GET_PARAMETERS:
+		return "get";
+	case CCID_PC_TO_RDR_RESET_PARAMETERS:
+		return "defaults";
+	case CCID_PC_TO_RDR_SET_PARAMETERS:
+		return "set";
+	case CCID_PC_TO_RDR_ESCAPE:
+		return "escape";
+	case CCID_PC_TO_RDR_ABORT:
+		return "abort";
+	case CCID_PC_TO_RDR_SET_DATA_RATE_AND_CLOCK_FREQUENCY:
+		return "speed";
+	default:
+		return "another";
+	}
+}
+
+/* See fake_commands.h. */
+static void fake_note_command(struct fake_device *fake, const u8 *message, size_t length)
+{
+	const u8 *data = message + CCID_HEADER_LENGTH;
+	char *text = fake->commands;
+	size_t room = sizeof(fake->commands);
+	size_t used = strlen(text);
+
+	length -= CCID_HEADER_LENGTH;
+	used += scnprintf(text + used, room - used, "%s%s", used ? ", " : "",
+			  fake_command_name(message[0]));
+	if (message[0] == CCID_PC_TO_RDR_ICC_POWER_ON ||
+	    message[0] == CCID_PC_TO_RDR_SET_PARAMETERS)
+		used += scnprintf(text + used, room - used, ":%02x", message[7]);
+	if (length > FAKE_SHOWN)
+		scnprintf(text + used, room - used, " %4phN..%zu", data, length);
+	else if (length)
+		scnprintf(text + used, room - used, " %*phN", (int)length, data);
+}
+
 static void fake_play(struct fake_device *fake, struct ccid_slot *slot,
 		      const u8 *command, const struct fake_frame *frames)
 {
@@ -115,6 +163,7 @@ static int fake_send(struct ccid_slot *slot, size_t length)
 	memcpy(command, slot->message, length);
 	fake->messages++;
 	fake_note_block(fake, command, length);
+	fake_note_command(fake, command, length);
 	if (command[0] == CCID_PC_TO_RDR_ABORT) {
 		fake_play(fake, slot, command, fake->abort_frames);
 		return 0;
@@ -151,6 +200,29 @@ static void fake_recover(struct ccid_device *device)
 	fake->recoveries++;
 }
 
+static int fake_read_table(struct ccid_device *device, u8 control_request, u8 *bytes,
+			   size_t size)
+{
+	struct fake_device *fake = device->private;
+	const u32 *table = fake->rates;
+	size_t i;
+
+	if (control_request == CCID_REQUEST_GET_CLOCK_FREQUENCIES)
+		table = fake->clocks;
+	for (i = 0; i < FAKE_TABLE && table[i]; i++)
+		scr_put_le32(bytes + i * sizeof(u32), table[i]);
+	return i * sizeof(u32);
+}
+
+static int fake_wake(struct ccid_device *device)
+{
+	return 0;
+}
+
+static void fake_rest(struct ccid_device *device)
+{
+}
+
 static const struct ccid_transport fake_transport = {
 	.post		= fake_post,
 	.withdraw	= fake_withdraw,
@@ -158,6 +230,9 @@ static const struct ccid_transport fake_transport = {
 	.withdraw_send	= fake_withdraw_send,
 	.abort		= fake_abort,
 	.recover	= fake_recover,
+	.read_table	= fake_read_table,
+	.wake		= fake_wake,
+	.rest		= fake_rest,
 };
 
 static void fake_make_slot(struct fake_device *fake, unsigned int i)

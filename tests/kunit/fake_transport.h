@@ -14,6 +14,9 @@
 #define FAKE_MESSAGE_LENGTH	64
 #define FAKE_BUFFER_LENGTH	200
 #define FAKE_FRAMES		48
+#define FAKE_TABLE		4
+#define FAKE_COMMANDS		640
+#define FAKE_SHOWN		8
 #define FAKE_BUFFERS		(2 * FAKE_SLOTS)
 
 /* What a frame does. */
@@ -64,6 +67,9 @@ struct fake_frame {
  * @abort_frames: answers to ABORT
  * @deaf: posting an inbox fails with this errno
  * @messages: sent
+ * @commands: all of them as text, see fake_commands.h
+ * @clocks: what GET_CLOCK_FREQUENCIES tells, up to the first 0
+ * @rates: what GET_DATA_RATES tells, likewise
  * @sent: bytes of all XfrBlocks and Secures sent
  * @sent_length: bytes of @sent
  * @levels: wLevelParameter of each of them
@@ -82,6 +88,9 @@ struct fake_device {
 	struct fake_frame abort_frames[FAKE_FRAMES];
 	int deaf;
 	unsigned int messages;
+	char commands[FAKE_COMMANDS];
+	u32 clocks[FAKE_TABLE];
+	u32 rates[FAKE_TABLE];
 	u8 sent[512];
 	size_t sent_length;
 	u16 levels[64];

@@ -48,9 +48,54 @@ static void tpdu(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, bytes);
 	memset(bytes, 0x5a, 300);
 	bytes[4] = item->p3;
-	KUNIT_EXPECT_EQ(test, item->expected, scr_t0_tpdu(bytes, item->length));
-	if (item->length == 4)
-		KUNIT_EXPECT_EQ(test, 0, bytes[4]);
+	KUNIT_EXPECT_EQ(test, item->expected, scr_t0_tpdu_length(bytes, item->length));
+}
+
+struct get_response_case {
+	const char *name;
+	u8 apdu[16];
+	size_t length;
+	u8 response[4];
+	size_t response_length;
+	bool sent;
+	u8 p3;
+};
+
+#define CASE_4(le)	{ 0x80, 0xa4, 4, 0, 2, 0x3f, 0x00, le }, 8
+
+static const struct get_response_case get_response_cases[] = {
+	{ "as much as there is", CASE_4(0), { 0x61, 0x10 }, 2, true, 0x10 },
+	{ "as much as is expected", CASE_4(8), { 0x61, 0x10 }, 2, true, 8 },
+	{ "256 of 256", CASE_4(0), { 0x61, 0x00 }, 2, true, 0 },
+	{ "1 of 256", CASE_4(1), { 0x61, 0x00 }, 2, true, 1 },
+	{ "255 of 256", CASE_4(255), { 0x61, 0x00 }, 2, true, 255 },
+	{ "nothing there", CASE_4(0), { 0x90, 0x00 }, 2, false, 0 },
+	{ "an error", CASE_4(0), { 0x6a, 0x82 }, 2, false, 0 },
+	{ "the response came at once", CASE_4(0), { 0x61, 0x10, 0x90, 0x00 }, 4, false, 0 },
+	{ "no response", CASE_4(0), {}, 0, false, 0 },
+	{ "case 3", { 0x80, 0xa4, 4, 0, 2, 0x3f, 0x00 }, 7, { 0x61, 0x10 }, 2, false, 0 },
+	{ "case 2", { 0x80, 0xca, 0, 0, 0 }, 5, { 0x61, 0x10 }, 2, false, 0 },
+	{ "case 1", { 0x80, 0xca, 0, 0 }, 4, { 0x61, 0x10 }, 2, false, 0 },
+};
+
+static void get_response_describe(const struct get_response_case *item, char *description)
+{
+	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(get_response, get_response_cases, get_response_describe);
+
+static void get_response(struct kunit *test)
+{
+	const struct get_response_case *item = test->param_value;
+	u8 tpdu[SCR_T0_HEADER_LENGTH] = {};
+	const u8 expected[] = { 0x80, 0xc0, 0, 0, item->p3 };
+
+	KUNIT_ASSERT_EQ(test, item->sent,
+			scr_t0_get_response(tpdu, item->apdu, item->length, item->response,
+					    item->response_length));
+	if (item->sent)
+		KUNIT_EXPECT_EQ(test, 0, memcmp(tpdu, expected, sizeof(expected)));
 }
 
 /*
@@ -215,6 +260,7 @@ static void anything(struct kunit *test)
 
 static struct kunit_case t0_test_cases[] = {
 	KUNIT_CASE_PARAM(tpdu, tpdu_gen_params),
+	KUNIT_CASE_PARAM(get_response, get_response_gen_params),
 	KUNIT_CASE_PARAM(script, script_gen_params),
 	KUNIT_CASE(longest_response),
 	KUNIT_CASE(anything),

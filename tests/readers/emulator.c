@@ -12,7 +12,7 @@
 #include "emulator.h"
 
 /* "ready" is of no use here: the readers have to be known to the kernel, too. */
-static void run(const char *path, unsigned int count)
+static void execute(const char *path, unsigned int count)
 {
 	char rows[32];
 
@@ -30,7 +30,7 @@ int emulator_start(struct emulator *emulator, const char *path, unsigned int cou
 	fflush(stdout);
 	emulator->process = fork();
 	if (!emulator->process)
-		run(path, count);
+		execute(path, count);
 	emulator->fd = emulator->process < 0 ? -1 :
 		       syscall(SYS_pidfd_open, emulator->process, 0);
 	if (emulator->fd >= 0)

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * on-node [-v] [-n N] MODULE FILE: the readers of a list, emulated at vhci_hcd,
+ * on-node [-vr] [-n N] MODULE FILE: the readers of a list, emulated at vhci_hcd,
  * each against what its row calls for: it is driven or is not, and every slot
  * has a node that powers its card and answers, in each protocol. One line per
  * row that fails, with -v one per row that is refused; then a line for each
- * exchange level, and one with the count. With -n, each Nth row only.
+ * exchange level, and one with the count. With -n, each Nth row only. With -r,
+ * only those that quirks.c refuses: they are driven with drive_refused=1, which
+ * was set before; that takes one line.
  *
  * The modules are loaded, and scr-emu is in PATH. MODULE is scr-ccid's file.
  *
@@ -38,6 +40,7 @@
  * @row: without a name
  * @folder: the USB device's in sysfs, once it is bound
  * @done: the row has its result
+ * @said: what is said of it, in the list's order
  */
 struct entry {
 	unsigned int line;
@@ -46,10 +49,12 @@ struct entry {
 	struct row row;
 	char folder[256];
 	bool done;
+	char said[400];
 };
 
 /**
  * struct run - the list's visitor
+ * @drive_refused: -r
  * @step: every so many-th row is for us
  * @rows: met so far
  * @levels: what became of the rows at each exchange level
@@ -60,6 +65,7 @@ struct entry {
 struct run {
 	struct list_visitor visitor;
 	bool verbose;
+	bool drive_refused;
 	unsigned int step;
 	unsigned int rows;
 	struct count levels[LEVELS];
@@ -76,7 +82,8 @@ static void fail(struct run *run, struct entry *entry, const char *why)
 	struct reader_expectation expected;
 
 	expect_reader(&expected, &entry->row);
-	printf("line %u: %.80s: %s\n", entry->line, entry->name, why);
+	snprintf(entry->said, sizeof(entry->said), "line %u: %.80s: %s\n", entry->line,
+		 entry->name, why);
 	entry->done = true;
 	run->sum.failed++;
 	run->levels[expected.level].failed++;
@@ -105,9 +112,10 @@ static void pass(struct run *run, struct entry *entry,
 	run->sum.refused++;
 	run->levels[expected->level].refused++;
 	if (run->verbose)
-		printf("line %u: %.80s %04X:%04X refused: %s\n", entry->line, entry->name,
-		       entry->row.value[ID_VENDOR], entry->row.value[ID_PRODUCT],
-		       expected->refusal);
+		snprintf(entry->said, sizeof(entry->said),
+			 "line %u: %.80s %04X:%04X refused: %s\n", entry->line, entry->name,
+			 entry->row.value[ID_VENDOR], entry->row.value[ID_PRODUCT],
+			 expected->refusal);
 }
 
 static void bound(struct run *run, struct entry *entry, const char *folder)
@@ -117,6 +125,8 @@ static void bound(struct run *run, struct entry *entry, const char *folder)
 
 	snprintf(entry->folder, sizeof(entry->folder), "%s", folder);
 	expect_reader(&expected, &entry->row);
+	if (run->drive_refused)
+		expected.refusal = NULL;
 	if (!expected.refusal)
 		expect_alias(&expected, entry);
 	if (reader_check(folder, &entry->row, &expected, &complaint))
@@ -261,6 +271,7 @@ static void end_batch(struct run *run)
 	if (run->count)
 		run_batch(run);
 	for (i = 0; i < run->count; i++) {
+		fputs(run->batch[i].said, stdout);
 		free(run->batch[i].text);
 		free(run->batch[i].name);
 	}
@@ -283,11 +294,20 @@ static void add(struct run *run, const struct list_line *line)
 		end_batch(run);
 }
 
+static bool is_refused_by_quirk(const struct row *row)
+{
+	struct reader_expectation expected;
+
+	expect_reader(&expected, row);
+	return expected.refused_by_quirk;
+}
+
 static void visit(struct list_visitor *visitor, const struct list_line *line)
 {
 	struct run *run = (struct run *)visitor;
 
-	if (run->rows++ % run->step)
+	if (run->rows++ % run->step ||
+	    (run->drive_refused && !(line->row && is_refused_by_quirk(line->row))))
 		return;
 	if (line->row) {
 		add(run, line);
@@ -310,6 +330,17 @@ static void print_levels(const struct run *run)
 	}
 }
 
+static void print_results(const struct run *run)
+{
+	if (!run->drive_refused)
+		print_levels(run);
+	else if (run->sum.accepted + run->sum.failed)
+		printf("with drive_refused=1, of the refused: ");
+	else
+		return;
+	count_print(&run->sum);
+}
+
 static int check_list(struct run *run, const char *module, const char *path)
 {
 	int result = 0;
@@ -323,8 +354,7 @@ static int check_list(struct run *run, const char *module, const char *path)
 	}
 	end_batch(run);
 	free(run->header);
-	print_levels(run);
-	count_print(&run->sum);
+	print_results(run);
 	return result ? result : run->sum.failed != 0;
 }
 
@@ -334,16 +364,18 @@ int main(int argc, char **argv)
 	int option;
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	while ((option = getopt(argc, argv, "vn:")) != -1) {
+	while ((option = getopt(argc, argv, "vrn:")) != -1) {
 		if (option == 'v')
 			run.verbose = true;
+		else if (option == 'r')
+			run.drive_refused = true;
 		else if (option == 'n')
 			run.step = atoi(optarg);
 		else
 			break;
 	}
 	if (option != -1 || optind + 2 != argc || !run.step) {
-		fprintf(stderr, "usage: %s [-v] [-n N] MODULE FILE\n", argv[0]);
+		fprintf(stderr, "usage: %s [-vr] [-n N] MODULE FILE\n", argv[0]);
 		return 2;
 	}
 	return check_list(&run, argv[optind], argv[optind + 1]);

@@ -8,6 +8,7 @@
 /**
  * struct reader_expectation - see there
  * @refusal: why the driver leaves it alone; NULL: it does not
+ * @refused_by_quirk: that is why, and the parameter drive_refused is for it
  * @level: SCR_EXCHANGE_LEVEL_*
  * @slots: and so many nodes
  * @protocols: SCARD_PROTOCOL_*
@@ -18,6 +19,7 @@
  */
 struct reader_expectation {
 	const char *refusal;
+	bool refused_by_quirk;
 	u32 level;
 	u32 slots;
 	u32 protocols;

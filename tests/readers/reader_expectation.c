@@ -89,6 +89,7 @@ void expect_reader(struct reader_expectation *expectation, const struct row *row
 	*expectation = (struct reader_expectation) {
 		.refusal = plain.refusal ? ccid_refusal_text(plain.refusal) :
 			   ccid_quirks_refusal(&description),
+		.refused_by_quirk = !plain.refusal && ccid_quirks_refusal(&description),
 		.level = description.level,
 		.slots = description.slots,
 		.protocols = description.protocols,

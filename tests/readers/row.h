@@ -49,9 +49,13 @@ struct complaint {
 	char text[256];
 };
 
+#ifndef __printf
+#define __printf(a, b)	__attribute__((		\
+			format(printf, a, b)))
+#endif
+
 /* Return: false. */
-bool complain(struct complaint *complaint, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+__printf(2, 3) bool complain(struct complaint *complaint, const char *format, ...);
 
 /* Where in a line each column is; the file's width. */
 struct header {

@@ -26,11 +26,14 @@ static const char *argument_of(const char *text, const char *name)
 
 static int parse_files(struct card_kind *kind, const char *folder)
 {
-	/* Stays for the cards that are made of it as long as the program runs. */
+	/* The options are read for each reader; cards are made of it till the end. */
 	static struct file_system *files;
+	static const char *files_folder;
 
-	file_system_free(files);
-	files = layout_read(*folder ? folder : NULL);
+	if (!files || strcmp(folder, files_folder)) {
+		files = layout_read(*folder ? folder : NULL);
+		files_folder = folder;
+	}
 	kind->model = &file_card;
 	kind->files = files;
 	return files ? 0 : -1;

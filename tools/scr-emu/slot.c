@@ -152,6 +152,7 @@ void slot_remove(struct slot *slot)
 void slot_drop_command(struct slot *slot)
 {
 	slot->busy = false;
+	slot->finish = NULL;
 	slot->speaking = false;
 	secure_drop(slot);
 	timer_stop(&slot->timer);

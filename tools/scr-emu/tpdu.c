@@ -213,6 +213,7 @@ static void work_t1(struct slot *slot)
 	u64 now = loop_now();
 	u64 left = slot->deadline > now ? slot->deadline - now : 0;
 
+	slot->finish = t1_answered;
 	/* Of the card, as a pause does not know of its manner. */
 	if (slot->card.manner == CARD_HANGS || left > patience)
 		exchange_pause(slot, patience, give_up);
@@ -230,7 +231,6 @@ static void begin_t1(struct slot *slot)
 	u32 needed;
 
 	exchange_ask_card(slot, t1->command, t1->command_length);
-	slot->finish = t1_answered;
 	needed = slot->card.milliseconds;
 	slot->card_end.t1.command_length = 0;
 	if (slot->manner == CARD_ANSWERS && needed >= waiting)
@@ -246,7 +246,7 @@ void tpdu_t1(struct slot *slot, const u8 *block, u32 length)
 	enum t1_card_result result;
 	u8 request;
 
-	if (description->features & FEATURE_AUTO_IFSD)
+	if (description_features(description) & FEATURE_AUTO_IFSD)
 		t1->ifsd = description->maximum_ifsd < T1_INFORMATION ?
 			description->maximum_ifsd : T1_INFORMATION;
 	request = t1->request;

@@ -13,6 +13,7 @@
  * has sent it.
  */
 #include <linux/minmax.h>
+#include <linux/module.h>
 #include <linux/string.h>
 
 #include "../iso7816/atr.h"
@@ -62,14 +63,16 @@ static int ccid_accept_negotiated(struct ccid_slot *slot, struct scr_request *re
 				  const struct ccid_parameters *wanted)
 {
 	struct ccid_parameters in_force;
-	bool known, refused;
+	bool known, refused = false;
 	int result;
 
 	result = ccid_get_parameters(slot, request, &in_force, &known);
 	if (result)
 		return result;
-	if (known && in_force.protocol != wanted->protocol)
-		return ccid_set_parameters(slot, request, wanted, &refused);
+	if (known && in_force.protocol != wanted->protocol) {
+		result = ccid_set_parameters(slot, request, wanted, &refused);
+		return refused ? -EOPNOTSUPP : result;
+	}
 	ccid_note_parameters(slot, known ? &in_force : wanted);
 	return 0;
 }
@@ -193,6 +196,14 @@ static bool ccid_needs_pps(struct ccid_slot *slot, const struct ccid_parameters 
 		wanted->fi_di != SCR_ATR_DEFAULT_FI_DI);
 }
 
+/* Without a PPS, the host's or the reader's, the card has its first protocol. */
+static bool ccid_has_protocol(struct ccid_slot *slot, const struct ccid_parameters *wanted)
+{
+	const struct scr_atr *atr = slot->reader->atr;
+
+	return atr->specific_mode || wanted->protocol == atr->first_protocol;
+}
+
 /* A reader that follows the parameters needs no further word. */
 static bool ccid_needs_speed(struct ccid_slot *slot, const struct scr_speed *speed)
 {
@@ -204,9 +215,16 @@ static bool ccid_needs_speed(struct ccid_slot *slot, const struct scr_speed *spe
 	       slot->device->tables.clock_count;
 }
 
+/* Another try is worth while if the card or the reader did not like this one. */
+static bool ccid_is_disliked(int result)
+{
+	return result == -EPROTO || result == -EREMOTEIO || result == -ETIMEDOUT ||
+	       result == -EIO;
+}
+
 /* CCID_QUIRK_RESET_TWICE: then the card is as it is after a reset, and works. */
 static int ccid_go_on_after_resets(struct ccid_slot *slot, struct scr_request *request,
-				   struct ccid_parameters *wanted)
+				   struct ccid_parameters *wanted, struct scr_speed *speed)
 {
 	struct ccid_answer answer;
 	int result;
@@ -217,19 +235,40 @@ static int ccid_go_on_after_resets(struct ccid_slot *slot, struct scr_request *r
 	if (result)
 		return result;
 	wanted->fi_di = SCR_ATR_DEFAULT_FI_DI;
+	speed->fi_di = SCR_ATR_DEFAULT_FI_DI;
+	speed->clock = slot->device->description.default_clock;
 	ccid_note_parameters(slot, wanted);
-	return wanted->protocol == slot->reader->atr->first_protocol ? 0 : -EOPNOTSUPP;
+	return ccid_has_protocol(slot, wanted) ? 0 : -EOPNOTSUPP;
+}
+
+/* Return: -EREMOTEIO: after the host's PPS the card is at a speed of its own. */
+static int ccid_tell_parameters(struct ccid_slot *slot, struct scr_request *request,
+				struct ccid_parameters *wanted, struct scr_speed *speed,
+				bool pps)
+{
+	bool refused;
+	int result;
+
+	result = ccid_set_parameters(slot, request, wanted, &refused);
+	if ((refused || ccid_is_disliked(result) || result == -EOPNOTSUPP) &&
+	    ccid_has_quirk(slot->device, CCID_QUIRK_RESET_TWICE))
+		return ccid_go_on_after_resets(slot, request, wanted, speed);
+	if (!refused)
+		return result;
+	if (pps)
+		return wanted->fi_di == SCR_ATR_DEFAULT_FI_DI ? 0 : -EREMOTEIO;
+	/* The PPS would have been the reader's, which does not take the command. */
+	return ccid_has_protocol(slot, wanted) ? 0 : -EOPNOTSUPP;
 }
 
 /*
  * First the card, then the reader: until the PPS response has come both speak at
- * the default speed. Return: -EREMOTEIO: the card is at a speed that the reader
- * does not do; else as the commands.
+ * the default speed. Return: as ccid_tell_parameters() and the commands.
  */
 static int ccid_apply(struct ccid_slot *slot, struct scr_request *request,
 		      struct ccid_parameters *wanted, struct scr_speed *speed)
 {
-	bool pps = ccid_needs_pps(slot, wanted), refused;
+	bool pps = ccid_needs_pps(slot, wanted);
 	int result;
 
 	if (pps) {
@@ -238,24 +277,13 @@ static int ccid_apply(struct ccid_slot *slot, struct scr_request *request,
 			return result;
 		speed->fi_di = wanted->fi_di;
 	}
-	result = ccid_set_parameters(slot, request, wanted, &refused);
+	result = ccid_tell_parameters(slot, request, wanted, speed, pps);
 	if (result)
 		return result;
-	if (refused && ccid_has_quirk(slot->device, CCID_QUIRK_RESET_TWICE))
-		return ccid_go_on_after_resets(slot, request, wanted);
-	if (refused && pps && wanted->fi_di != SCR_ATR_DEFAULT_FI_DI)
-		return -EREMOTEIO;
 	slot->reader->card.clock = speed->clock;
 	if (!ccid_needs_speed(slot, speed))
 		return 0;
 	return ccid_set_speed(slot, request, speed);
-}
-
-/* Another try is worth while if the card or the reader did not like this one. */
-static bool ccid_is_disliked(int result)
-{
-	return result == -EPROTO || result == -EREMOTEIO || result == -ETIMEDOUT ||
-	       result == -EIO;
 }
 
 /*
@@ -277,15 +305,19 @@ static int ccid_apply_defaults(struct ccid_slot *slot, struct scr_request *reque
 	return ccid_apply(slot, request, wanted, speed);
 }
 
+/* If it comes to nothing, the card is left as the core knows it: reset. */
 static int ccid_agree(struct ccid_slot *slot, struct scr_request *request,
 		      struct ccid_parameters *wanted, struct scr_speed *speed)
 {
+	struct ccid_answer answer;
 	int result;
 
 	result = ccid_apply(slot, request, wanted, speed);
 	if (ccid_is_disliked(result) && !slot->reader->atr->specific_mode &&
 	    speed->fi_di != SCR_ATR_DEFAULT_FI_DI)
 		result = ccid_apply_defaults(slot, request, wanted, speed);
+	if (ccid_is_disliked(result))
+		ccid_reset(slot, request, SCARD_COLD_RESET, &answer);
 	return result == -EREMOTEIO ? -EOPNOTSUPP : result;
 }
 
@@ -304,7 +336,7 @@ static int ccid_without_pps(struct ccid_slot *slot, struct ccid_parameters *want
 	if (!ccid_has_quirk(slot->device, CCID_QUIRK_NO_PPS) &&
 	    (ccid_host_speaks_protocol(slot) || ccid_has(slot, CCID_FEATURE_AUTO_PPS)))
 		return 0;
-	if (wanted->protocol != atr->first_protocol)
+	if (!ccid_has_protocol(slot, wanted))
 		return -EOPNOTSUPP;
 	wanted->fi_di = SCR_ATR_DEFAULT_FI_DI;
 	speed->fi_di = SCR_ATR_DEFAULT_FI_DI;
@@ -392,3 +424,4 @@ int ccid_set_protocol(struct scr_reader *reader, struct scr_request *request)
 	mutex_unlock(&slot->lock);
 	return result;
 }
+EXPORT_SYMBOL_GPL(ccid_set_protocol);

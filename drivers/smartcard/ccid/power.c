@@ -4,6 +4,7 @@
  * (6.1.1, 6.1.2).
  */
 #include <linux/jiffies.h>
+#include <linux/module.h>
 #include <linux/string.h>
 
 #include "ccid.h"
@@ -171,3 +172,4 @@ int ccid_card_power(struct scr_reader *reader, struct scr_request *request)
 	mutex_unlock(&slot->lock);
 	return result;
 }
+EXPORT_SYMBOL_GPL(ccid_card_power);

@@ -15,36 +15,48 @@ static bool ccid_is_character_level(struct ccid_slot *slot)
 	return slot->device->description.level == SCR_EXCHANGE_LEVEL_CHARACTER;
 }
 
+/**
+ * struct ccid_t0_response - what the card said to a TPDU
+ * @bytes: until the next command
+ * @length: how many
+ * @t0: at character level, where they are put together
+ */
+struct ccid_t0_response {
+	const u8 *bytes;
+	size_t length;
+	struct scr_t0 t0;
+};
+
 static int ccid_t0_by_characters(struct ccid_slot *slot, struct scr_request *request,
-				 const u8 *tpdu, size_t length)
+				 const u8 *tpdu, size_t length,
+				 struct ccid_t0_response *response)
 {
 	struct ccid_characters characters = {
 		.timeout = ccid_exchange_timeout(slot, SCARD_PROTOCOL_T0, 0),
 	};
+	struct scr_t0 *t0 = &response->t0;
 	struct ccid_answer answer;
 	enum scr_t0_result step;
-	struct scr_t0 t0;
-	int result = 0;
+	int result;
 
-	step = scr_t0_transmit(&t0, tpdu, length);
-	while (step == SCR_T0_EXCHANGE && !result) {
-		characters.output = t0.output;
-		characters.length = t0.output_length;
-		characters.wanted = t0.wanted;
+	step = scr_t0_transmit(t0, tpdu, length);
+	while (step == SCR_T0_EXCHANGE) {
+		characters.output = t0->output;
+		characters.length = t0->output_length;
+		characters.wanted = t0->wanted;
 		result = ccid_xfr_characters(slot, request, &characters, &answer);
-		if (!result)
-			step = scr_t0_receive(&t0, answer.data, answer.length);
+		if (result)
+			return result;
+		step = scr_t0_receive(t0, answer.data, answer.length);
 	}
-	if (!result && step == SCR_T0_BROKEN)
-		result = -EPROTO;
-	if (!result)
-		result = scr_request_write(request, t0.response, t0.response_length);
-	memzero_explicit(&t0, sizeof(t0));
-	return result;
+	response->bytes = t0->response;
+	response->length = t0->response_length;
+	return step == SCR_T0_BROKEN ? -EPROTO : 0;
 }
 
-static int ccid_t0_by_tpdu(struct ccid_slot *slot, struct scr_request *request,
-			   const u8 *tpdu, size_t length)
+static int ccid_t0_by_block(struct ccid_slot *slot, struct scr_request *request,
+			    const u8 *tpdu, size_t length,
+			    struct ccid_t0_response *response)
 {
 	struct ccid_block block = {
 		.length = length,
@@ -57,9 +69,58 @@ static int ccid_t0_by_tpdu(struct ccid_slot *slot, struct scr_request *request,
 		return -EINVAL;
 	memcpy(slot->message + CCID_HEADER_LENGTH, tpdu, length);
 	result = ccid_xfr_block(slot, request, &block, &answer);
-	if (result)
-		return result;
-	return scr_request_write(request, answer.data, answer.length);
+	response->bytes = answer.data;
+	response->length = answer.length;
+	return result;
+}
+
+static int ccid_exchange_tpdu(struct ccid_slot *slot, struct scr_request *request,
+			      const u8 *tpdu, size_t length,
+			      struct ccid_t0_response *response)
+{
+	if (ccid_is_character_level(slot))
+		return ccid_t0_by_characters(slot, request, tpdu, length, response);
+	return ccid_t0_by_block(slot, request, tpdu, length, response);
+}
+
+/* The command's TPDU; of case 4, GET RESPONSE after it. */
+static int ccid_exchange_tpdus(struct ccid_slot *slot, struct scr_request *request,
+			       const u8 *apdu, size_t length)
+{
+	struct ccid_t0_response response;
+	u8 header[SCR_T0_HEADER_LENGTH] = {};
+	const u8 *tpdu = apdu;
+	int result;
+
+	if (length < sizeof(header)) {
+		memcpy(header, apdu, length);
+		tpdu = header;
+	}
+	result = ccid_exchange_tpdu(slot, request, tpdu, scr_t0_tpdu_length(apdu, length),
+				    &response);
+	if (!result && scr_t0_get_response(header, apdu, length, response.bytes,
+					   response.length))
+		result = ccid_exchange_tpdu(slot, request, header, sizeof(header), &response);
+	if (!result)
+		result = scr_request_write(request, response.bytes, response.length);
+	memzero_explicit(&response.t0, sizeof(response.t0));
+	return result;
+}
+
+/*
+ * What is no TPDU, the reader may know all the same: QEMU's, which announces TPDU
+ * level, takes every APDU.
+ */
+static int ccid_exchange_unknown(struct ccid_slot *slot, struct scr_request *request,
+				 const u8 *bytes, size_t length)
+{
+	struct ccid_t0_response response;
+	int result;
+
+	if (ccid_is_character_level(slot))
+		return -EINVAL;
+	result = ccid_t0_by_block(slot, request, bytes, length, &response);
+	return result ? result : scr_request_write(request, response.bytes, response.length);
 }
 
 /**
@@ -68,26 +129,17 @@ static int ccid_t0_by_tpdu(struct ccid_slot *slot, struct scr_request *request,
  * @request: the APDU
  *
  * Return: 0; -EINVAL: no TPDU can be made of it, or none that the reader can
- * take; as ccid_command() and scr_request_write().
+ * take; -EPROTO: the card does not keep to the protocol; as ccid_command() and
+ * scr_request_write().
  */
 int ccid_exchange_t0(struct ccid_slot *slot, struct scr_request *request)
 {
-	u8 tpdu[SCR_T0_COMMAND_LENGTH + 1];
 	size_t length = scr_request_length(request);
-	int result;
+	const u8 *apdu = scr_request_take(request, length);
 
-	if (length > sizeof(tpdu))
-		return -EINVAL;
-	result = scr_request_read(request, tpdu, length);
-	length = scr_t0_tpdu(tpdu, length);
-	if (result || !length)
-		result = -EINVAL;
-	else if (ccid_is_character_level(slot))
-		result = ccid_t0_by_characters(slot, request, tpdu, length);
-	else
-		result = ccid_t0_by_tpdu(slot, request, tpdu, length);
-	memzero_explicit(tpdu, sizeof(tpdu));
-	return result;
+	if (scr_t0_tpdu_length(apdu, length))
+		return ccid_exchange_tpdus(slot, request, apdu, length);
+	return ccid_exchange_unknown(slot, request, apdu, length);
 }
 
 /*
@@ -233,6 +285,7 @@ static int ccid_run_t1(struct ccid_slot *slot, struct scr_request *request)
 	}
 	memzero_explicit(block, sizeof(block));
 	slot->t1_lost = result || step == SCR_T1_DEAD;
+	slot->reader->card.ifsc = slot->t1.ifsc;
 	if (result)
 		return result;
 	if (step == SCR_T1_DEAD)
@@ -318,7 +371,8 @@ int ccid_exchange_t1(struct ccid_slot *slot, struct scr_request *request)
 		return result;
 	scr_t1_transmit(&slot->t1, scr_request_take(request, length), length);
 	result = ccid_run_t1(slot, request);
-	if (slot->t1.aborted)
+	/* Whatever has ended the wait tells more than that the card had aborted. */
+	if ((!result || result == -EOVERFLOW) && slot->t1.aborted)
 		result = -EPROTO;
 	/* What had come by then is no response. */
 	if (result && result != -EOVERFLOW)

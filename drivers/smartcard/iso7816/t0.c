@@ -8,42 +8,74 @@
 /* The procedure byte that asks for patience (10.3.3). */
 #define NULL_BYTE	0x60
 
+/* SW1 that comes with bytes left, and INS that fetches them (12.2.5). */
+#define MORE_AVAILABLE	0x61
+#define GET_RESPONSE	0xc0
+
 /**
- * scr_t0_tpdu() - make a TPDU of a short command APDU
- * @tpdu: the APDU, at least SCR_T0_HEADER_LENGTH bytes of room
+ * scr_t0_tpdu_length() - how much of a short command APDU is its TPDU
+ * @apdu: the APDU
  * @length: bytes of it
  *
- * Case 1 gets P3 = 0; of case 4, Le is left out, and the card's 61XX tells what
- * GET RESPONSE can fetch (12.2). What is a TPDU already stays as it is. GET
- * RESPONSE, 6CXX and ENVELOPE are the caller's: PC/SC programs do that
- * themselves, and do not want it to be done twice.
+ * Case 1 lacks P3, which is 0 then; of case 4, Le stays behind (12.2).
  *
  * Context: any.
- * Return: bytes of the TPDU; 0 if there is none for these bytes: too few, P3
- * and the data do not agree, or it is an extended APDU.
+ * Return: bytes of the TPDU; 0 if there is none: too few bytes, P3 and the data
+ * do not agree, or an extended APDU.
  */
-size_t scr_t0_tpdu(u8 *tpdu, size_t length)
+size_t scr_t0_tpdu_length(const u8 *apdu, size_t length)
 {
-	if (length == SCR_T0_HEADER_LENGTH - 1) {
-		tpdu[length] = 0;
+	size_t whole;
+
+	if (length == SCR_T0_HEADER_LENGTH - 1 || length == SCR_T0_HEADER_LENGTH)
 		return SCR_T0_HEADER_LENGTH;
-	}
-	if (length == SCR_T0_HEADER_LENGTH)
-		return length;
-	if (length < SCR_T0_HEADER_LENGTH || !tpdu[4])
+	if (length < SCR_T0_HEADER_LENGTH || !apdu[4])
 		return 0;
-	if (length == SCR_T0_HEADER_LENGTH + tpdu[4] ||
-	    length == SCR_T0_HEADER_LENGTH + tpdu[4] + 1u)
-		return SCR_T0_HEADER_LENGTH + tpdu[4];
-	return 0;
+	whole = SCR_T0_HEADER_LENGTH + apdu[4];
+	return length == whole || length == whole + 1 ? whole : 0;
 }
-EXPORT_SYMBOL_GPL(scr_t0_tpdu);
+EXPORT_SYMBOL_GPL(scr_t0_tpdu_length);
+
+/**
+ * scr_t0_get_response() - the second TPDU of case 4
+ * @tpdu: SCR_T0_HEADER_LENGTH bytes
+ * @apdu: the command of case 4
+ * @length: bytes of it
+ * @response: what the card said to the first TPDU
+ * @response_length: bytes of it
+ *
+ * 12.2.5: the caller has named in Le how much it expects, the card says 61XX how
+ * much there is. What is left then, and 6CXX, are the caller's: programs know
+ * them, and do not want to be served twice.
+ *
+ * Context: any.
+ * Return: true if @tpdu is to be sent; false: the response is the command's.
+ */
+bool scr_t0_get_response(u8 *tpdu, const u8 *apdu, size_t length, const u8 *response,
+			 size_t response_length)
+{
+	u8 expected, available;
+
+	if (length <= SCR_T0_HEADER_LENGTH || length != SCR_T0_HEADER_LENGTH + apdu[4] + 1u ||
+	    response_length != 2 || response[0] != MORE_AVAILABLE)
+		return false;
+	expected = apdu[length - 1];
+	available = response[1];
+	tpdu[0] = apdu[0];
+	tpdu[1] = GET_RESPONSE;
+	tpdu[2] = 0;
+	tpdu[3] = 0;
+	/* 0 stands for 256 in both: one less makes them comparable. */
+	tpdu[4] = (u8)(expected - 1) < (u8)(available - 1) ? expected : available;
+	return true;
+}
+EXPORT_SYMBOL_GPL(scr_t0_get_response);
 
 /**
  * scr_t0_transmit() - begin with a TPDU
  * @t0: filled
- * @tpdu: from scr_t0_tpdu(); stays valid until the exchange has ended
- * @length: bytes of it
+ * @tpdu: stays valid until the exchange has ended
+ * @length: bytes of it, as scr_t0_tpdu_length() has it
  *
  * Context: any.
  * Return: SCR_T0_EXCHANGE.

@@ -11,11 +11,12 @@
 /* CLA INS P1 P2 P3 */
 #define SCR_T0_HEADER_LENGTH		5
 
-/* A header and 255 bytes; 256 bytes and SW1 SW2. */
-#define SCR_T0_COMMAND_LENGTH		260
+/* 256 bytes and SW1 SW2. */
 #define SCR_T0_RESPONSE_LENGTH		258
 
-size_t scr_t0_tpdu(u8 *tpdu, size_t length);
+size_t scr_t0_tpdu_length(const u8 *apdu, size_t length);
+bool scr_t0_get_response(u8 *tpdu, const u8 *apdu, size_t length, const u8 *response,
+			 size_t response_length);
 
 /**
  * enum scr_t0_result - what is to be done next

@@ -18,7 +18,8 @@ reads()
 		printf '00B0%04X%02X\n' $offset $(($2 % 256)) >> /tmp/apdus
 		offset=$((offset + $2))
 	done
-	scrctl transmit --raw --file /tmp/apdus | cmp - <(pattern "$1")
+	pattern "$1" > /tmp/pattern
+	scrctl transmit --raw --file /tmp/apdus | cmp - /tmp/pattern
 }
 
 pattern()
@@ -29,8 +30,9 @@ pattern()
 # reads_at_once LENGTH SELECT: with one command of extended length.
 reads_at_once()
 {
+	pattern "$1" > /tmp/pattern
 	scrctl transmit --raw "$2" "00B0000000$(printf %04X $(($1 % 65536)))" |
-		cmp - <(pattern "$1")
+		cmp - /tmp/pattern
 }
 
 reader()

@@ -15,7 +15,7 @@
 #define DIGEST_BASIS		0xcbf29ce484222325
 #define DIGEST_PRIME		0x100000001b3
 
-static __u64 digest = DIGEST_BASIS;
+static __u64 digest;
 
 static void digest_answer(const unsigned char *answer, size_t length)
 {
@@ -23,7 +23,12 @@ static void digest_answer(const unsigned char *answer, size_t length)
 		digest = (digest ^ *answer++) * DIGEST_PRIME;
 }
 
-__u64 answers_digest(void)
+void digest_begin(void)
+{
+	digest = DIGEST_BASIS;
+}
+
+__u64 digest_end(void)
 {
 	return digest;
 }
@@ -57,7 +62,8 @@ size_t encode(const struct command *command, unsigned char *apdu)
 	return length;
 }
 
-int transmit_apdu(int fd, const unsigned char *apdu, size_t length, unsigned char *answer, __u32 *room)
+int transmit_apdu(int fd, const unsigned char *apdu, size_t length, unsigned char *answer,
+		  __u32 *room)
 {
 	struct scr_transmit transmit = {
 		.protocol = options.protocol,
@@ -73,7 +79,8 @@ int transmit_apdu(int fd, const unsigned char *apdu, size_t length, unsigned cha
 }
 
 /* One APDU to the end of @answer. Return: false: the case has failed. */
-static bool append(int fd, const unsigned char *apdu, size_t length, unsigned char *answer, __u32 *total)
+static bool append(int fd, const unsigned char *apdu, size_t length, unsigned char *answer,
+		   __u32 *total)
 {
 	__u32 room = SCR_MAXIMUM_RESPONSE_LENGTH - *total;
 	int result = transmit_apdu(fd, apdu, length, answer + *total, &room);
@@ -117,6 +124,26 @@ bool exchange(int fd, const struct command *command, unsigned char *answer, __u3
 	if (!append_responses(fd, answer, length))
 		return false;
 	digest_answer(answer, *length);
+	return true;
+}
+
+static unsigned int number_at(const unsigned char *bytes)
+{
+	return (unsigned int)bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3];
+}
+
+bool count_by_card(int fd, struct card_counters *counters)
+{
+	const struct command command = { CARD_COUNTERS, 0, NULL, 0, 8, false };
+	static unsigned char answer[SCR_MAXIMUM_RESPONSE_LENGTH];
+	__u32 length;
+
+	memset(counters, 0, sizeof(*counters));
+	if (!exchange(fd, &command, answer, &length) ||
+	    !expect("bytes of the counters", length, 10))
+		return false;
+	counters->resets = number_at(answer);
+	counters->commands = number_at(answer + 4);
 	return true;
 }
 

@@ -41,7 +41,8 @@ struct command {
 size_t encode(const struct command *command, unsigned char *apdu);
 
 /* One TRANSMIT in the protocol under test. Return: 0 or an errno. */
-int transmit_apdu(int fd, const unsigned char *apdu, size_t length, unsigned char *answer, __u32 *room);
+int transmit_apdu(int fd, const unsigned char *apdu, size_t length, unsigned char *answer,
+		  __u32 *room);
 
 /*
  * The command, and with T=0 what PC/SC programs send after it: GET RESPONSE after
@@ -51,10 +52,24 @@ int transmit_apdu(int fd, const unsigned char *apdu, size_t length, unsigned cha
  */
 bool exchange(int fd, const struct command *command, unsigned char *answer, __u32 *length);
 
+/**
+ * struct card_counters - what the card counts
+ * @resets: since it came
+ * @commands: since the latest reset, that which asks included
+ */
+struct card_counters {
+	unsigned int resets;
+	unsigned int commands;
+};
+
+/* Return: whether there is an answer; if not, the case has failed. */
+bool count_by_card(int fd, struct card_counters *counters);
+
 /* A file that uses the card, which is reset and in the protocol under test. */
 int open_card(void);
 
-/* The digest of all answers that exchange() has got. */
-__u64 answers_digest(void);
+/* The digest of all answers that exchange() has got since it began. */
+void digest_begin(void);
+__u64 digest_end(void);
 
 #endif

@@ -16,12 +16,14 @@
  * @protocol: SCARD_PROTOCOL_T0 or _T1
  * @extended: extended APDUs, too
  * @few: not all lengths, but few, and these short
+ * @disturbance: done before each command of the script; NULL: nothing is
  * @silence: makes the reader not answer its next XfrBlock; NULL: nobody can
  */
 struct options {
 	__u32 protocol;
 	bool extended;
 	bool few;
+	const char *disturbance;
 	const char *silence;
 };
 
