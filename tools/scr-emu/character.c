@@ -62,6 +62,7 @@ static void wait_for_character(struct slot *slot)
 	u64 now = loop_now();
 	u64 left = slot->characters.deadline > now ? slot->characters.deadline - now : 0;
 
+	slot->finish = card_answers;
 	if (slot->characters.manner == CARD_HANGS)
 		exchange_pause(slot, work_waiting_time(slot), give_up);
 	else if (slot->characters.manner == CARD_EXTENDS || slot->waits ||
@@ -123,7 +124,6 @@ static void ask_card(struct slot *slot)
 	u8 apdu[sizeof(t0->command)];
 
 	exchange_ask_card(slot, apdu, t0_card_apdu(t0, apdu));
-	slot->finish = card_answers;
 	slot->characters.deadline = slot->deadline;
 	slot->characters.manner = slot->manner;
 }
