@@ -11,7 +11,7 @@
 #define STRING_SERIAL		3
 
 #define CLASS_APPLICATION	0xfe
-#define MAXIMUM_INTERFACES	32
+#define MAXIMUM_OTHER_INTERFACES	32
 #define CLASS_DESCRIPTOR_LENGTH	54
 #define PACKET_LENGTH		64
 #define INTERRUPT_PACKET_LENGTH	16
@@ -109,19 +109,20 @@ static u32 describe_endpoint(u8 *bytes, u8 address, u8 type, u8 packet, u8 inter
 	return sizeof(descriptor);
 }
 
-static u32 describe_endpoints(const struct description *description, u8 *bytes)
+static u32 describe_endpoints(const struct description *description, u8 index, u8 *bytes)
 {
+	u8 first = index * ENDPOINT_STEP;
 	u32 length = 0;
 
 	if (description->endpoints >= 2) {
-		length += describe_endpoint(bytes + length, ENDPOINT_BULK_OUT, 2,
+		length += describe_endpoint(bytes + length, first + ENDPOINT_BULK_OUT, 2,
 					    PACKET_LENGTH, 0);
-		length += describe_endpoint(bytes + length, 0x80 | ENDPOINT_BULK_IN, 2,
-					    PACKET_LENGTH, 0);
+		length += describe_endpoint(bytes + length, 0x80 | (first + ENDPOINT_BULK_IN),
+					    2, PACKET_LENGTH, 0);
 	}
 	if (description->endpoints == 1 || description->endpoints >= 3)
-		length += describe_endpoint(bytes + length, 0x80 | ENDPOINT_INTERRUPT, 3,
-					    INTERRUPT_PACKET_LENGTH, INTERRUPT_INTERVAL);
+		length += describe_endpoint(bytes + length, 0x80 | (first + ENDPOINT_INTERRUPT),
+					    3, INTERRUPT_PACKET_LENGTH, INTERRUPT_INTERVAL);
 	return length;
 }
 
@@ -134,11 +135,11 @@ static u32 describe_other_interface(u8 number, u8 *bytes)
 	return sizeof(descriptor);
 }
 
-static u32 describe_interface(const struct description *description, u8 *bytes)
+static u32 describe_interface(const struct description *description, u8 index, u8 *bytes)
 {
 	const u8 descriptor[9] = {
 		9, 4,			/* bLength, INTERFACE */
-		description->interface_number, 0,	/* no alternate setting */
+		description->interface_number + index, 0,	/* no alternate setting */
 		description->endpoints,
 		description->interface_class,
 		description->interface_subclass,
@@ -150,14 +151,33 @@ static u32 describe_interface(const struct description *description, u8 *bytes)
 	return sizeof(descriptor);
 }
 
+/* An interface with what belongs to it; @index counts those that are alike. */
+static u32 describe_reader(const struct description *description, u8 index, u8 *bytes)
+{
+	u32 length = describe_interface(description, index, bytes);
+
+	if (!description->descriptor_after_endpoint)
+		length += describe_class(description, bytes + length);
+	length += describe_endpoints(description, index, bytes + length);
+	if (description->descriptor_after_endpoint)
+		length += describe_class(description, bytes + length);
+	return length;
+}
+
+u8 description_interfaces(const struct description *description)
+{
+	return description->interfaces ? description->interfaces : 1;
+}
+
 u32 describe_configuration(const struct description *description, u8 *bytes)
 {
-	u8 i, others = description->interface_number < MAXIMUM_INTERFACES ?
+	u8 i, others = description->interface_number < MAXIMUM_OTHER_INTERFACES ?
 		description->interface_number : 0;
+	u8 interfaces = description_interfaces(description);
 	const u8 header[9] = {
 		9, 2,			/* bLength, CONFIGURATION */
 		0, 0,			/* wTotalLength: below */
-		others + 1, 1, 0,	/* interfaces, value, no string */
+		others + interfaces, 1, 0,	/* interfaces, value, no string */
 		0x80, 50,		/* bus powered, 100 mA */
 	};
 	u32 length = sizeof(header);
@@ -165,12 +185,8 @@ u32 describe_configuration(const struct description *description, u8 *bytes)
 	memcpy(bytes, header, sizeof(header));
 	for (i = 0; i < others; i++)
 		length += describe_other_interface(i, bytes + length);
-	length += describe_interface(description, bytes + length);
-	if (!description->descriptor_after_endpoint)
-		length += describe_class(description, bytes + length);
-	length += describe_endpoints(description, bytes + length);
-	if (description->descriptor_after_endpoint)
-		length += describe_class(description, bytes + length);
+	for (i = 0; i < interfaces; i++)
+		length += describe_reader(description, i, bytes + length);
 	scr_put_le16(bytes + 2, length);
 	return length;
 }

@@ -13,11 +13,15 @@
 #define CLASS_SMART_CARD	0x0b
 #define CLASS_VENDOR		0xff
 
-/* Of every interface here; a NotifySlotChange for all slots fits in a packet. */
+/* Of the first interface here; a NotifySlotChange for all slots fits in a packet. */
 #define ENDPOINT_INTERRUPT	1
 #define ENDPOINT_BULK_OUT	2
 #define ENDPOINT_BULK_IN	3
 #define ENDPOINT_COUNT		4
+
+/* The next interface's numbers are so much higher; 15 are the highest of all. */
+#define ENDPOINT_STEP		3
+#define MAXIMUM_INTERFACES	5
 #define MAXIMUM_SLOTS		32
 
 /* dwFeatures */
@@ -42,6 +46,7 @@
  *	there are announced only
  * @working_features: what it does, if that is not what @features says; 0: it is
  * @interface_number: the interfaces before it are of no use
+ * @interfaces: so many that are alike, 0 is 1
  * @descriptor_after_endpoint: the class descriptor follows the last endpoint's
  */
 struct description {
@@ -52,6 +57,7 @@ struct description {
 	char product_name[64];
 	char serial[64];
 	u8 interface_number;
+	u8 interfaces;
 	u8 endpoints;
 	u8 interface_class;
 	u8 interface_subclass;
@@ -81,13 +87,16 @@ struct description {
 	u8 maximum_busy_slots;
 };
 
-#define MAXIMUM_DESCRIPTOR	512
+#define MAXIMUM_DESCRIPTOR	1024
 
 /* A reader at short APDU level without special gifts. */
 void description_default(struct description *description);
 
 /* What the reader does: dwFeatures may be wrong. */
 u32 description_features(const struct description *description);
+
+/* At least 1. */
+u8 description_interfaces(const struct description *description);
 
 /* Each writes up to MAXIMUM_DESCRIPTOR bytes. Return: how many; 0: there is none. */
 u32 describe_device(const struct description *description, u8 *bytes);

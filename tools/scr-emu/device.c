@@ -32,10 +32,16 @@
 /* Between the answer and the command that it is to, in milliseconds. */
 #define HOLD_MILLISECONDS		100
 
+/* The oldest URB of an endpoint of the interface's. */
+static struct urb *pending(const struct reader *reader, u8 endpoint, bool in)
+{
+	return usbip_pending(reader->usbip, reader->first_endpoint + endpoint, in);
+}
+
 static void device_pump(struct reader *reader, u8 endpoint)
 {
 	while (reader->usbip && reader->queues[endpoint] && !reader->halted[endpoint]) {
-		struct urb *urb = usbip_pending(reader->usbip, endpoint, true);
+		struct urb *urb = pending(reader, endpoint, true);
 		struct packet *packet = reader->queues[endpoint];
 
 		if (!urb)
@@ -74,7 +80,7 @@ void device_halt(struct reader *reader, u8 endpoint)
 
 	if (!reader->usbip)
 		return;
-	urb = usbip_pending(reader->usbip, endpoint, endpoint != ENDPOINT_BULK_OUT);
+	urb = pending(reader, endpoint, endpoint != ENDPOINT_BULK_OUT);
 	if (urb)
 		usbip_complete(reader->usbip, urb, -EPIPE, NULL, 0);
 	reader->halted[endpoint] = true;
@@ -128,11 +134,40 @@ static u32 get_descriptor(struct reader *reader, const u8 *setup, u8 *bytes)
 	}
 }
 
-static u32 get_status(struct reader *reader, const u8 *setup, u8 *bytes)
+/*
+ * The interface that an endpoint of @device is of; the number becomes what it is at
+ * the first one. Return: NULL if there is none.
+ */
+static struct reader *interface_of_endpoint(struct reader *device, u8 *endpoint)
+{
+	while (*endpoint >= ENDPOINT_COUNT && device) {
+		*endpoint -= ENDPOINT_STEP;
+		device = device->next;
+	}
+	return device;
+}
+
+/* The interface that a control request is to, the first one if it is to none. */
+static struct reader *interface_of_request(struct reader *device, const u8 *setup)
+{
+	u8 number = device->settings->description.interface_number;
+	struct reader *reader = device;
+
+	if ((setup[0] & 0x1f) != 1)
+		return device;
+	while (reader && number != setup[4]) {
+		reader = reader->next;
+		number++;
+	}
+	return reader ? reader : device;
+}
+
+static u32 get_status(struct reader *device, const u8 *setup, u8 *bytes)
 {
 	u8 endpoint = setup[4] & 15;
+	struct reader *reader = interface_of_endpoint(device, &endpoint);
 
-	scr_put_le16(bytes, endpoint < ENDPOINT_COUNT && reader->halted[endpoint]);
+	scr_put_le16(bytes, reader && reader->halted[endpoint]);
 	return 2;
 }
 
@@ -184,21 +219,26 @@ static u32 control_in(struct reader *reader, const u8 *setup, u8 *bytes)
 	}
 }
 
-static int set_configuration(struct reader *reader, u8 value)
+static int set_configuration(struct reader *device, u8 value)
 {
+	struct reader *reader;
+
 	if (value > 1)
 		return -EPIPE;
-	reader->configuration = value;
-	reader->counters.configurations++;
-	device_reset(reader);
+	for (reader = device; reader; reader = reader->next) {
+		reader->configuration = value;
+		reader->counters.configurations++;
+		device_reset(reader);
+	}
 	return 0;
 }
 
-static int set_halt(struct reader *reader, const u8 *setup, bool halted)
+static int set_halt(struct reader *device, const u8 *setup, bool halted)
 {
 	u8 endpoint = setup[4] & 15;
+	struct reader *reader = interface_of_endpoint(device, &endpoint);
 
-	if (setup[2] || !endpoint || endpoint >= ENDPOINT_COUNT)
+	if (setup[2] || !endpoint || !reader)
 		return -EPIPE;
 	reader->halted[endpoint] = halted;
 	device_pump(reader, endpoint);
@@ -308,11 +348,9 @@ static void device_message(struct reader *reader, struct urb *urb)
 }
 
 /* An IN URB that finds the pipe halted fails; else it waits for a packet. */
-static void device_asks(struct reader *reader, struct urb *urb)
+static void device_asks(struct reader *reader, u8 endpoint, struct urb *urb)
 {
-	u8 endpoint = urb->endpoint;
-
-	if (endpoint >= ENDPOINT_COUNT || reader->halted[endpoint]) {
+	if (reader->halted[endpoint]) {
 		usbip_complete(reader->usbip, urb, -EPIPE, NULL, 0);
 		return;
 	}
@@ -323,25 +361,29 @@ static void device_asks(struct reader *reader, struct urb *urb)
 
 static void device_submitted(void *context, struct urb *urb)
 {
-	struct reader *reader = context;
+	struct reader *device = context;
+	u8 endpoint = urb->endpoint;
+	struct reader *reader = interface_of_endpoint(device, &endpoint);
 
 	if (!urb->endpoint)
-		device_control(reader, urb);
-	else if (urb->in)
-		device_asks(reader, urb);
-	else if (urb->endpoint == ENDPOINT_BULK_OUT)
+		device_control(interface_of_request(device, urb->setup), urb);
+	else if (reader && urb->in)
+		device_asks(reader, endpoint, urb);
+	else if (reader && endpoint == ENDPOINT_BULK_OUT)
 		device_message(reader, urb);
 	else
-		usbip_complete(reader->usbip, urb, -EPIPE, NULL, 0);
+		usbip_complete(device->usbip, urb, -EPIPE, NULL, 0);
 }
 
 static void device_gone(void *context)
 {
-	struct reader *reader = context;
+	struct reader *reader;
 
-	reader->usbip = NULL;
-	reader->configuration = 0;
-	device_reset(reader);
+	for (reader = context; reader; reader = reader->next) {
+		reader->usbip = NULL;
+		reader->configuration = 0;
+		device_reset(reader);
+	}
 }
 
 static const struct usbip_events device_events = {
@@ -351,6 +393,7 @@ static const struct usbip_events device_events = {
 
 int reader_plug(struct reader *reader)
 {
+	struct reader *device = reader->device;
 	int fd;
 
 	if (reader->usbip || reader->virt)
@@ -360,8 +403,10 @@ int reader_plug(struct reader *reader)
 	fd = vhci_attach();
 	if (fd < 0)
 		return -1;
-	reader->usbip = usbip_open(fd, &device_events, reader);
-	return reader->usbip ? 0 : -1;
+	device->usbip = usbip_open(fd, &device_events, device);
+	for (reader = device->next; reader; reader = reader->next)
+		reader->usbip = device->usbip;
+	return device->usbip ? 0 : -1;
 }
 
 void reader_unplug(struct reader *reader)
@@ -372,7 +417,18 @@ void reader_unplug(struct reader *reader)
 		virt_unplug(reader);
 	else
 		usbip_close(reader->usbip);
-	device_gone(reader);
+	device_gone(reader->device);
+}
+
+void reader_join(struct reader *device, struct reader *reader)
+{
+	struct reader *last = device;
+
+	while (last->next)
+		last = last->next;
+	last->next = reader;
+	reader->device = device;
+	reader->first_endpoint = last->first_endpoint + ENDPOINT_STEP;
 }
 
 struct reader *reader_new(const struct settings *settings)
@@ -384,6 +440,7 @@ struct reader *reader_new(const struct settings *settings)
 	if (count > MAXIMUM_SLOTS)
 		count = MAXIMUM_SLOTS;
 	reader = allocate(sizeof(*reader) + count * sizeof(reader->slots[0]));
+	reader->device = reader;
 	reader->settings = settings;
 	reader->slot_count = count;
 	reader->hold_timer.expired = device_release;

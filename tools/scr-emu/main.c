@@ -34,20 +34,42 @@ static int watch_signals(void)
 	return watch.fd < 0 ? report("cannot wait for signals") : watch_open(&watch);
 }
 
-/* Readers have serial numbers that differ: those of rows have the row's. */
-static struct reader *make_reader(const struct options *options, unsigned int index)
+/*
+ * Devices have serial numbers that differ: those of rows have the row's. @index
+ * counts them, and @number the readers.
+ */
+static struct reader *make_reader(const struct options *options, unsigned int index,
+				  unsigned int number)
 {
 	struct settings *settings = allocate(sizeof(*settings));
 	char *serial = settings->description.serial;
 	size_t length;
 
 	*settings = options->settings;
-	settings->card.port += index * (settings->description.maximum_slot_index + 1);
+	settings->card.port += number * (settings->description.maximum_slot_index + 1);
 	length = strlen(serial);
 	if (length && (options->count > 1 || options->first_row))
 		snprintf(serial + length, sizeof(settings->description.serial) - length, "-%u",
 			 options->first_row + index);
 	return reader_new(settings);
+}
+
+static unsigned int interfaces_of(const struct options *options)
+{
+	return description_interfaces(&options->settings.description);
+}
+
+/* A device is as many readers as it has interfaces. */
+static int plug(const struct options *options, unsigned int index, struct reader **readers)
+{
+	unsigned int i, number = index * interfaces_of(options);
+
+	for (i = 0; i < interfaces_of(options); i++) {
+		readers[number + i] = make_reader(options, index, number + i);
+		if (i)
+			reader_join(readers[number], readers[number + i]);
+	}
+	return reader_plug(readers[number]);
 }
 
 /* The command line again for each: it says which row, and what comes on top of that. */
@@ -58,8 +80,7 @@ static int plug_all(struct options *options, struct reader **readers, int argc, 
 	for (i = 0; i < options->count; i++) {
 		if (options->first_row && options_parse(options, i, argc, argv))
 			return -1;
-		readers[i] = make_reader(options, i);
-		if (reader_plug(readers[i]))
+		if (plug(options, i, readers))
 			return -1;
 	}
 	puts("ready");
@@ -67,12 +88,13 @@ static int plug_all(struct options *options, struct reader **readers, int argc, 
 	return 0;
 }
 
-static void free_all(const struct options *options, struct reader **readers)
+static void free_all(struct reader **readers, unsigned int count)
 {
 	unsigned int i, slot;
 
-	for (i = 0; i < options->count && readers[i]; i++) {
+	for (i = 0; i < count && readers[i]; i++)
 		reader_unplug(readers[i]);
+	for (i = 0; i < count && readers[i]; i++) {
 		for (slot = 0; slot < readers[i]->slot_count; slot++)
 			card_close(&readers[i]->slots[slot].card);
 		free((void *)readers[i]->settings);
@@ -84,11 +106,12 @@ static void free_all(const struct options *options, struct reader **readers)
 /* The channel is there before "ready" is said. */
 static int emulate(struct options *options, int argc, char **argv)
 {
-	struct reader **readers = allocate(options->count * sizeof(*readers));
+	unsigned int count = options->count * interfaces_of(options);
+	struct reader **readers = allocate(count * sizeof(*readers));
 	int result = watch_signals();
 
 	if (!result && options->control)
-		result = control_open(options->control, readers, options->count);
+		result = control_open(options->control, readers, count);
 	if (!result) {
 		result = plug_all(options, readers, argc, argv);
 		if (!result)
@@ -96,7 +119,7 @@ static int emulate(struct options *options, int argc, char **argv)
 		if (options->control)
 			control_close(options->control);
 	}
-	free_all(options, readers);
+	free_all(readers, count);
 	return result ? 1 : 0;
 }
 

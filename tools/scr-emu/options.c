@@ -47,6 +47,7 @@ enum {
 	OPTION_READERS,
 	OPTION_ROW,
 	OPTION_VIRT,
+	OPTION_INTERFACES,
 };
 
 static const struct option long_options[] = {
@@ -83,6 +84,7 @@ static const struct option long_options[] = {
 	{ "wrong-count", required_argument, NULL, LINE_OPTION_WRONG_COUNT },
 	{ "iccd", required_argument, NULL, LINE_OPTION_ICCD },
 	{ "procedure", required_argument, NULL, LINE_OPTION_PROCEDURE },
+	{ "interfaces", required_argument, NULL, OPTION_INTERFACES },
 	{ "timing", no_argument, NULL, LINE_OPTION_TIMING },
 	{ "virt", no_argument, NULL, OPTION_VIRT },
 	{ "help", no_argument, NULL, 'h' },
@@ -104,6 +106,7 @@ static const char usage[] =
 "  --level tpdu|short|extended|character\n"
 "  --protocols t0|t1|both        of the reader and, by its ATR, of the card\n"
 "  --slots N                     1 to 32\n"
+"  --interfaces N                1 to 5 of them in a USB device, each a reader\n"
 "  --busy N                      slots with a command at a time\n"
 "  --max-message BYTES           dwMaxCCIDMessageLength\n"
 "  --voltage MASK                1 5 V, 2 3 V, 4 1.8 V, or'ed\n"
@@ -231,6 +234,7 @@ static int number_option(struct options *options, int option, const char *name)
 		[OPTION_LCD - 256] = { 0, 0xffff },
 		[OPTION_CARD_VOLTAGES - 256] = { 0, 7 },
 		[OPTION_COUNT - 256] = { 1, MAXIMUM_READERS },
+		[OPTION_INTERFACES - 256] = { 1, MAXIMUM_INTERFACES },
 	};
 	unsigned long value;
 
@@ -243,6 +247,8 @@ static int number_option(struct options *options, int option, const char *name)
 		description->product = value;
 	else if (option == OPTION_SLOTS)
 		description->maximum_slot_index = value - 1;
+	else if (option == OPTION_INTERFACES)
+		description->interfaces = value;
 	else if (option == OPTION_BUSY)
 		description->maximum_busy_slots = value;
 	else if (option == OPTION_MAX_MESSAGE)
@@ -424,6 +430,8 @@ static int check(const struct options *options)
 		return report("--send PATH needs a command, as \"insert\"");
 	if (!options->send && options->word_count)
 		return report("%s: not an option; see --help", options->words[0]);
+	if (options->settings.virt && options->settings.description.interfaces > 1)
+		return report("--interfaces are of USB: not with --virt");
 	return 0;
 }
 

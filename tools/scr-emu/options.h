@@ -10,7 +10,7 @@
 /**
  * struct options - what the command line says
  * @settings: of the reader that was asked for
- * @count: readers
+ * @count: USB devices, each of which is as many readers as it has interfaces
  * @first_row: of several rows of a list, each a reader; 0: readers are alike
  * @control: path of the control channel, or NULL
  * @send: path of the control channel to send @words to, or NULL

@@ -208,7 +208,10 @@ struct packet {
 };
 
 /**
- * struct reader - an emulated reader
+ * struct reader - an emulated reader: an interface of a USB device
+ * @device: the first interface of that
+ * @next: the interface after it, or NULL
+ * @first_endpoint: what its endpoints' numbers are on top of ENDPOINT_BULK_IN and so on
  * @usbip: NULL while it is unplugged
  * @virt: likewise, with --virt
  * @configuration: bConfigurationValue in force
@@ -219,6 +222,9 @@ struct packet {
  * @repeated: the message that the fault late-answer sends again
  */
 struct reader {
+	struct reader *device;
+	struct reader *next;
+	u8 first_endpoint;
 	const struct settings *settings;
 	struct usbip *usbip;
 	struct virt *virt;
@@ -241,6 +247,9 @@ struct reader {
 
 /* device.c */
 struct reader *reader_new(const struct settings *settings);
+/* @reader becomes the next interface of the USB device that begins with @device. */
+void reader_join(struct reader *device, struct reader *reader);
+/* The whole device, whichever interface is named. */
 /* Return: 0, or -1 after an error message. */
 int reader_plug(struct reader *reader);
 void reader_unplug(struct reader *reader);
