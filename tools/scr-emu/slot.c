@@ -176,10 +176,11 @@ static void abort_command(struct slot *slot)
 	slot->command_length = 0;
 	slot->response_length = 0;
 	slot->response_sent = 0;
+	/* At character level the card may be at work between two messages. */
+	tpdu_abandon(slot);
 	if (!slot->busy)
 		return;
 	slot->waits = false;
-	tpdu_abandon(slot);
 	if (slot->reader->settings->abort_drops)
 		slot_drop_command(slot);
 	else

@@ -116,7 +116,7 @@ static int ccid_escape(struct ccid_slot *slot, struct scr_request *request)
 	struct ccid_answer answer;
 	int result;
 
-	if (length > slot->device->buffer_length - CCID_HEADER_LENGTH)
+	if (length > ccid_message_room(&slot->device->description))
 		return -EINVAL;
 	result = scr_request_read(request, slot->message + CCID_HEADER_LENGTH, length);
 	if (result)
