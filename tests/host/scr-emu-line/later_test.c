@@ -71,7 +71,7 @@ static void with_t0(void **state)
 static void with_t1(void **state)
 {
 	(void)state;
-	open_reader("--level tpdu --protocols t1", 250);
+	open_reader("--level tpdu --protocols t1 --atr t1,bwi=4", 250);
 	assert_string_equal(bench_block("00 00 05 00 84 00 00 01"), "00 C3 01 01");
 	assert_string_equal(bench_block("00 E3 01 01"), "00 C3 01 01");
 	assert_string_equal(bench_block("00 E3 01 01"), "00 00 03 AA 90 00");
