@@ -16,6 +16,12 @@ reader()
 	check_output "$1: no card yet" ABSENT scrctl state
 }
 
+# Debian 12 has vicc's modules in a folder where no Python looks, and has the
+# cryptography that they want under another name.
+mkdir -p /tmp/python
+ln -sfn /usr/lib/python3/dist-packages/Cryptodome /tmp/python/Crypto
+export PYTHONPATH=/usr/lib/python3/site-packages/virtualsmartcard:/tmp/python
+
 # connect NAME TYPE: the program comes, and the card with it.
 connect()
 {
