@@ -53,15 +53,17 @@ static void tpdu(struct kunit *test)
 
 struct get_response_case {
 	const char *name;
-	u8 apdu[16];
-	size_t length;
+	struct {
+		u8 bytes[16];
+		size_t length;
+	} apdu;
 	u8 response[4];
 	size_t response_length;
 	bool sent;
 	u8 p3;
 };
 
-#define CASE_4(le)	{ 0x80, 0xa4, 4, 0, 2, 0x3f, 0x00, le }, 8
+#define CASE_4(le)	{ { 0x80, 0xa4, 4, 0, 2, 0x3f, 0x00, le }, 8 }
 
 static const struct get_response_case get_response_cases[] = {
 	{ "as much as there is", CASE_4(0), { 0x61, 0x10 }, 2, true, 0x10 },
@@ -73,9 +75,9 @@ static const struct get_response_case get_response_cases[] = {
 	{ "an error", CASE_4(0), { 0x6a, 0x82 }, 2, false, 0 },
 	{ "the response came at once", CASE_4(0), { 0x61, 0x10, 0x90, 0x00 }, 4, false, 0 },
 	{ "no response", CASE_4(0), {}, 0, false, 0 },
-	{ "case 3", { 0x80, 0xa4, 4, 0, 2, 0x3f, 0x00 }, 7, { 0x61, 0x10 }, 2, false, 0 },
-	{ "case 2", { 0x80, 0xca, 0, 0, 0 }, 5, { 0x61, 0x10 }, 2, false, 0 },
-	{ "case 1", { 0x80, 0xca, 0, 0 }, 4, { 0x61, 0x10 }, 2, false, 0 },
+	{ "case 3", { { 0x80, 0xa4, 4, 0, 2, 0x3f, 0x00 }, 7 }, { 0x61, 0x10 }, 2, false, 0 },
+	{ "case 2", { { 0x80, 0xca, 0, 0, 0 }, 5 }, { 0x61, 0x10 }, 2, false, 0 },
+	{ "case 1", { { 0x80, 0xca, 0, 0 }, 4 }, { 0x61, 0x10 }, 2, false, 0 },
 };
 
 static void get_response_describe(const struct get_response_case *item, char *description)
@@ -92,7 +94,7 @@ static void get_response(struct kunit *test)
 	const u8 expected[] = { 0x80, 0xc0, 0, 0, item->p3 };
 
 	KUNIT_ASSERT_EQ(test, item->sent,
-			scr_t0_get_response(tpdu, item->apdu, item->length, item->response,
+			scr_t0_get_response(tpdu, item->apdu.bytes, item->apdu.length, item->response,
 					    item->response_length));
 	if (item->sent)
 		KUNIT_EXPECT_EQ(test, 0, memcmp(tpdu, expected, sizeof(expected)));

@@ -22,6 +22,9 @@ mkdir -p /tmp/python
 ln -sfn /usr/lib/python3/dist-packages/Cryptodome /tmp/python/Crypto
 export PYTHONPATH=/usr/lib/python3/site-packages/virtualsmartcard:/tmp/python
 
+# Its only card with T=0, cryptoflex, ends in Debian 12 with a TypeError before it
+# has sent its ATR: so T=0 is tried with cards of ours, in levels.sh and files.sh.
+
 # connect NAME TYPE: the program comes, and the card with it.
 connect()
 {
@@ -74,26 +77,11 @@ check_output "TPDU, T=1: SELECT and GET CHALLENGE" 9000 scrctl transmit $select_
 disconnect "TPDU, T=1"
 stop_emulator
 
-reader "TPDU, T=0" --level tpdu --protocols t0
-connect "TPDU, T=0" cryptoflex
-check_output "TPDU, T=0: the card's ATR" "3b e2 00 00" scrctl power
-check_output "TPDU, T=0: SELECT says what it found" "3f 00" scrctl transmit 00A40000023F00
-check_output "TPDU, T=0: in two steps" 61 scrctl transmit --no-get-response 00A40000023F00
-disconnect "TPDU, T=0"
-stop_emulator
-
 reader "characters, T=1" --level character --protocols t1
 connect "characters, T=1" iso7816
 check_output "characters, T=1: SELECT and GET CHALLENGE" 9000 \
 	scrctl transmit $select_mf 0084000008
 disconnect "characters, T=1"
-stop_emulator
-
-reader "characters, T=0" --level character --protocols t0
-connect "characters, T=0" cryptoflex
-check_output "characters, T=0: SELECT says what it found" "3f 00" \
-	scrctl transmit 00A40000023F00
-disconnect "characters, T=0"
 stop_emulator
 
 # The slot of an ICCD is never empty: the card is there when it answers to reset.
@@ -102,13 +90,6 @@ wait_until 10 test -c /dev/scr0
 connect "ICCD B" iso7816
 check "ICCD B: the card answers" wait_until 60 scrctl power
 check_output "ICCD B: SELECT and GET CHALLENGE" 9000 scrctl transmit $select_mf 0084000008
-stop_emulator
-
-check "ICCD A: reader is there" start_emulator --iccd a --card vicc
-wait_until 10 test -c /dev/scr0
-connect "ICCD A" cryptoflex
-check "ICCD A: the card answers" wait_until 60 scrctl power
-check_output "ICCD A: SELECT says what it found" "3f 00" scrctl transmit 00A40000023F00
 stop_emulator
 
 check "modules go" unload_modules

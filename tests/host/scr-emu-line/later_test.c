@@ -94,6 +94,8 @@ static void with_t1_while_nothing_is_under_way(void **state)
 /* What the host no longer waits for is not given to the next command. */
 static void too_late(void **state)
 {
+	static const char entry[] =
+		"00 01 82 08 00 08 04 02 FF 0904 00 000000 00 20 00 01";
 	struct slot *slot;
 
 	(void)state;
@@ -105,8 +107,7 @@ static void too_late(void **state)
 	milliseconds = 0;
 	timer_start(&late, 500);
 	/* It comes while the keys are waited for. */
-	assert_string_equal(bench_send(SECURE, 0, "00 01 82 08 00 08 04 02 FF 0904 00 000000 "
-				       "00 20 00 01"), "error F0");
+	assert_string_equal(bench_send(SECURE, 0, entry), "error F0");
 	assert_int_equal(bench_milliseconds(), 1000);
 	bench_close();
 }
