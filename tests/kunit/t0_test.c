@@ -94,8 +94,8 @@ static void get_response(struct kunit *test)
 	const u8 expected[] = { 0x80, 0xc0, 0, 0, item->p3 };
 
 	KUNIT_ASSERT_EQ(test, item->sent,
-			scr_t0_get_response(tpdu, item->apdu.bytes, item->apdu.length, item->response,
-					    item->response_length));
+			scr_t0_get_response(tpdu, item->apdu.bytes, item->apdu.length,
+					    item->response, item->response_length));
 	if (item->sent)
 		KUNIT_EXPECT_EQ(test, 0, memcmp(tpdu, expected, sizeof(expected)));
 }

@@ -96,7 +96,7 @@ check_exit "no voltage fits: power" 1 scrctl power
 check_output "no voltage fits: last error" 0xC0000014 scrctl last-error
 stop_emulator
 
-reader "hidden under class FF" --vendor 04e6 --product 5111 --vendor-class
+reader "hidden under class FF" --vendor 04e6 --product 511a --vendor-class
 check "hidden under class FF: echo" echoes 20
 stop_emulator
 reader "descriptor after the endpoint" --descriptor-after-endpoint
