@@ -278,6 +278,17 @@ static void scr_count_transmission(struct scr_node *node, size_t bytes, ktime_t 
 	spin_unlock_irq(&node->lock);
 }
 
+/* There is no response of a card without SW1 SW2. */
+static int scr_call_for_response(struct scr_node *node, struct scr_request *request,
+				 enum scr_reader_function_index index)
+{
+	int result = scr_request_call(node, request, node->reader.driver->function[index]);
+
+	if (!result && request->information < 2)
+		return -EPROTO;
+	return result;
+}
+
 static int scr_control_transmit(struct scr_node *node, struct scr_request *request)
 {
 	size_t length = scr_request_length(request);
@@ -291,12 +302,8 @@ static int scr_control_transmit(struct scr_node *node, struct scr_request *reque
 	if (request->room < 2)
 		return -EOVERFLOW;
 
-	result = scr_request_call(node, request,
-				  node->reader.driver->function[RDF_TRANSMIT]);
+	result = scr_call_for_response(node, request, RDF_TRANSMIT);
 	scr_count_transmission(node, length + request->information, start);
-	/* There is no answer without SW1 SW2. */
-	if (!result && request->information < 2)
-		return -EPROTO;
 	return result;
 }
 
@@ -422,17 +429,11 @@ static int scr_control_vendor(struct scr_node *node, struct scr_request *request
 /* What the user types takes its time: it is no transmission of GET_PERF_CNTR. */
 static int scr_control_secure(struct scr_node *node, struct scr_request *request)
 {
-	int result;
-
 	if (request->minor > SCR_SECURE_MODIFY_PIN)
 		return -EINVAL;
 	if (request->room < 2)
 		return -EOVERFLOW;
-	result = scr_request_call(node, request, node->reader.driver->function[RDF_SECURE]);
-	/* There is no answer without SW1 SW2. */
-	if (!result && request->information < 2)
-		return -EPROTO;
-	return result;
+	return scr_call_for_response(node, request, RDF_SECURE);
 }
 
 static int scr_control_perf(struct scr_node *node, struct scr_request *request)

@@ -5,13 +5,9 @@
  */
 #include <linux/errno.h>
 #include <linux/jiffies.h>
-#include <linux/minmax.h>
-#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
-#include <linux/slab.h>
-#include <linux/string.h>
 
 #include "scr-core.h"
 

@@ -17,6 +17,7 @@
  *	parameters.c	SetParameters and its like
  *	tables.c	clock frequencies and data rates
  *	xfr.c		XfrBlock
+ *	escape.c	Escape
  *	engine.c	one command and its answer
  *	receive.c	whose answer it is that has come
  *	message.c, descriptor.c, quirks.c, part10.c	pure
@@ -307,6 +308,14 @@ int ccid_xfr_block(struct ccid_slot *slot, struct scr_request *request,
 int ccid_xfr_characters(struct ccid_slot *slot, struct scr_request *request,
 			const struct ccid_characters *characters,
 			struct ccid_answer *answer);
+int ccid_xfr_counted(struct ccid_slot *slot, struct scr_request *request,
+		     struct ccid_characters *characters, u8 *bytes,
+		     size_t (*count)(struct ccid_slot *slot, const u8 *bytes),
+		     struct ccid_answer *answer);
+
+/* escape.c */
+int ccid_send_escape(struct ccid_slot *slot, struct scr_request *request, size_t length,
+		     unsigned long timeout, struct ccid_answer *answer);
 
 /* tpdu.c */
 int ccid_exchange_t0(struct ccid_slot *slot, struct scr_request *request);

@@ -40,7 +40,7 @@ u32 ccid_maximum_command(const struct ccid_reader_description *description)
 	case SCR_EXCHANGE_LEVEL_SHORT_APDU:
 		return min_t(u32, ccid_message_room(description), CCID_SHORT_COMMAND);
 	default:
-		/* T=1 cuts a command into blocks; for T=0 see scr_t0_tpdu(). */
+		/* T=1 cuts a command into blocks; for T=0 see scr_t0_tpdu_length(). */
 		if (description->protocols & CCID_PROTOCOLS_T1)
 			return SCR_MAXIMUM_COMMAND_LENGTH;
 		return CCID_SHORT_COMMAND;

@@ -217,6 +217,16 @@ struct ccid_answer {
 	const u8 *data;
 };
 
+/*
+ * 6.2.6: the reader does not know the command, or does not take a byte of it. It
+ * has done nothing then.
+ */
+static inline bool ccid_is_refusal(const struct ccid_answer *answer)
+{
+	return answer->command_status == CCID_COMMAND_FAILED &&
+	       answer->error <= CCID_ERROR_INDEX_LAST;
+}
+
 enum ccid_answer_defect ccid_decode_answer(struct ccid_answer *answer,
 					   const u8 *message, size_t received);
 const char *ccid_answer_defect_text(enum ccid_answer_defect defect);

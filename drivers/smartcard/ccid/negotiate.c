@@ -77,7 +77,12 @@ static int ccid_accept_negotiated(struct ccid_slot *slot, struct scr_request *re
 	return 0;
 }
 
-/* The response in pieces: its second character says how long it is. */
+/* The response's second character says how long it is. */
+static size_t ccid_pps_length(struct ccid_slot *slot, const u8 *response)
+{
+	return scr_pps_response_length(response[1]);
+}
+
 static int ccid_pps_by_characters(struct ccid_slot *slot, struct scr_request *request,
 				  const u8 *pps, size_t length, u8 *response,
 				  size_t *received)
@@ -88,23 +93,14 @@ static int ccid_pps_by_characters(struct ccid_slot *slot, struct scr_request *re
 		.wanted = 2,
 		.timeout = ccid_exchange_timeout(slot, SCARD_PROTOCOL_T0, 0),
 	};
-	size_t whole = 2;
 	struct ccid_answer answer;
 	int result;
 
-	for (*received = 0; *received < whole; characters.wanted = whole - *received) {
-		result = ccid_xfr_characters(slot, request, &characters, &answer);
-		if (result)
-			return result;
-		if (!answer.length)
-			return -EPROTO;
-		memcpy(response + *received, answer.data, answer.length);
-		*received += answer.length;
-		if (*received >= 2)
-			whole = scr_pps_response_length(response[1]);
-		characters.length = 0;
-	}
-	return 0;
+	result = ccid_xfr_counted(slot, request, &characters, response, ccid_pps_length,
+				  &answer);
+	if (!result)
+		*received = answer.length;
+	return result;
 }
 
 static int ccid_pps_whole(struct ccid_slot *slot, struct scr_request *request,
@@ -222,6 +218,15 @@ static bool ccid_is_disliked(int result)
 	       result == -EIO;
 }
 
+/* What card and reader have after a reset. */
+static void ccid_want_defaults(struct ccid_slot *slot, struct ccid_parameters *wanted,
+			       struct scr_speed *speed)
+{
+	wanted->fi_di = SCR_ATR_DEFAULT_FI_DI;
+	speed->fi_di = SCR_ATR_DEFAULT_FI_DI;
+	speed->clock = slot->device->description.default_clock;
+}
+
 /* CCID_QUIRK_RESET_TWICE: then the card is as it is after a reset, and works. */
 static int ccid_go_on_after_resets(struct ccid_slot *slot, struct scr_request *request,
 				   struct ccid_parameters *wanted, struct scr_speed *speed)
@@ -234,9 +239,7 @@ static int ccid_go_on_after_resets(struct ccid_slot *slot, struct scr_request *r
 		result = ccid_reset(slot, request, SCARD_WARM_RESET, &answer);
 	if (result)
 		return result;
-	wanted->fi_di = SCR_ATR_DEFAULT_FI_DI;
-	speed->fi_di = SCR_ATR_DEFAULT_FI_DI;
-	speed->clock = slot->device->description.default_clock;
+	ccid_want_defaults(slot, wanted, speed);
 	ccid_note_parameters(slot, wanted);
 	return ccid_has_protocol(slot, wanted) ? 0 : -EOPNOTSUPP;
 }
@@ -299,9 +302,7 @@ static int ccid_apply_defaults(struct ccid_slot *slot, struct scr_request *reque
 	result = ccid_reset(slot, request, SCARD_COLD_RESET, &answer);
 	if (result)
 		return result;
-	wanted->fi_di = SCR_ATR_DEFAULT_FI_DI;
-	speed->fi_di = SCR_ATR_DEFAULT_FI_DI;
-	speed->clock = slot->device->description.default_clock;
+	ccid_want_defaults(slot, wanted, speed);
 	return ccid_apply(slot, request, wanted, speed);
 }
 

@@ -41,9 +41,7 @@ void ccid_note_parameters(struct ccid_slot *slot, const struct ccid_parameters *
  */
 static bool ccid_is_refused(int result, const struct ccid_answer *answer)
 {
-	return result && answer->command_status == CCID_COMMAND_FAILED &&
-	       answer->error <= CCID_ERROR_INDEX_LAST &&
-	       answer->icc_status == CCID_ICC_ACTIVE;
+	return result && ccid_is_refusal(answer) && answer->icc_status == CCID_ICC_ACTIVE;
 }
 
 /**

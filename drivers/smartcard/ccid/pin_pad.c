@@ -48,9 +48,7 @@ static int ccid_pad_escape(struct ccid_slot *slot, struct scr_request *request,
 	struct ccid_answer answer;
 	int result;
 
-	ccid_encode_escape(slot->message, length, slot->index, ccid_next_sequence(slot));
-	result = ccid_command(slot, request, CCID_HEADER_LENGTH + length,
-			      CCID_PAD_ESCAPE_TIMEOUT, &answer);
+	result = ccid_send_escape(slot, request, length, CCID_PAD_ESCAPE_TIMEOUT, &answer);
 	ccid_forget_answer(slot);
 	return result;
 }
@@ -97,9 +95,7 @@ static bool ccid_pad_is_mended(struct ccid_slot *slot, struct scr_request *reque
 	int result;
 
 	slot->message[CCID_HEADER_LENGTH] = CCID_PAD_GET_FEATURES;
-	ccid_encode_escape(slot->message, 1, slot->index, ccid_next_sequence(slot));
-	result = ccid_command(slot, request, CCID_HEADER_LENGTH + 1,
-			      CCID_PAD_ESCAPE_TIMEOUT, &answer);
+	result = ccid_send_escape(slot, request, 1, CCID_PAD_ESCAPE_TIMEOUT, &answer);
 	mended = !result && answer.length == CCID_PAD_FEATURES_LENGTH &&
 		 answer.data[CCID_PAD_FEATURES_FLAGS] & CCID_PAD_NUMBER_MESSAGE_FIX;
 	ccid_forget_answer(slot);

@@ -47,13 +47,6 @@ static int ccid_finish_pin_t1(struct ccid_slot *slot, struct scr_request *reques
 	return step == SCR_T1_DEAD || slot->t1.aborted ? -EPROTO : 0;
 }
 
-/* The reader says so before it has sent anything to the card. */
-static bool ccid_is_refused(int result, const struct ccid_answer *answer)
-{
-	return result && answer->command_status == CCID_COMMAND_FAILED &&
-	       answer->error <= CCID_ERROR_INDEX_LAST;
-}
-
 /* One block, its prologue from the host, its epilogue and the PIN from the reader. */
 static int ccid_exchange_pin_t1(struct ccid_slot *slot, struct scr_request *request,
 				struct ccid_pin_entry *entry)
@@ -73,7 +66,8 @@ static int ccid_exchange_pin_t1(struct ccid_slot *slot, struct scr_request *requ
 	result = ccid_send_pin_entry(slot, request, entry, block, &answer);
 	memzero_explicit(block, sizeof(block));
 	outcome = ccid_pin_outcome(&answer);
-	if ((result && outcome) || ccid_is_refused(result, &answer))
+	/* Either the reader says before it has sent anything to the card. */
+	if (result && (outcome || ccid_is_refusal(&answer)))
 		slot->t1_lost = false;
 	if (result && outcome)
 		return scr_request_write(request, outcome, 2);

@@ -65,10 +65,8 @@ static int ccid_leave_emv_mode(struct ccid_slot *slot, struct scr_request *reque
 	struct ccid_answer answer;
 
 	memcpy(slot->message + CCID_HEADER_LENGTH, escape, sizeof(escape));
-	ccid_encode_escape(slot->message, sizeof(escape), slot->index,
-			   ccid_next_sequence(slot));
-	return ccid_command(slot, request, CCID_HEADER_LENGTH + sizeof(escape),
-			    CCID_ISO_MODE_TIMEOUT, &answer);
+	return ccid_send_escape(slot, request, sizeof(escape), CCID_ISO_MODE_TIMEOUT,
+				&answer);
 }
 
 static int ccid_power_on_at(struct ccid_slot *slot, struct scr_request *request,
@@ -77,7 +75,7 @@ static int ccid_power_on_at(struct ccid_slot *slot, struct scr_request *request,
 	int result = ccid_power_on_once(slot, request, select, answer);
 
 	if (!result || answer->command_status != CCID_COMMAND_FAILED ||
-	    answer->error != CCID_ERROR_EMV_MODE ||
+	    answer->error != CCID_ERROR_VENDOR_EMV_PROTOCOL_ERROR ||
 	    !ccid_has_quirk(slot->device, CCID_QUIRK_ISO_MODE))
 		return result;
 	result = ccid_leave_emv_mode(slot, request);

@@ -71,8 +71,7 @@ struct ccid_identity {
 #define CCID_SETTLE_TIME		1
 #define CCID_KEY_GENERATION_TIME	300
 
-/* ISO_MODE: what a reader in EMV mode answers to IccPowerOn, and the way out. */
-#define CCID_ERROR_EMV_MODE		0xbb
+/* ISO_MODE: the way out of EMV mode. */
 #define CCID_ESCAPE_ISO_MODE		{ 0x1f, 0x01 }
 
 /*

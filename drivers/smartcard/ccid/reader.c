@@ -121,10 +121,7 @@ static int ccid_escape(struct ccid_slot *slot, struct scr_request *request)
 	result = scr_request_read(request, slot->message + CCID_HEADER_LENGTH, length);
 	if (result)
 		return result;
-	ccid_encode_escape(slot->message, length, slot->index, ccid_next_sequence(slot));
-	result = ccid_command(slot, request, CCID_HEADER_LENGTH + length,
-			      CCID_ESCAPE_TIMEOUT, &answer);
-	memzero_explicit(slot->message + CCID_HEADER_LENGTH, length);
+	result = ccid_send_escape(slot, request, length, CCID_ESCAPE_TIMEOUT, &answer);
 	if (!result)
 		result = scr_request_write(request, answer.data, answer.length);
 	return result;

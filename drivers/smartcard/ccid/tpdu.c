@@ -157,6 +157,11 @@ static bool ccid_is_block_lost(const struct ccid_answer *answer)
 }
 
 /* 11.3.1: the prologue says how many characters there are to come. */
+static size_t ccid_block_length(struct ccid_slot *slot, const u8 *block)
+{
+	return SCR_T1_PROLOGUE_LENGTH + block[2] + (slot->t1.crc ? 2 : 1);
+}
+
 static int ccid_block_by_characters(struct ccid_slot *slot, struct scr_request *request,
 				    u8 *block, size_t length, struct ccid_answer *answer)
 {
@@ -168,25 +173,8 @@ static int ccid_block_by_characters(struct ccid_slot *slot, struct scr_request *
 		.waiting_multiplier = multiplier > 1 ? multiplier : 0,
 		.timeout = ccid_exchange_timeout(slot, SCARD_PROTOCOL_T1, multiplier),
 	};
-	size_t received = 0, whole = SCR_T1_PROLOGUE_LENGTH;
-	int result;
 
-	while (received < whole) {
-		result = ccid_xfr_characters(slot, request, &characters, answer);
-		if (result)
-			return result;
-		if (!answer->length)
-			return -EPROTO;
-		memcpy(block + received, answer->data, answer->length);
-		received += answer->length;
-		if (received >= SCR_T1_PROLOGUE_LENGTH)
-			whole = SCR_T1_PROLOGUE_LENGTH + block[2] + (slot->t1.crc ? 2 : 1);
-		characters.length = 0;
-		characters.wanted = whole - received;
-	}
-	answer->data = block;
-	answer->length = received;
-	return 0;
+	return ccid_xfr_counted(slot, request, &characters, block, ccid_block_length, answer);
 }
 
 static int ccid_block_whole(struct ccid_slot *slot, struct scr_request *request,
@@ -233,7 +221,7 @@ int ccid_exchange_block(struct ccid_slot *slot, struct scr_request *request,
 static u8 ccid_maximum_information(struct ccid_slot *slot)
 {
 	size_t room = ccid_message_room(&slot->device->description);
-	size_t epilogue = slot->t1.crc ? 2 : 1;
+	size_t epilogue = slot->reader->card.crc ? 2 : 1;
 
 	if (ccid_is_character_level(slot))
 		return SCR_T1_MAXIMUM_IFS;
@@ -314,11 +302,10 @@ static bool ccid_sends_ifs_request(struct ccid_slot *slot)
 int ccid_begin_t1(struct ccid_slot *slot, struct scr_request *request)
 {
 	struct scr_card_parameters *card = &slot->reader->card;
-	u8 room, ifsd = slot->device->description.maximum_ifsd;
+	u8 room = ccid_maximum_information(slot);
+	u8 ifsd = slot->device->description.maximum_ifsd;
 	int result = 0;
 
-	scr_t1_reset(&slot->t1, card->ifsc, card->crc);
-	room = ccid_maximum_information(slot);
 	scr_t1_reset(&slot->t1, min(card->ifsc, room), card->crc);
 	slot->t1_lost = false;
 	if (slot->device->description.features & CCID_FEATURE_AUTO_IFSD)

@@ -142,3 +142,41 @@ int ccid_xfr_characters(struct ccid_slot *slot, struct scr_request *request,
 	block.level = min(characters->wanted, room);
 	return ccid_xfr_piece(slot, request, output, &block, answer);
 }
+
+/**
+ * ccid_xfr_counted() - characters to the card, and what it sends by its own count
+ * @slot: a reader at character level
+ * @request: how to wait
+ * @characters: what to send, and how many to expect at first; what is left in it
+ *	says nothing
+ * @bytes: where the card's characters go; may be those that are sent
+ * @count: how many there will be in all, from the first ones
+ * @answer: as ccid_command(); all of the card's characters
+ *
+ * Return: as ccid_xfr_characters(); -EPROTO: none have come.
+ */
+int ccid_xfr_counted(struct ccid_slot *slot, struct scr_request *request,
+		     struct ccid_characters *characters, u8 *bytes,
+		     size_t (*count)(struct ccid_slot *slot, const u8 *bytes),
+		     struct ccid_answer *answer)
+{
+	size_t first = characters->wanted, whole = first, received = 0;
+	int result;
+
+	while (received < whole) {
+		result = ccid_xfr_characters(slot, request, characters, answer);
+		if (result)
+			return result;
+		if (!answer->length)
+			return -EPROTO;
+		memcpy(bytes + received, answer->data, answer->length);
+		received += answer->length;
+		if (received >= first)
+			whole = count(slot, bytes);
+		characters->length = 0;
+		characters->wanted = whole - received;
+	}
+	answer->data = bytes;
+	answer->length = received;
+	return 0;
+}

@@ -18,6 +18,9 @@
 #define SCR_ATR_DEFAULT_BWI		4
 #define SCR_ATR_DEFAULT_CWI		13
 
+/* kHz, where the reader does not tell its own: 9600 bit/s at 372/1. */
+#define SCR_TYPICAL_CLOCK		3571
+
 /* A block counts its bytes in one, and 255 is reserved (11.3.2.3). */
 #define SCR_ATR_MAXIMUM_IFSC		254
 

@@ -5,9 +5,6 @@
 #include "atr.h"
 #include "speed.h"
 
-/* What ISO/IEC 7816-3 calls the typical one: 3.5712 MHz, 9600 bit/s at 372/1. */
-#define DEFAULT_CLOCK		3571
-
 /* Readers round their rates either way. */
 #define RATE_TOLERANCE		2
 
@@ -103,7 +100,7 @@ void scr_speed_choose(const struct scr_speed_reader *reader, u8 offered,
 {
 	unsigned int i;
 
-	speed->clock = reader->clock ? reader->clock : DEFAULT_CLOCK;
+	speed->clock = reader->clock ? reader->clock : SCR_TYPICAL_CLOCK;
 	speed->fi_di = SCR_ATR_DEFAULT_FI_DI;
 	try_clock(reader, offered, speed->clock, speed);
 	/* Its own clock the reader gives anyhow; others only if the card stands them. */

@@ -5,7 +5,6 @@
 #include "atr.h"
 #include "timing.h"
 
-#define DEFAULT_CLOCK		3571
 #define DEFAULT_CLOCK_RATE	372
 
 /* The longest of each: a T=0 command or response, a T=1 block with a CRC. */
@@ -14,7 +13,7 @@
 
 static u32 clock_of(const struct scr_timing *timing)
 {
-	return timing->clock ? timing->clock : DEFAULT_CLOCK;
+	return timing->clock ? timing->clock : SCR_TYPICAL_CLOCK;
 }
 
 static u32 adjustment_of(const struct scr_timing *timing)

@@ -12,11 +12,11 @@ come_and_go()
 {
 	load_modules && insmod "$SCR_MODULES/examples/driver/scr-example.ko" &&
 		wait_until 10 test -c /dev/scr0 && rmmod scr-example && unload_modules &&
-		modprobe usbmon
+		modprobe udc-core
 }
 
 for round in 1 2 3; do
 	check "round $round" come_and_go
-	rmmod usbmon
+	rmmod udc-core
 done
 plan
