@@ -302,10 +302,14 @@ int scr_connect(struct scr_session *session, struct scr_request *request,
 		struct scr_connect *connect, bool nonblock);
 int scr_reconnect(struct scr_session *session, struct scr_request *request,
 		  struct scr_connect *connect, bool nonblock);
-int scr_disconnect(struct scr_session *session, struct scr_request *request,
-		   u32 disposition, bool nonblock);
+
+/* disposition.c: what becomes of the card, and SCR_IOC_DISCONNECT */
+int scr_step(struct scr_node *node, struct scr_request *request, u32 major, u32 minor);
+int scr_power_step(struct scr_node *node, struct scr_request *request, u32 minor);
 int scr_dispose(struct scr_session *session, struct scr_request *request,
 		u32 disposition);
+int scr_disconnect(struct scr_session *session, struct scr_request *request,
+		   u32 disposition, bool nonblock);
 
 /* transaction.c */
 void scr_transaction_init(struct scr_session *session);
