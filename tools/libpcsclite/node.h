@@ -7,6 +7,7 @@
 #ifndef NODE_H
 #define NODE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include <linux/scr.h>
