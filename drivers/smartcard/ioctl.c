@@ -354,36 +354,54 @@ static long scr_ioctl_info(struct file *file, struct scr_info __user *argument)
 	return copy_to_user(argument, &info, sizeof(info)) ? -EFAULT : 0;
 }
 
-static int scr_take_connect(struct file *file, struct scr_connect *connect,
-			    struct scr_connect __user *argument)
+/* What makes and ends the tie between a file and the card. */
+static noinline_for_stack int scr_run_sharing(struct file *file, unsigned int command,
+					      void *argument)
 {
-	if (copy_from_user(connect, argument, sizeof(*connect)))
-		return -EFAULT;
-	if (memchr_inv(connect->reserved, 0, sizeof(connect->reserved)))
-		return -EINVAL;
-	return scr_may_use(file->private_data);
+	struct scr_session *session = file->private_data;
+	bool nonblock = scr_is_nonblocking(file);
+	struct scr_transfer transfer;
+	int result = -ENOTTY;
+
+	scr_transfer_begin(&transfer, session, _IOC_NR(command), 0);
+	scr_transfer_expect(&transfer, SCARD_ATR_LENGTH);
+	switch (command) {
+	case SCR_IOC_CONNECT:
+		result = scr_connect(session, &transfer.request, argument, nonblock);
+		break;
+	case SCR_IOC_RECONNECT:
+		result = scr_reconnect(session, &transfer.request, argument, nonblock);
+		break;
+	case SCR_IOC_DISCONNECT:
+		result = scr_disconnect(session, &transfer.request, *(u32 *)argument,
+					nonblock);
+		break;
+	case SCR_IOC_BEGIN_TRANSACTION:
+		result = scr_transaction_begin(session, &transfer.request, argument,
+					       nonblock);
+		break;
+	case SCR_IOC_END_TRANSACTION:
+		result = scr_transaction_end(session, &transfer.request, *(u32 *)argument,
+					     nonblock);
+		break;
+	}
+	scr_transfer_end(&transfer);
+	return result;
 }
 
 static long scr_ioctl_connect(struct file *file, unsigned int command,
 			      struct scr_connect __user *argument)
 {
-	struct scr_session *session = file->private_data;
-	struct scr_transfer transfer;
 	struct scr_connect connect;
 	int result;
 
-	result = scr_take_connect(file, &connect, argument);
-	if (result)
-		return result;
-	scr_transfer_begin(&transfer, session, _IOC_NR(command), 0);
-	scr_transfer_expect(&transfer, SCARD_ATR_LENGTH);
-	if (command == SCR_IOC_CONNECT)
-		result = scr_connect(session, &transfer.request, &connect,
-				     scr_is_nonblocking(file));
-	else
-		result = scr_reconnect(session, &transfer.request, &connect,
-				       scr_is_nonblocking(file));
-	scr_transfer_end(&transfer);
+	if (copy_from_user(&connect, argument, sizeof(connect)))
+		return -EFAULT;
+	if (memchr_inv(connect.reserved, 0, sizeof(connect.reserved)))
+		return -EINVAL;
+	result = scr_may_use(file->private_data);
+	if (!result)
+		result = scr_run_sharing(file, command, &connect);
 	if (result)
 		return result;
 	return copy_to_user(argument, &connect, sizeof(connect)) ? -EFAULT : 0;
@@ -393,48 +411,27 @@ static long scr_ioctl_connect(struct file *file, unsigned int command,
 static long scr_ioctl_dispose(struct file *file, unsigned int command,
 			      __u32 __user *argument)
 {
-	struct scr_session *session = file->private_data;
-	struct scr_transfer transfer;
 	__u32 disposition;
 	int result;
 
 	if (get_user(disposition, argument))
 		return -EFAULT;
-	result = scr_may_use(session);
-	if (result)
-		return result;
-	scr_transfer_begin(&transfer, session, _IOC_NR(command), disposition);
-	scr_transfer_expect(&transfer, SCARD_ATR_LENGTH);
-	if (command == SCR_IOC_DISCONNECT)
-		result = scr_disconnect(session, &transfer.request, disposition,
-					scr_is_nonblocking(file));
-	else
-		result = scr_transaction_end(session, &transfer.request, disposition,
-					     scr_is_nonblocking(file));
-	scr_transfer_end(&transfer);
-	return result;
+	result = scr_may_use(file->private_data);
+	return result ? result : scr_run_sharing(file, command, &disposition);
 }
 
-static long scr_ioctl_begin_transaction(struct file *file,
+static long scr_ioctl_begin_transaction(struct file *file, unsigned int command,
 					struct scr_transaction __user *argument)
 {
-	struct scr_session *session = file->private_data;
 	struct scr_transaction transaction;
-	struct scr_transfer transfer;
 	int result;
 
 	if (copy_from_user(&transaction, argument, sizeof(transaction)))
 		return -EFAULT;
 	if (transaction.flags || transaction.reserved)
 		return -EINVAL;
-	result = scr_may_use(session);
-	if (result)
-		return result;
-	scr_transfer_begin(&transfer, session, _IOC_NR(SCR_IOC_BEGIN_TRANSACTION), 0);
-	result = scr_transaction_begin(session, &transfer.request, &transaction,
-				       scr_is_nonblocking(file));
-	scr_transfer_end(&transfer);
-	return result;
+	result = scr_may_use(file->private_data);
+	return result ? result : scr_run_sharing(file, command, &transaction);
 }
 
 static long scr_ioctl_cancel(struct file *file)
@@ -492,7 +489,7 @@ long scr_ioctl(struct file *file, unsigned int command, unsigned long argument)
 	case SCR_IOC_END_TRANSACTION:
 		return scr_ioctl_dispose(file, command, user);
 	case SCR_IOC_BEGIN_TRANSACTION:
-		return scr_ioctl_begin_transaction(file, user);
+		return scr_ioctl_begin_transaction(file, command, user);
 	case SCR_IOC_STATUS:
 		return scr_ioctl_status(file, user);
 	case SCR_IOC_CANCEL:
