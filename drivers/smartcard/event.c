@@ -38,6 +38,7 @@ static bool scr_card_left(struct scr_node *node)
 		node->counters.removals++;
 	node->state = SCARD_ABSENT;
 	node->protocol = SCARD_PROTOCOL_UNDEFINED;
+	node->is_mute = false;
 	return true;
 }
 
