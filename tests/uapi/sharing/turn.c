@@ -171,7 +171,7 @@ static void one_gives_up(void)
 	end_reader();
 }
 
-static void restarted(void)
+static void is_restarted(void)
 {
 	struct blocked_call waiter;
 	int fd, holder;
@@ -190,7 +190,7 @@ static void restarted(void)
 	end_reader();
 }
 
-static void deadline(void)
+static void deadline_soon(void)
 {
 	int fd, holder;
 	__u64 until;
@@ -254,8 +254,8 @@ static const struct function_case turn_cases[] = {
 	{ "write() and read()", write_waits },
 	{ "first come, first served", in_order },
 	{ "one gives up", one_gives_up },
-	{ "a signal whose handler restarts", restarted },
-	{ "a deadline", deadline },
+	{ "a signal whose handler restarts", is_restarted },
+	{ "a deadline", deadline_soon },
 	{ "a deadline that is far away", deadline_far_away },
 	{ "the reader goes", reader_goes },
 };
