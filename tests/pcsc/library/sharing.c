@@ -46,7 +46,7 @@ static void exclusive(void)
 	expect_code("disconnect", SCardDisconnect(card, SCARD_LEAVE_CARD), 0);
 	other = connect_to(context, SCARD_SHARE_SHARED);
 	expect_code("not beside others", SCardConnect(context, READER, SCARD_SHARE_EXCLUSIVE,
-							SCARD_PROTOCOL_ANY, &card, &protocol),
+						      SCARD_PROTOCOL_ANY, &card, &protocol),
 		    SCARD_E_SHARING_VIOLATION);
 	SCardReleaseContext(context);
 }
