@@ -70,7 +70,7 @@ static void mistakes(void **state)
 		"ef 0001 size 65536 hex 00", "ef 0001 length 4", "records 0001 hex 00",
 		"ef 0001 hex 123", "ef 0001 hex xy", "ef 0001 name 00", "ef 0001 read nobody",
 		"ef 0001 read pin 1", "ef 0001\nef 0001", "ef 3f00", "ef 10000", "ef 0001 sfi 31",
-		"df 1000\nend\nend", "df 1000 size 3", "pin 1", "pin 1 12345678901234567",
+		"df 1000\nend\nend", "df 1000 size 3", "pin 1", "pin 1 123456789012345678901234567890123",
 		"pin 32 1234", "pin 1 1234\npin 1 1234", "pin 1 1234 tries 0", "pin 1 1234 what",
 		"data 01", "df 1000 name 0102030405060708091011121314151617",
 		"ef 0001 file secret", "ef 0001 read",
