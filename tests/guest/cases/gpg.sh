@@ -32,7 +32,8 @@ check "a reader that libccid knows" start_emulator --vendor 08E6 --product 3437 
 	--protocols t1 --card openpgp
 check "pcscd has it, and the card" start_pcscd
 # With cases of its own.
-"$SCR_ROOT/tests/guest/clients/gpg.sh"
+"$SCR_ROOT/tests/guest/clients/gpg.sh" | tee /tmp/gpg.tap
+check "the clients went to their end" grep -q '^1\.\.[0-9]' /tmp/gpg.tap
 
 kill "$daemon"
 check_exit "pcscd ends" 0 wait "$daemon"
