@@ -56,6 +56,17 @@
 #define SCARD_PROTOCOL_DEFAULT		0x80000000
 #define SCARD_PROTOCOL_OPTIMAL		0x00000000
 
+/* SCR_IOC_CONNECT: with whom the card is shared (winscard.h). */
+#define SCARD_SHARE_EXCLUSIVE	1
+#define SCARD_SHARE_SHARED	2
+#define SCARD_SHARE_DIRECT	3
+
+/* Dispositions: what becomes of the card (winscard.h). */
+#define SCARD_LEAVE_CARD	0
+#define SCARD_RESET_CARD	1
+#define SCARD_UNPOWER_CARD	2
+#define SCARD_EJECT_CARD	3
+
 /* Attributes: the class in the upper half, the number in the lower. */
 #define SCARD_ATTR_VALUE(class, number)	((((__u32)(class)) << 16) | (number))
 
@@ -138,13 +149,14 @@
 #define SCR_STATUS_SUCCESS			0x00000000 /* 0 */
 #define SCR_STATUS_DEVICE_BUSY			0x80000011 /* EBUSY */
 #define SCR_STATUS_INVALID_PARAMETER		0xC000000D /* EINVAL */
-#define SCR_STATUS_INVALID_DEVICE_REQUEST	0xC0000010 /* EBADRQC */
+#define SCR_STATUS_INVALID_DEVICE_REQUEST	0xC0000010 /* EBADRQC; EISCONN, ENOTCONN, ENOLCK */
 #define SCR_STATUS_UNRECOGNIZED_MEDIA		0xC0000014 /* EMEDIUMTYPE */
 #define SCR_STATUS_ACCESS_DENIED		0xC0000022 /* EACCES */
 #define SCR_STATUS_BUFFER_TOO_SMALL		0xC0000023 /* EOVERFLOW */
+#define SCR_STATUS_SHARING_VIOLATION		0xC0000043 /* EUSERS */
 #define SCR_STATUS_INSUFFICIENT_RESOURCES	0xC000009A /* ENOMEM */
-#define SCR_STATUS_IO_TIMEOUT			0xC00000B5 /* ETIMEDOUT */
-#define SCR_STATUS_NOT_SUPPORTED		0xC00000BB /* EOPNOTSUPP */
+#define SCR_STATUS_IO_TIMEOUT			0xC00000B5 /* ETIMEDOUT; ETIME */
+#define SCR_STATUS_NOT_SUPPORTED		0xC00000BB /* EOPNOTSUPP; EPROTONOSUPPORT */
 #define SCR_STATUS_CANCELLED			0xC0000120 /* ECANCELED; EINTR by a signal */
 #define SCR_STATUS_NO_MEDIA			0xC0000178 /* ENOMEDIUM */
 #define SCR_STATUS_INVALID_DEVICE_STATE		0xC0000184 /* EBADFD */
@@ -411,10 +423,70 @@ struct scr_secure {
 	__u64 reserved;
 };
 
-/* struct scr_status, flags */
+/* struct scr_connect, flags */
+#define SCR_CONNECT_ANY_SHARING	(1U << 0) /* DIRECT beside others, as pcsc-lite has it */
+#define SCR_CONNECT_POWER_ONLY	(1U << 1) /* power the card, choose no protocol */
+
+/**
+ * struct scr_connect - SCR_IOC_CONNECT and SCR_IOC_RECONNECT
+ * @share_mode: in: SCARD_SHARE_EXCLUSIVE, SCARD_SHARE_SHARED or SCARD_SHARE_DIRECT
+ * @protocols: in: SCARD_PROTOCOL_T0, _T1, _RAW, or'ed, as IOCTL_SMARTCARD_SET_PROTOCOL
+ *	has them; 0 with SCARD_SHARE_DIRECT, where nothing is negotiated then
+ * @initialization: in: what to do with the card first: SCARD_LEAVE_CARD,
+ *	SCARD_RESET_CARD (warm) or SCARD_UNPOWER_CARD (cold); SCR_IOC_CONNECT
+ *	takes SCARD_LEAVE_CARD only
+ * @flags: in: SCR_CONNECT_*
+ * @protocol: out: the protocol in force, SCARD_PROTOCOL_UNDEFINED if none
+ * @atr_length: out: bytes of @atr, 0 if the card has not answered to reset
+ * @atr: out: the card's answer to reset
+ * @reserved: must be zero
+ *
+ * A card without power gets it. One without a protocol gets one of @protocols.
+ */
+struct scr_connect {
+	__u32 share_mode;
+	__u32 protocols;
+	__u32 initialization;
+	__u32 flags;
+	__u32 protocol;
+	__u32 atr_length;
+	__u8 atr[SCARD_ATR_LENGTH];
+	__u8 reserved[23];
+};
+
+/**
+ * struct scr_transaction - SCR_IOC_BEGIN_TRANSACTION
+ * @flags: must be zero
+ * @reserved: must be zero
+ * @deadline: in: when to give up waiting for it, in nanoseconds of
+ *	CLOCK_MONOTONIC; 0: never
+ * @lease: in: nanoseconds after which the transaction ends by itself; 0: never
+ *
+ * A transaction whose lease is over ends without harm to the card. Its file is
+ * told: until it ends or begins one, it uses the card in vain (ETIME), and
+ * SCR_IOC_STATUS has SCR_HANDLE_LEASE_ENDED. Of nested transactions, the lease
+ * that ends first counts, and it ends all of them.
+ */
+struct scr_transaction {
+	__u32 flags;
+	__u32 reserved;
+	__u64 deadline;
+	__u64 lease;
+};
+
+/* struct scr_status, flags: of the open file */
 #define SCR_HANDLE_USES_CARD	(1U << 0) /* its close resets the card */
 #define SCR_HANDLE_WAS_RESET	(1U << 1) /* the card was reset or lost its power, not by it */
 #define SCR_HANDLE_WAS_REMOVED	(1U << 2) /* the card that it used left */
+#define SCR_HANDLE_WAS_UNPOWERED (1U << 3) /* beside WAS_RESET: the card lost its power */
+#define SCR_HANDLE_CONNECTED	(1U << 4) /* by SCR_IOC_CONNECT, or because it used the card */
+#define SCR_HANDLE_IN_TRANSACTION (1U << 5) /* it has the transaction */
+#define SCR_HANDLE_LEASE_ENDED	(1U << 6) /* it had one, and its lease is over */
+
+/* struct scr_status, flags: of the reader */
+#define SCR_READER_IS_EXCLUSIVE	(1U << 16) /* an open file has the card for itself */
+#define SCR_READER_IN_TRANSACTION (1U << 17) /* an open file has a transaction */
+#define SCR_READER_CARD_IS_MUTE	(1U << 18) /* the card did not answer to its last reset */
 
 /**
  * struct scr_status - SCR_IOC_STATUS
@@ -426,9 +498,12 @@ struct scr_secure {
  * @removals: cards that left
  * @resets: cold and warm resets, by whomever
  * @power: times that a card was powered down, by whomever
- * @flags: SCR_HANDLE_*
- * @atr_length: bytes of @atr; 0 while no card is powered
- * @atr: answer to reset of the powered card
+ * @sharing: times that the reader went from unused to used, to exclusively used,
+ *	or back
+ * @users: open files that are connected
+ * @flags: SCR_HANDLE_* and SCR_READER_*
+ * @atr_length: bytes of @atr; 0 if no card is there, or it was never powered
+ * @atr: what the card answered to its last reset; it may be without power now
  * @reserved: zero
  *
  * One consistent picture. Reading it also ends POLLPRI until the next event:
@@ -443,10 +518,12 @@ struct scr_status {
 	__u64 removals;
 	__u64 resets;
 	__u64 power;
+	__u64 sharing;
+	__u32 users;
 	__u32 flags;
 	__u32 atr_length;
 	__u8 atr[SCARD_ATR_LENGTH];
-	__u8 reserved[31];
+	__u8 reserved[27];
 };
 
 /* struct scr_info, exchange_level */
@@ -468,11 +545,14 @@ struct scr_status {
  * @characteristics: SCARD_READER_*, what the reader can do to a card
  * @maximum_command: longest command in bytes that it takes
  * @functions: bit n is set where the driver has ReaderFunction n (RDF_*)
- * @flags: zero
+ * @number: tells this reader from others with the same @vendor, @product,
+ *	@interface, @serial and @slot: the lowest that is free; one that comes back
+ *	to the same @location gets the one it had there, unless it is taken
  * @vendor: NUL-terminated, may be empty
  * @product: NUL-terminated, may be empty
  * @serial: NUL-terminated, may be empty
  * @location: NUL-terminated, where the reader device is attached
+ * @interface: NUL-terminated, may be empty: the name of the USB interface
  * @reserved: zero
  *
  * What never changes while the reader is there.
@@ -487,12 +567,43 @@ struct scr_info {
 	__u32 characteristics;
 	__u32 maximum_command;
 	__u32 functions;
-	__u32 flags;
+	__u32 number;
 	char vendor[SCR_INFO_STRING_LENGTH];
 	char product[SCR_INFO_STRING_LENGTH];
 	char serial[SCR_INFO_STRING_LENGTH];
 	char location[SCR_INFO_STRING_LENGTH];
+	char interface[SCR_INFO_STRING_LENGTH];
 	__u64 reserved[3];
+};
+
+/**
+ * struct scr_reader_entry - one reader, as SCR_IOC_READERS tells
+ * @unit: N of /dev/scrN
+ * @reserved: zero
+ * @id: no two readers have the same one, not even one after the other
+ */
+struct scr_reader_entry {
+	__u32 unit;
+	__u32 reserved;
+	__u64 id;
+};
+
+/**
+ * struct scr_readers - SCR_IOC_READERS, of /dev/scrctl
+ * @generation: out: changes whenever a reader comes or goes
+ * @entries: in: address for struct scr_reader_entry; they come in the order of
+ *	their units
+ * @count: in: entries that there is room for; out: readers that there are, also
+ *	when that is more, and then the call ended with EOVERFLOW
+ * @reserved: must be zero
+ *
+ * Having read it ends POLLPRI on /dev/scrctl until a reader comes or goes.
+ */
+struct scr_readers {
+	__u64 generation;
+	__u64 entries;
+	__u32 count;
+	__u32 reserved;
 };
 
 /* The requests of Windows; the number is the function code. */
@@ -512,9 +623,17 @@ struct scr_info {
 #define IOCTL_SMARTCARD_VENDOR		_IOWR(SCR_IOC_MAGIC, 31, struct scr_vendor)
 
 /* What Linux adds. */
+#define SCR_IOC_CONNECT			_IOWR(SCR_IOC_MAGIC, 32, struct scr_connect)
+#define SCR_IOC_RECONNECT		_IOWR(SCR_IOC_MAGIC, 33, struct scr_connect)
+#define SCR_IOC_DISCONNECT		_IOW(SCR_IOC_MAGIC, 34, __u32)
+#define SCR_IOC_BEGIN_TRANSACTION	_IOW(SCR_IOC_MAGIC, 35, struct scr_transaction)
+#define SCR_IOC_END_TRANSACTION		_IOW(SCR_IOC_MAGIC, 36, __u32)
 #define SCR_IOC_STATUS			_IOR(SCR_IOC_MAGIC, 37, struct scr_status)
 #define SCR_IOC_CANCEL			_IO(SCR_IOC_MAGIC, 38)
 #define SCR_IOC_SECURE			_IOWR(SCR_IOC_MAGIC, 39, struct scr_secure)
 #define SCR_IOC_INFO			_IOR(SCR_IOC_MAGIC, 40, struct scr_info)
+
+/* Of /dev/scrctl. */
+#define SCR_IOC_READERS			_IOWR(SCR_IOC_MAGIC, 48, struct scr_readers)
 
 #endif /* _UAPI_LINUX_SCR_H */
