@@ -1,0 +1,24 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# guest: usb-ccid
+#
+# Debian's programs over pcscd and our IFD handler.
+. "$SCR_ROOT/tests/guest/lib.sh"
+. "$SCR_ROOT/tests/guest/clients/pcscd.sh"
+. "$SCR_ROOT/tests/guest/clients/clients.sh"
+
+over()
+{
+	"$@"
+}
+
+check "the handler installs" install_handler
+check "udevd starts" start_udevd
+check "modules load" load_modules
+check "node appears" wait_until 30 test -c /dev/scr0
+check "pcscd starts" start_pcscd "$SCR_BUNDLE"
+all_clients "Gemplus USB SmartCard Reader 433-Swap"
+check "pcscd ends" stop_pcscd
+stop_udevd
+check "modules are unloaded" unload_modules
+plan
