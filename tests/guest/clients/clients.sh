@@ -103,8 +103,8 @@ start_watchers()
 stop_watchers()
 {
 	exec 8>&-
-	kill -INT $scan
-	wait $observers
+	kill -INT "$scan"
+	wait "$observers"
 }
 
 # seen WORDS COUNT FILE: so often, or it is going to be.
