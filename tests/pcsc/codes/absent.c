@@ -15,7 +15,7 @@ static void connect(DWORD share_mode, DWORD protocols, const char *name)
 	begin_call(&call);
 	call_ended(&call, CHANGE_LIMIT);
 	code = end_call(&call);
-	say_with(name, code, client.card ? "handle" : "no handle");
+	tell(name, code, "%s", client.card ? "handle" : "no handle");
 	SCardReleaseContext(client.context);
 }
 
@@ -27,7 +27,7 @@ static void state_change(DWORD state, const char *name)
 
 	establish(&client);
 	code = SCardGetStatusChange(client.context, 0, &reader, 1);
-	say_with(name, code, "%s, ATR of %lu bytes", event_names(reader.dwEventState), reader.cbAtr);
+	tell(name, code, "%s, ATR of %lu bytes", event_names(reader.dwEventState), reader.cbAtr);
 	SCardReleaseContext(client.context);
 }
 
@@ -55,8 +55,8 @@ static void empty_status(struct client *client)
 	BYTE atr[33];
 	LONG code = SCardStatus(client->card, NULL, NULL, &state, &protocol, atr, &length);
 
-	say_with("SCardStatus: direct, no card", code, "%s, %s, ATR of %lu bytes", state_names(state),
-	    protocol_name(protocol), length);
+	tell("SCardStatus: direct, no card", code, "%s, %s, ATR of %lu bytes", state_names(state),
+	     protocol_name(protocol), length);
 }
 
 static void empty_direct(void)
@@ -100,9 +100,10 @@ static const struct scene empty_scenes[] = {
 	{ "SCardGetStatusChange, no card", empty_change },
 	{ "direct, no card", empty_direct },
 	{ "SCardDisconnect, no card", empty_disconnect },
+	{ NULL, NULL }
 };
 
-TABLE(empty_table, EMPTY, empty_scenes);
+const struct table empty_table = { EMPTY, empty_scenes };
 
 static void no_list(void)
 {
@@ -113,14 +114,14 @@ static void no_list(void)
 
 	establish(&client);
 	code = SCardListReaders(client.context, NULL, names, &length);
-	say_with("SCardListReaders: no reader", code, "length %lu", length);
+	tell("SCardListReaders: no reader", code, "length %lu", length);
 	length = 100;
 	code = SCardListReaders(client.context, NULL, NULL, &length);
-	say_with("SCardListReaders: no buffer, no reader", code, "length %lu", length);
+	tell("SCardListReaders: no buffer, no reader", code, "length %lu", length);
 	length = SCARD_AUTOALLOCATE;
-	code = SCardListReaders(client.context, NULL, (LPSTR)&allocated, &length);
-	say_with("SCardListReaders: SCARD_AUTOALLOCATE, no reader", code,
-	    allocated ? "memory" : "no memory");
+	code = SCardListReaders(client.context, NULL, (char *)&allocated, &length);
+	tell("SCardListReaders: SCARD_AUTOALLOCATE, no reader", code, "%s",
+	     allocated ? "memory" : "no memory");
 	length = sizeof(names);
 	say("SCardListReaderGroups: no reader",
 	    SCardListReaderGroups(client.context, names, &length));
@@ -139,9 +140,10 @@ static void no_reader(void)
 static const struct scene no_reader_scenes[] = {
 	{ "lists without a reader", no_list },
 	{ "no reader", no_reader },
+	{ NULL, NULL }
 };
 
-TABLE(no_reader_table, NO_READER, no_reader_scenes);
+const struct table no_reader_table = { NO_READER, no_reader_scenes };
 
 static void mute_connect(void)
 {
@@ -162,7 +164,7 @@ static void mute_use(void)
 
 	connect_as(&client, SCARD_SHARE_DIRECT, 0);
 	code = SCardStatus(client.card, NULL, NULL, &state, NULL, NULL, NULL);
-	say_with("SCardStatus: direct, mute card", code, state_names(state));
+	tell("SCardStatus: direct, mute card", code, "%s", state_names(state));
 	say("SCardTransmit: direct, mute card", use_card(&client));
 	say("SCardGetAttrib: ATR_STRING, mute card", call_attribute(&call));
 	call.number = SCARD_LEAVE_CARD;
@@ -182,6 +184,7 @@ static const struct scene mute_scenes[] = {
 	{ "SCardConnect, mute card", mute_connect },
 	{ "use of a mute card", mute_use },
 	{ "SCardGetStatusChange, mute card", mute_change },
+	{ NULL, NULL }
 };
 
-TABLE(mute_table, MUTE, mute_scenes);
+const struct table mute_table = { MUTE, mute_scenes };

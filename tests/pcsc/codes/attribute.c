@@ -52,11 +52,11 @@ static void all(void)
 	size_t i;
 
 	connect_shared(&client);
-	for (i = 0; i < COUNT(attributes); i++) {
+	for (i = 0; i < ARRAY_SIZE(attributes); i++) {
 		length = sizeof(value);
 		code = SCardGetAttrib(client.card, attributes[i].tag, value, &length);
 		if (code == SCARD_S_SUCCESS && attributes[i].tell_length)
-			say_with(attributes[i].name, code, "%lu bytes", length);
+			tell(attributes[i].name, code, "%lu bytes", length);
 		else
 			say(attributes[i].name, code);
 	}
@@ -71,16 +71,16 @@ static void lengths(void)
 
 	connect_shared(&client);
 	code = SCardGetAttrib(client.card, SCARD_ATTR_ATR_STRING, NULL, &length);
-	say_with("SCardGetAttrib: no buffer", code, "%lu", length);
+	tell("SCardGetAttrib: no buffer", code, "%lu", length);
 	length = 3;
 	code = SCardGetAttrib(client.card, SCARD_ATTR_ATR_STRING, value, &length);
-	say_with("SCardGetAttrib: buffer is short", code, "%lu", length);
+	tell("SCardGetAttrib: buffer is short", code, "%lu", length);
 	length = 0;
 	code = SCardGetAttrib(client.card, SCARD_ATTR_ATR_STRING, value, &length);
-	say_with("SCardGetAttrib: length 0", code, "%lu", length);
+	tell("SCardGetAttrib: length 0", code, "%lu", length);
 	length = SCARD_AUTOALLOCATE;
-	code = SCardGetAttrib(client.card, SCARD_ATTR_ATR_STRING, (LPBYTE)&allocated, &length);
-	say_with("SCardGetAttrib: SCARD_AUTOALLOCATE", code, "%lu", length);
+	code = SCardGetAttrib(client.card, SCARD_ATTR_ATR_STRING, (void *)&allocated, &length);
+	tell("SCardGetAttrib: SCARD_AUTOALLOCATE", code, "%lu", length);
 	say("SCardFreeMemory: what SCardGetAttrib allocated",
 	    SCardFreeMemory(client.context, allocated));
 	length = SCARD_AUTOALLOCATE;
@@ -90,7 +90,7 @@ static void lengths(void)
 	    SCardGetAttrib(client.card, SCARD_ATTR_ATR_STRING, value, NULL));
 	length = 1000000;
 	code = SCardGetAttrib(client.card, SCARD_ATTR_ATR_STRING, value, &length);
-	say_with("SCardGetAttrib: length 1000000", code, "%lu", length);
+	tell("SCardGetAttrib: length 1000000", code, "%lu", length);
 }
 
 static void handles(void)
@@ -116,7 +116,7 @@ static void handles(void)
 static void set(void)
 {
 	static BYTE large[MAX_BUFFER_SIZE + 1];
-	static const DWORD one = 1;
+	static const BYTE one[] = { 1, 0, 0, 0 };
 	struct client client;
 
 	connect_shared(&client);
@@ -125,7 +125,7 @@ static void set(void)
 	say("SCardSetAttrib: attribute 12345678",
 	    SCardSetAttrib(client.card, 0x12345678, large, 1));
 	say("SCardSetAttrib: SUPRESS_T1_IFS_REQUEST",
-	    SCardSetAttrib(client.card, SCARD_ATTR_SUPRESS_T1_IFS_REQUEST, (LPCBYTE)&one, 4));
+	    SCardSetAttrib(client.card, SCARD_ATTR_SUPRESS_T1_IFS_REQUEST, one, sizeof(one)));
 	say("SCardSetAttrib: NULL", SCardSetAttrib(client.card, SCARD_ATTR_ATR_STRING, NULL, 1));
 	say("SCardSetAttrib: length 0",
 	    SCardSetAttrib(client.card, SCARD_ATTR_ATR_STRING, large, 0));
@@ -138,6 +138,7 @@ static const struct scene scenes[] = {
 	{ "lengths for SCardGetAttrib", lengths },
 	{ "handles for attributes", handles },
 	{ "set attributes", set },
+	{ NULL, NULL }
 };
 
-TABLE(attribute_table, CARD, scenes);
+const struct table attribute_table = { CARD, scenes };

@@ -23,7 +23,7 @@ static void change(struct client *client, const char *reader, DWORD state, DWORD
 		.count = 1, .number = timeout };
 	LONG code = limited(&call);
 
-	say_with(name, code, event_names(reader_state.dwEventState));
+	tell(name, code, "%s", event_names(reader_state.dwEventState));
 }
 
 static void states(void)
@@ -62,7 +62,7 @@ static void states(void)
 
 	connect_shared(&client);
 	disconnect(&client, SCARD_RESET_CARD);
-	for (i = 0; i < COUNT(rows); i++)
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
 		change(&client, reader_name, rows[i].state, 0, rows[i].name);
 	change(&client, reader_name, current_state(&client), 0,
 	       "SCardGetStatusChange: as it is, timeout 0");
@@ -96,6 +96,7 @@ static void use_wakes(void)
 	struct client client, other;
 	struct call call = { .function = call_change, .client = &client, .states = &state,
 		.count = 1, .number = INFINITE };
+	LONG code;
 
 	connect_shared(&client);
 	disconnect(&client, SCARD_RESET_CARD);
@@ -103,8 +104,9 @@ static void use_wakes(void)
 	begin_call(&call);
 	call_ended(&call, LIMIT / 5);
 	connect_shared(&other);
-	say_with("SCardGetStatusChange: waits, another connects", end_call(&call),
-	    event_names(state.dwEventState));
+	code = end_call(&call);
+	tell("SCardGetStatusChange: waits, another connects", code, "%s",
+	     event_names(state.dwEventState));
 }
 
 static void unknown_readers(void)
@@ -137,7 +139,7 @@ static void arguments(void)
 
 	establish(&client);
 	memset(states, 0, sizeof(states));
-	for (i = 0; i < COUNT(states); i++)
+	for (i = 0; i < ARRAY_SIZE(states); i++)
 		states[i].szReader = reader_name;
 	call.count = 16;
 	say("SCardGetStatusChange: the same reader 16 times", limited(&call));
@@ -164,14 +166,14 @@ static void mixed(void)
 
 	establish(&client);
 	code = SCardGetStatusChange(client.context, 0, states, 2);
-	say_with("SCardGetStatusChange: IGNORE, and UNAWARE", code, "first: %s",
-	    event_names(states[0].dwEventState));
+	tell("SCardGetStatusChange: IGNORE, and UNAWARE", code, "first: %s",
+	     event_names(states[0].dwEventState));
 	states[0].dwCurrentState = SCARD_STATE_UNAWARE;
 	states[0].szReader = "Nobody's 00 00";
 	code = SCardGetStatusChange(client.context, 0, states, 2);
-	say_with("SCardGetStatusChange: unknown reader, and a known one", code, "first: %s",
-	    event_names(states[0].dwEventState));
-	say_with("SCardGetStatusChange: ATR of the known one", code, "%lu bytes", states[1].cbAtr);
+	tell("SCardGetStatusChange: unknown reader, and a known one", code, "first: %s",
+	     event_names(states[0].dwEventState));
+	tell("SCardGetStatusChange: ATR of the known one", code, "%lu bytes", states[1].cbAtr);
 }
 
 static void contexts(void)
@@ -196,6 +198,7 @@ static const struct scene scenes[] = {
 	{ "arguments of SCardGetStatusChange", arguments },
 	{ "several readers for SCardGetStatusChange", mixed },
 	{ "contexts for SCardGetStatusChange", contexts },
+	{ NULL, NULL }
 };
 
-TABLE(change_table, CARD, scenes);
+const struct table change_table = { CARD, scenes };

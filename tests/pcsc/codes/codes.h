@@ -9,11 +9,16 @@
 #include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdnoreturn.h>
 #include <wintypes.h>
 #include <winscard.h>
 #include <reader.h>
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define __printf(a, b) \
+	__attribute__((\
+		       format(printf, a, b)))
+
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
 /* A number that no context and no handle has. */
 #define NOBODY		0x12345
@@ -45,12 +50,8 @@ struct scene {
 
 struct table {
 	enum situation situation;
-	const struct scene *scenes;
-	size_t count;
+	const struct scene *scenes;	/* ends with one without a name */
 };
-
-#define TABLE(name, situation, scenes) \
-	const struct table name = { situation, scenes, COUNT(scenes) }
 
 extern const struct table no_service_table, context_table, list_table, connect_table,
 	reconnect_table, disconnect_table, transaction_table, status_table, change_table,
@@ -63,17 +64,17 @@ extern const char *move_commands[MOVES];
 void move(enum move move);
 bool can_move(enum situation situation);
 void enter(enum situation situation);
+void wait_for_reader(bool there);
 
 /* say.c */
 void say(const char *name, LONG code);
-void say_with(const char *name, LONG code, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-void give_up(const char *what, LONG code) __attribute__((noreturn));
+__printf(3, 4) void tell(const char *name, LONG code, const char *format, ...);
+noreturn void give_up(const char *what, LONG code);
 const char *code_name(LONG code);
 const char *state_names(DWORD state);
 const char *event_names(DWORD event);
 const char *protocol_name(DWORD protocol);
-const char *right_or_wrong(bool right);
+const char *beyond_name(DWORD length);
 
 /* Tells what no call returned: it did not within LIMIT. */
 #define WAITS	(-1L)

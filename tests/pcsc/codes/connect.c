@@ -51,8 +51,8 @@ static void one_mode(size_t i)
 	establish(&client);
 	client.protocol = 0;
 	code = try_connect(&client, modes[i].share_mode, modes[i].protocols);
-	say_with(modes[i].name, code, "%s, %s", client.card ? "handle" : "no handle",
-	    protocol_name(client.protocol));
+	tell(modes[i].name, code, "%s, %s", client.card ? "handle" : "no handle",
+	     protocol_name(client.protocol));
 	if (code == SCARD_S_SUCCESS)
 		SCardDisconnect(client.card, SCARD_RESET_CARD);
 	SCardReleaseContext(client.context);
@@ -63,7 +63,7 @@ static void all_modes(void)
 {
 	size_t i;
 
-	for (i = 0; i < COUNT(modes); i++)
+	for (i = 0; i < ARRAY_SIZE(modes); i++)
 		one_mode(i);
 }
 
@@ -92,7 +92,7 @@ static void to_reader(SCARDCONTEXT context, const char *reader, const char *name
 	LONG code = SCardConnect(context, reader, SCARD_SHARE_SHARED, SCARD_PROTOCOL_ANY, &card,
 				 &protocol);
 
-	say_with(name, code, card ? "handle" : "no handle");
+	tell(name, code, "%s", card ? "handle" : "no handle");
 }
 
 static void readers(void)
@@ -129,12 +129,13 @@ static void contexts(void)
 static void several(void)
 {
 	struct client client, second;
+	LONG code;
 
 	connect_shared(&client);
 	second = client;
-	say_with("SCardConnect: a second handle of the same context",
-	    try_connect(&second, SCARD_SHARE_SHARED, SCARD_PROTOCOL_ANY),
-	    second.card != client.card ? "another handle" : "the same handle");
+	code = try_connect(&second, SCARD_SHARE_SHARED, SCARD_PROTOCOL_ANY);
+	tell("SCardConnect: a second handle of the same context", code, "%s",
+	     second.card != client.card ? "another handle" : "the same handle");
 	say("SCardTransmit: the first of two handles", use_card(&client));
 	say("SCardTransmit: the second of two handles", use_card(&second));
 }
@@ -145,6 +146,7 @@ static const struct scene scenes[] = {
 	{ "readers", readers },
 	{ "contexts for SCardConnect", contexts },
 	{ "several handles", several },
+	{ NULL, NULL }
 };
 
-TABLE(connect_table, CARD, scenes);
+const struct table connect_table = { CARD, scenes };

@@ -34,20 +34,20 @@ static void scopes(void)
 	LONG code;
 	size_t i;
 
-	for (i = 0; i < COUNT(rows); i++) {
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		context = 0;
 		code = SCardEstablishContext(rows[i].scope, NULL, NULL, &context);
-		say_with(rows[i].name, code, context ? "context" : "no context");
+		tell(rows[i].name, code, "%s", context ? "context" : "no context");
 	}
 }
 
-static void reserved(void)
+static void with_reserved(void)
 {
 	SCARDCONTEXT context = 0;
 	LONG code = SCardEstablishContext(SCARD_SCOPE_USER, &context, &context, &context);
 
-	say_with("SCardEstablishContext: reserved arguments are not NULL", code,
-	    context ? "context" : "no context");
+	tell("SCardEstablishContext: reserved arguments are not NULL", code, "%s",
+	     context ? "context" : "no context");
 }
 
 static void null_context(void)
@@ -64,7 +64,7 @@ static void many(void)
 
 	for (count = 0; count < 100 && code == SCARD_S_SUCCESS; count++)
 		code = SCardEstablishContext(SCARD_SCOPE_USER, NULL, NULL, &context);
-	say_with("SCardEstablishContext: the hundredth of a program", code, "%d", count);
+	tell("SCardEstablishContext: the hundredth of a program", code, "%d", count);
 }
 
 static void release(void)
@@ -178,13 +178,14 @@ static void release_waiting(void)
 
 static const struct scene no_service_scenes[] = {
 	{ "no service", no_service },
+	{ NULL, NULL }
 };
 
-TABLE(no_service_table, NO_SERVICE, no_service_scenes);
+const struct table no_service_table = { NO_SERVICE, no_service_scenes };
 
 static const struct scene scenes[] = {
 	{ "scopes", scopes },
-	{ "reserved", reserved },
+	{ "reserved", with_reserved },
 	{ "null context", null_context },
 	{ "many contexts", many },
 	{ "release", release },
@@ -194,6 +195,7 @@ static const struct scene scenes[] = {
 	{ "cancel a status change", cancel_change },
 	{ "cancel a wait for a transaction", cancel_begin },
 	{ "release while a call waits", release_waiting },
+	{ NULL, NULL }
 };
 
-TABLE(context_table, CARD, scenes);
+const struct table context_table = { CARD, scenes };

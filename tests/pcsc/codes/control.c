@@ -14,7 +14,7 @@ static void control(struct client *client, DWORD code, DWORD room, const char *n
 	LONG result = SCardControl(client->card, code, input, sizeof(input), output, room,
 				   &length);
 
-	say_with(name, result, "%lu bytes", length);
+	tell(name, result, "%lu bytes", length);
 }
 
 static void requests(void)
@@ -39,7 +39,7 @@ static void requests(void)
 	size_t i;
 
 	connect_shared(&client);
-	for (i = 0; i < COUNT(rows); i++)
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
 		control(&client, rows[i].code, 256, rows[i].name);
 }
 
@@ -62,10 +62,10 @@ static void tell_tags(const BYTE *features, DWORD length, LONG code)
 
 	for (i = 0; i + 6 <= length && i < 48; i += 6)
 		snprintf(tags + strlen(tags), 4, " %02X", features[i]);
-	say_with("SCardControl: features", code, tags);
+	tell("SCardControl: features", code, "%s", tags);
 }
 
-static void features(void)
+static void tell_features(void)
 {
 	BYTE features[256], output[256];
 	struct client client;
@@ -81,27 +81,31 @@ static void features(void)
 	properties = feature_code(features, length, FEATURE_GET_TLV_PROPERTIES);
 	length = 0;
 	code = SCardControl(client.card, properties, NULL, 0, output, sizeof(output), &length);
-	say_with("SCardControl: GET_TLV_PROPERTIES", code, length ? "some bytes" : "0 bytes");
+	tell("SCardControl: GET_TLV_PROPERTIES", code, "%s", length ? "some bytes" : "0 bytes");
 }
 
+/* Each has a client of its own: pcsc-lite's is of no use after some of them. */
 static void pointers(void)
 {
 	BYTE features[256];
 	struct client client;
 	DWORD length = 0;
+	LONG code;
 
 	connect_shared(&client);
-	say_with("SCardControl: no buffer, length 0",
-	    SCardControl(client.card, CM_IOCTL_GET_FEATURE_REQUEST, NULL, 0, NULL, 0, &length),
-	    "%lu bytes", length);
-	say("SCardControl: no buffer, a length",
-	    SCardControl(client.card, CM_IOCTL_GET_FEATURE_REQUEST, NULL, 0, NULL, 256, &length));
-	say("SCardControl: no place for the length",
-	    SCardControl(client.card, CM_IOCTL_GET_FEATURE_REQUEST, NULL, 0, features,
-			 sizeof(features), NULL));
+	code = SCardControl(client.card, CM_IOCTL_GET_FEATURE_REQUEST, NULL, 0, NULL, 0, &length);
+	tell("SCardControl: no buffer, length 0", code, "%lu bytes", length);
+	connect_shared(&client);
 	say("SCardControl: no input, a length of it",
 	    SCardControl(client.card, CM_IOCTL_GET_FEATURE_REQUEST, NULL, 4, features,
 			 sizeof(features), &length));
+	connect_shared(&client);
+	say("SCardControl: no buffer, a length",
+	    SCardControl(client.card, CM_IOCTL_GET_FEATURE_REQUEST, NULL, 0, NULL, 256, &length));
+	connect_shared(&client);
+	say("SCardControl: no place for the length",
+	    SCardControl(client.card, CM_IOCTL_GET_FEATURE_REQUEST, NULL, 0, features,
+			 sizeof(features), NULL));
 }
 
 static void lengths(void)
@@ -132,7 +136,7 @@ static void handles(void)
 	control(&client, CM_IOCTL_GET_FEATURE_REQUEST, 256, "SCardControl: nobody's handle");
 }
 
-static void direct(void)
+static void direct_handle(void)
 {
 	struct client client;
 
@@ -144,11 +148,12 @@ static void direct(void)
 
 static const struct scene scenes[] = {
 	{ "requests", requests },
-	{ "features", features },
+	{ "features", tell_features },
 	{ "pointers for SCardControl", pointers },
 	{ "lengths for SCardControl", lengths },
 	{ "handles for SCardControl", handles },
-	{ "SCardControl with a direct handle", direct },
+	{ "SCardControl with a direct handle", direct_handle },
+	{ NULL, NULL }
 };
 
-TABLE(control_table, CARD, scenes);
+const struct table control_table = { CARD, scenes };

@@ -96,7 +96,7 @@ static void in_own_transaction(void)
 	say("SCardBeginTransaction: waited, the other disconnected", end_call(&begin));
 }
 
-static void direct(void)
+static void direct_handle(void)
 {
 	struct client client;
 
@@ -111,7 +111,8 @@ static const struct scene scenes[] = {
 	{ "disconnect, eject", eject },
 	{ "handles for SCardDisconnect", handles },
 	{ "disconnect in a transaction", in_own_transaction },
-	{ "disconnect a direct handle", direct },
+	{ "disconnect a direct handle", direct_handle },
+	{ NULL, NULL }
 };
 
-TABLE(disconnect_table, CARD, scenes);
+const struct table disconnect_table = { CARD, scenes };

@@ -78,13 +78,13 @@ static bool enter_once(enum situation situation)
 
 static bool run_table(const struct table *table)
 {
+	const struct scene *scene;
 	bool good = true;
-	size_t i;
 
 	if (!can_move(table->situation) || !enter_once(table->situation))
 		return false;
-	for (i = 0; i < table->count; i++)
-		good = in_a_process(run_scene, table->situation, &table->scenes[i]) && good;
+	for (scene = table->scenes; scene->name; scene++)
+		good = in_a_process(run_scene, table->situation, scene) && good;
 	return good;
 }
 
@@ -121,8 +121,11 @@ int main(int count, char **values)
 	}
 	if (optind != count)
 		return usage();
-	for (i = 0; i < COUNT(tables); i++)
-		if (no_service == (tables[i]->situation == NO_SERVICE))
+	for (i = 0; i < ARRAY_SIZE(tables); i++) {
+		bool needs_none = tables[i]->situation == NO_SERVICE;
+
+		if (no_service == needs_none)
 			good = run_table(tables[i]) && good;
+	}
 	return good ? 0 : 1;
 }

@@ -36,7 +36,7 @@ bool can_move(enum situation situation)
 }
 
 /* The library has no call that waits for the first reader and for the last one to go. */
-static void wait_for_reader(bool there)
+void wait_for_reader(bool there)
 {
 	struct timespec pause = { 0, 20000000 };
 	int left = CHANGE_LIMIT / 20;

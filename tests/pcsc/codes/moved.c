@@ -26,7 +26,7 @@ static void connect_all(void)
 
 struct names {
 	const char *waiting, *status, *transmit, *transmit_again, *begin, *own_transmit, *end,
-		*attribute, *features, *reconnect, *leave, *reset;
+		*attribute, *features, *reconnect, *reconnected, *leave, *reset;
 };
 
 static const struct names removed_names = {
@@ -40,6 +40,7 @@ static const struct names removed_names = {
 	"SCardGetAttrib: the card was taken out",
 	"SCardControl: features, the card was taken out",
 	"SCardReconnect: leave, the card was taken out",
+	"SCardTransmit: after SCardReconnect, the card was taken out",
 	"SCardDisconnect: leave, the card was taken out",
 	"SCardDisconnect: reset, the card was taken out",
 };
@@ -55,6 +56,7 @@ static const struct names replaced_names = {
 	"SCardGetAttrib: another card came",
 	"SCardControl: features, another card came",
 	"SCardReconnect: leave, another card came",
+	"SCardTransmit: after SCardReconnect, another card came",
 	"SCardDisconnect: leave, another card came",
 	"SCardDisconnect: reset, another card came",
 };
@@ -70,6 +72,7 @@ static const struct names unplugged_names = {
 	"SCardGetAttrib: the reader was unplugged",
 	"SCardControl: features, the reader was unplugged",
 	"SCardReconnect: leave, the reader was unplugged",
+	"SCardTransmit: after SCardReconnect, the reader was unplugged",
 	"SCardDisconnect: leave, the reader was unplugged",
 	"SCardDisconnect: reset, the reader was unplugged",
 };
@@ -101,6 +104,8 @@ static void use_all(struct call *wait, const struct names *names)
 	call.function = call_reconnect;
 	call.client = &status;
 	say(names->reconnect, limited(&call));
+	call.function = call_transmit;
+	say(names->reconnected, limited(&call));
 	call.function = call_disconnect;
 	call.client = &leaving;
 	say(names->leave, limited(&call));
@@ -140,7 +145,12 @@ static void replaced(void)
 	move(INSERT);
 	wait_for_state(&watcher, SCARD_STATE_PRESENT, 0);
 	use_all(&wait, &replaced_names);
-	say("SCardTransmit: reconnected to another card", use_card(&status));
+}
+
+/* The upper half of a state counts, without end. */
+static unsigned int count_since(DWORD before, DWORD state)
+{
+	return ((state >> 16) - (before >> 16)) & 0xFFFF;
 }
 
 /* What SCardGetStatusChange says when a card comes and goes: one step each. */
@@ -155,59 +165,67 @@ static void watch_card(void)
 	state.dwCurrentState = before & ~(DWORD)SCARD_STATE_CHANGED;
 	move(REMOVE);
 	code = SCardGetStatusChange(watcher.context, CHANGE_LIMIT, &state, 1);
-	say_with("SCardGetStatusChange: a card goes", code, "%s, count of cards %s",
-	    event_names(state.dwEventState),
-	    ((state.dwEventState - before) >> 16 & 0xFFFF) == 1 ? "one more" : "otherwise");
+	tell("SCardGetStatusChange: a card goes", code, "%s, count of cards %s",
+	     event_names(state.dwEventState),
+	     count_since(before, state.dwEventState) == 1 ? "one more" : "otherwise");
 	state.dwCurrentState = state.dwEventState & ~(DWORD)SCARD_STATE_CHANGED;
 	move(INSERT);
 	code = SCardGetStatusChange(watcher.context, CHANGE_LIMIT, &state, 1);
-	say_with("SCardGetStatusChange: a card comes", code, "%s, count of cards %s",
-	    event_names(state.dwEventState),
-	    ((state.dwEventState - before) >> 16 & 0xFFFF) == 2 ? "one more" : "otherwise");
+	tell("SCardGetStatusChange: a card comes", code, "%s, count of cards %s",
+	     event_names(state.dwEventState),
+	     count_since(before, state.dwEventState) == 2 ? "one more" : "otherwise");
+}
+
+static SCARD_READERSTATE reader_state = { .szReader = reader_name };
+static SCARD_READERSTATE readers_state = { .szReader = "\\\\?PnP?\\Notification" };
+static struct client readers_watcher;
+
+static struct call change = { .function = call_change, .client = &watcher,
+	.states = &reader_state, .count = 1, .number = CHANGE_LIMIT };
+static struct call readers_change = { .function = call_change, .client = &readers_watcher,
+	.states = &readers_state, .count = 1, .number = CHANGE_LIMIT };
+
+/* A daemon may see the card go first, and then the reader. */
+static void tell_changes(void)
+{
+	call_ended(&change, CHANGE_LIMIT);
+	say("SCardGetStatusChange: waits, the reader is unplugged", end_call(&change));
+	call_ended(&readers_change, CHANGE_LIMIT);
+	say("SCardGetStatusChange: notification that a reader goes", end_call(&readers_change));
+	wait_for_reader(false);
+	reader_state.dwCurrentState = SCARD_STATE_PRESENT;
+	say("SCardGetStatusChange: the reader was unplugged", limited(&change));
 }
 
 static void unplugged(void)
 {
 	struct call wait = { .function = call_begin, .client = &waiting };
-	SCARD_READERSTATE state = { .szReader = reader_name };
-	struct call change = { .function = call_change, .client = &watcher, .states = &state,
-		.count = 1, .number = CHANGE_LIMIT };
-	SCARD_READERSTATE readers = { .szReader = "\\\\?PnP?\\Notification" };
-	struct client reader_watcher;
-	struct call reader_change = { .function = call_change, .client = &reader_watcher,
-		.states = &readers, .count = 1, .number = CHANGE_LIMIT };
 
 	connect_all();
-	establish(&reader_watcher);
-	state.dwCurrentState = wait_for_state(&watcher, SCARD_STATE_PRESENT, 0) &
+	establish(&readers_watcher);
+	reader_state.dwCurrentState = wait_for_state(&watcher, SCARD_STATE_PRESENT, 0) &
 		~(DWORD)SCARD_STATE_CHANGED;
 	begin_call(&wait);
 	begin_call(&change);
-	begin_call(&reader_change);
+	begin_call(&readers_change);
 	call_ended(&wait, LIMIT / 5);
 	move(UNPLUG);
-	call_ended(&change, CHANGE_LIMIT);
-	call_ended(&reader_change, CHANGE_LIMIT);
-	say_with("SCardGetStatusChange: the reader is unplugged", end_call(&change),
-	    event_names(state.dwEventState));
-	say_with("SCardGetStatusChange: notification that a reader goes", end_call(&reader_change),
-	    event_names(readers.dwEventState));
+	tell_changes();
 	use_all(&wait, &unplugged_names);
 }
 
 static void plug_again(void)
 {
-	SCARD_READERSTATE readers = { .szReader = "\\\\?PnP?\\Notification" };
-	struct call change = { .function = call_change, .client = &watcher, .states = &readers,
-		.count = 1, .number = CHANGE_LIMIT };
+	LONG code;
 
-	establish(&watcher);
-	begin_call(&change);
-	call_ended(&change, LIMIT / 5);
+	establish(&readers_watcher);
+	begin_call(&readers_change);
+	call_ended(&readers_change, LIMIT / 5);
 	move(PLUG);
-	call_ended(&change, CHANGE_LIMIT);
-	say_with("SCardGetStatusChange: notification that a reader comes", end_call(&change),
-	    event_names(readers.dwEventState));
+	call_ended(&readers_change, CHANGE_LIMIT);
+	code = end_call(&readers_change);
+	tell("SCardGetStatusChange: notification that a reader comes", code, "%s",
+	     event_names(readers_state.dwEventState));
 	enter(CARD);
 }
 
@@ -218,6 +236,7 @@ static const struct scene scenes[] = {
 	{ "card comes and goes", watch_card },
 	{ "the reader was unplugged", unplugged },
 	{ "the reader is plugged in", plug_again },
+	{ NULL, NULL }
 };
 
-TABLE(moved_table, MOVED, scenes);
+const struct table moved_table = { MOVED, scenes };

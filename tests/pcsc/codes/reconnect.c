@@ -50,7 +50,7 @@ static void one_row(const struct reconnection *row)
 	if (code)
 		say(row->name, code);
 	else
-		say_with(row->name, code, protocol_name(protocol));
+		tell(row->name, code, "%s", protocol_name(protocol));
 	SCardDisconnect(client.card, SCARD_RESET_CARD);
 	SCardReleaseContext(client.context);
 }
@@ -59,7 +59,7 @@ static void all_rows(void)
 {
 	size_t i;
 
-	for (i = 0; i < COUNT(rows); i++)
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
 		one_row(&rows[i]);
 }
 
@@ -104,12 +104,13 @@ static void exclusive_beside_another(void)
 static void from_exclusive_to_shared(void)
 {
 	struct client client, other;
+	struct call call = { .function = call_connect, .client = &other,
+		.number = SCARD_SHARE_SHARED, .protocols = SCARD_PROTOCOL_ANY };
 
 	connect_as(&client, SCARD_SHARE_EXCLUSIVE, SCARD_PROTOCOL_ANY);
 	reconnect(client.card, "SCardReconnect: from exclusive to shared");
 	establish(&other);
-	say("SCardConnect: another is exclusive no more",
-	    try_connect(&other, SCARD_SHARE_SHARED, SCARD_PROTOCOL_ANY));
+	say("SCardConnect: another is exclusive no more", limited(&call));
 }
 
 static void from_direct_to_shared(void)
@@ -152,6 +153,7 @@ static const struct scene scenes[] = {
 	{ "from exclusive to shared", from_exclusive_to_shared },
 	{ "from direct to shared", from_direct_to_shared },
 	{ "in the own transaction", in_own_transactions },
+	{ NULL, NULL }
 };
 
-TABLE(reconnect_table, CARD, scenes);
+const struct table reconnect_table = { CARD, scenes };

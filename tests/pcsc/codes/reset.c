@@ -61,7 +61,6 @@ static void was_reset(void)
 	    SCardDisconnect(transmit.card, SCARD_RESET_CARD));
 }
 
-
 static void reset_in_transaction(void)
 {
 	connect_shared(&end);
@@ -113,6 +112,7 @@ static const struct scene scenes[] = {
 	{ "reset in its own transaction", reset_in_transaction },
 	{ "was powered down", was_unpowered },
 	{ "was powered down and used", was_unpowered_and_used },
+	{ NULL, NULL }
 };
 
-TABLE(reset_table, CARD, scenes);
+const struct table reset_table = { CARD, scenes };

@@ -76,7 +76,7 @@ const char *code_name(LONG code)
 
 	if (code == WAITS)
 		return "(waits)";
-	for (i = 0; i < COUNT(codes); i++)
+	for (i = 0; i < ARRAY_SIZE(codes); i++)
 		if ((DWORD)code == codes[i].value)
 			return codes[i].name;
 	snprintf(other, sizeof(other), "%lX", (DWORD)code);
@@ -100,19 +100,19 @@ static const char *bits(DWORD value, const struct word *words, size_t count, cha
 	return *text ? text : "0";
 }
 
+/* The upper half counts cards, of which there were any number before. */
 const char *state_names(DWORD state)
 {
 	static char text[128];
 
-	return bits(state, states, COUNT(states), text);
+	return bits(state & 0xFFFF, states, ARRAY_SIZE(states), text);
 }
 
-/* The upper half counts cards, of which there were any number before. */
 const char *event_names(DWORD event)
 {
 	static char text[160];
 
-	return bits(event & 0xFFFF, events, COUNT(events), text);
+	return bits(event & 0xFFFF, events, ARRAY_SIZE(events), text);
 }
 
 const char *protocol_name(DWORD protocol)
@@ -129,13 +129,18 @@ const char *protocol_name(DWORD protocol)
 	return other;
 }
 
-const char *right_or_wrong(bool right)
+/* Each library has another name for the reader; what comes behind it is told. */
+const char *beyond_name(DWORD length)
 {
-	return right ? "right length" : "wrong length";
+	static char text[48];
+
+	snprintf(text, sizeof(text), "the name and %ld more",
+		 (long)(length - strlen(reader_name)));
+	return text;
 }
 
 /* One write(2) a row: the process may die at the next call. */
-void say_with(const char *name, LONG code, const char *format, ...)
+void tell(const char *name, LONG code, const char *format, ...)
 {
 	char details[256], line[512];
 	va_list arguments;
@@ -151,7 +156,7 @@ void say_with(const char *name, LONG code, const char *format, ...)
 
 void say(const char *name, LONG code)
 {
-	say_with(name, code, "%s", "");
+	tell(name, code, "%s", "");
 }
 
 void give_up(const char *what, LONG code)

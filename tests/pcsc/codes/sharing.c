@@ -35,7 +35,7 @@ static void all_pairs(void)
 	struct call call = { .function = call_connect, .client = &client };
 	size_t i;
 
-	for (i = 0; i < COUNT(pairs); i++) {
+	for (i = 0; i < ARRAY_SIZE(pairs); i++) {
 		connect_as(&other, pairs[i].other, pairs[i].protocols);
 		establish(&client);
 		call.number = pairs[i].share_mode;
@@ -49,13 +49,15 @@ static void all_pairs(void)
 static void protocol_of_another(void)
 {
 	struct client client, other;
+	LONG code;
 
 	connect_as(&other, SCARD_SHARE_SHARED, SCARD_PROTOCOL_T0);
 	establish(&client);
 	say("SCardConnect: shared, T=1, another has T=0",
 	    try_connect(&client, SCARD_SHARE_SHARED, SCARD_PROTOCOL_T1));
-	say_with("SCardConnect: direct, protocols 0, another has T=0",
-	    try_connect(&client, SCARD_SHARE_DIRECT, 0), protocol_name(client.protocol));
+	code = try_connect(&client, SCARD_SHARE_DIRECT, 0);
+	tell("SCardConnect: direct, protocols 0, another has T=0", code, "%s",
+	     protocol_name(client.protocol));
 }
 
 static void exclusive_of_own_context(void)
@@ -78,7 +80,7 @@ static void beside(struct client *other, struct call *call, const char *name)
 	begin_call(call);
 	at_once = call_ended(call, LIMIT / 2);
 	SCardEndTransaction(other->card, SCARD_LEAVE_CARD);
-	say_with(name, end_call(call), at_once ? "at once" : "waits for its end");
+	tell(name, end_call(call), "%s", at_once ? "at once" : "waits for its end");
 }
 
 static void connect_beside_transaction(void)
@@ -172,6 +174,7 @@ static const struct scene scenes[] = {
 	{ "SCardBeginTransaction beside a transaction", begin_beside_transaction },
 	{ "SCardReconnect beside a transaction", reconnect_beside_transaction },
 	{ "SCardDisconnect beside a transaction", disconnect_beside_transaction },
+	{ NULL, NULL }
 };
 
-TABLE(sharing_table, CARD, scenes);
+const struct table sharing_table = { CARD, scenes };

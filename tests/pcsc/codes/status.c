@@ -12,8 +12,8 @@ static void state_of(struct client *client, const char *name)
 	BYTE atr[MAX_ATR_SIZE];
 	LONG code = SCardStatus(client->card, NULL, NULL, &state, &protocol, atr, &atr_length);
 
-	say_with(name, code, "%s, %s, ATR of %lu bytes", state_names(state), protocol_name(protocol),
-	    atr_length);
+	tell(name, code, "%s, %s, ATR of %lu bytes", state_names(state), protocol_name(protocol),
+	     atr_length);
 }
 
 static void states(void)
@@ -43,30 +43,30 @@ static void after_unpower(void)
 	state_of(&direct, "SCardStatus: direct, the card was powered down before");
 }
 
-static void lengths(void)
+static void buffer_lengths(void)
 {
 	struct client client;
-	DWORD name_length = 0, atr_length = 0, needed = strlen(reader_name) + 2;
+	DWORD name_length = 0, atr_length = 0, needed;
 	char name[MAX_READERNAME + 2];
 	BYTE atr[MAX_ATR_SIZE];
 	LONG code;
 
 	connect_shared(&client);
 	code = SCardStatus(client.card, NULL, &name_length, NULL, NULL, NULL, &atr_length);
-	say_with("SCardStatus: lengths, no buffers", code, "name: %s, ATR: %lu bytes",
-	    right_or_wrong(name_length == needed), atr_length);
-	name_length = needed;
+	tell("SCardStatus: lengths, no buffers", code, "%s, ATR: %lu bytes",
+	     beyond_name(name_length), atr_length);
+	needed = name_length;
 	atr_length = MAX_ATR_SIZE;
 	code = SCardStatus(client.card, name, &name_length, NULL, NULL, atr, &atr_length);
-	say_with("SCardStatus: buffers as long as needed", code, "name: %s, ATR: %lu bytes",
-	    right_or_wrong(name_length == needed && !strcmp(name, reader_name)), atr_length);
-	name_length = needed - 2;
+	tell("SCardStatus: buffers as long as needed", code, "%s, ATR: %lu bytes",
+	     beyond_name(name_length), atr_length);
+	name_length = needed - 1;
 	code = SCardStatus(client.card, name, &name_length, NULL, NULL, NULL, NULL);
-	say_with("SCardStatus: name's buffer is short", code,
-	    right_or_wrong(name_length == needed));
+	tell("SCardStatus: name's buffer is short", code, "%s",
+	     beyond_name(name_length));
 	atr_length = 3;
 	code = SCardStatus(client.card, NULL, NULL, NULL, NULL, atr, &atr_length);
-	say_with("SCardStatus: ATR's buffer is short", code, "%lu", atr_length);
+	tell("SCardStatus: ATR's buffer is short", code, "%lu", atr_length);
 	say("SCardStatus: a buffer for the name, no length",
 	    SCardStatus(client.card, name, NULL, NULL, NULL, NULL, NULL));
 	say("SCardStatus: a buffer for the ATR, no length",
@@ -82,10 +82,10 @@ static void automatic(void)
 	LONG code;
 
 	connect_shared(&client);
-	code = SCardStatus(client.card, (LPSTR)&name, &length, NULL, NULL, (LPBYTE)&atr,
+	code = SCardStatus(client.card, (char *)&name, &length, NULL, NULL, (void *)&atr,
 			   &atr_length);
-	say_with("SCardStatus: SCARD_AUTOALLOCATE", code, "name: %s, ATR: %lu bytes",
-	    right_or_wrong(length == strlen(reader_name) + 2), atr_length);
+	tell("SCardStatus: SCARD_AUTOALLOCATE", code, "%s, ATR: %lu bytes",
+	     beyond_name(length), atr_length);
 	say("SCardFreeMemory: the name that SCardStatus allocated",
 	    SCardFreeMemory(client.context, name));
 	say("SCardFreeMemory: the ATR that SCardStatus allocated",
@@ -114,9 +114,10 @@ static void handles(void)
 static const struct scene scenes[] = {
 	{ "states", states },
 	{ "state after power down", after_unpower },
-	{ "lengths for SCardStatus", lengths },
+	{ "lengths for SCardStatus", buffer_lengths },
 	{ "automatic allocation by SCardStatus", automatic },
 	{ "handles for SCardStatus", handles },
+	{ NULL, NULL }
 };
 
-TABLE(status_table, CARD, scenes);
+const struct table status_table = { CARD, scenes };

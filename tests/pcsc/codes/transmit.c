@@ -17,10 +17,10 @@ static void transmit(struct client *client, const SCARD_IO_REQUEST *pci, DWORD s
 	LONG code = SCardTransmit(client->card, pci, command, send_length, NULL, answer, &length);
 
 	if (code == SCARD_S_SUCCESS && length >= 2 && length <= receive_length)
-		say_with(name, code, "%lu bytes, %02X%02X", length, answer[length - 2],
-		    answer[length - 1]);
+		tell(name, code, "%lu bytes, %02X%02X", length, answer[length - 2],
+		     answer[length - 1]);
 	else
-		say_with(name, code, "length %lu", length);
+		tell(name, code, "length %lu", length);
 }
 
 static void control_information(void)
@@ -58,9 +58,9 @@ static void received_information(void)
 	connect_shared(&client);
 	code = SCardTransmit(client.card, SCARD_PCI_T0, select_command, sizeof(select_command),
 			     &pci, answer, &length);
-	say_with("SCardTransmit: PCI of the answer", code, "%s, cbPciLength %s",
-	    protocol_name(pci.dwProtocol),
-	    pci.cbPciLength == sizeof(pci) ? "16" : "not 16");
+	tell("SCardTransmit: PCI of the answer", code, "%s, cbPciLength %s",
+	     protocol_name(pci.dwProtocol),
+	     pci.cbPciLength == sizeof(pci) ? "16" : "not 16");
 	pci.cbPciLength = 0;
 	length = 258;
 	code = SCardTransmit(client.card, SCARD_PCI_T0, select_command, sizeof(select_command),
@@ -89,7 +89,7 @@ static void send_lengths(void)
 	size_t i;
 
 	connect_shared(&client);
-	for (i = 0; i < COUNT(rows); i++) {
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		memset(command, 0, sizeof(command));
 		if (rows[i].length > 5)
 			memcpy(command, select_command, sizeof(select_command));
@@ -115,7 +115,7 @@ static void receive_lengths(void)
 
 	connect_shared(&client);
 	memcpy(command, select_command, sizeof(select_command));
-	for (i = 0; i < COUNT(rows); i++)
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
 		transmit(&client, SCARD_PCI_T0, 12, rows[i].length, rows[i].name);
 	memcpy(command, (BYTE[]){ 0x80, 0x36, 0, 0, 0 }, 5);
 	transmit(&client, SCARD_PCI_T0, 12, 258, "SCardTransmit: after too little room");
@@ -124,7 +124,7 @@ static void receive_lengths(void)
 /* GET PROPERTIES of the applet has an answer that is longer than a status word. */
 static void short_room(void)
 {
-	static const BYTE properties[] = { 0x80, 0x56, 0x01, 0x00, 0x00 };
+	static const BYTE properties[] = { 0x80, 0x56, 0x01, 0x00, 0x20 };
 	struct client client;
 
 	connect_shared(&client);
@@ -170,7 +170,7 @@ static void handles(void)
 	say("SCardTransmit: nobody's handle", use_card(&client));
 }
 
-static void direct(void)
+static void direct_handle(void)
 {
 	struct client client;
 
@@ -190,7 +190,8 @@ static const struct scene scenes[] = {
 	{ "no room for an answer", short_room },
 	{ "pointers for SCardTransmit", pointers },
 	{ "handles for SCardTransmit", handles },
-	{ "SCardTransmit with a direct handle", direct },
+	{ "SCardTransmit with a direct handle", direct_handle },
+	{ NULL, NULL }
 };
 
-TABLE(transmit_table, CARD, scenes);
+const struct table transmit_table = { CARD, scenes };
