@@ -92,9 +92,9 @@ LONG call_transmit(struct call *call)
 
 LONG call_status(struct call *call)
 {
-	DWORD length = 0, atr_length = 0, protocol;
+	DWORD length = 0, atr_length = 0, state, protocol;
 
-	return SCardStatus(call->client->card, NULL, &length, &call->number, &protocol, NULL,
+	return SCardStatus(call->client->card, NULL, &length, &state, &protocol, NULL,
 			   &atr_length);
 }
 
