@@ -117,7 +117,7 @@ static int scr_get_system_attribute(struct scr_node *node, struct scr_request *r
 	case SCARD_ATTR_DEVICE_UNIT:
 		return scr_put_number(request, node->unit);
 	case SCARD_ATTR_DEVICE_IN_USE:
-		return scr_put_number(request, READ_ONCE(node->users) != 0);
+		return scr_put_number(request, READ_ONCE(node->connected) != 0);
 	case SCARD_ATTR_DEVICE_FRIENDLY_NAME_A:
 		return scr_get_name(reader, request, true, false);
 	case SCARD_ATTR_DEVICE_FRIENDLY_NAME_W:
@@ -299,6 +299,7 @@ static void scr_get_names(const struct scr_vendor_attributes *vendor,
 	strscpy(info->product, vendor->product, sizeof(info->product));
 	strscpy(info->serial, vendor->serial, sizeof(info->serial));
 	strscpy(info->location, vendor->location, sizeof(info->location));
+	strscpy(info->interface, vendor->interface, sizeof(info->interface));
 }
 
 /**

@@ -41,6 +41,7 @@ static void scr_init_node(struct scr_node *node)
 {
 	spin_lock_init(&node->lock);
 	INIT_LIST_HEAD(&node->queue);
+	init_waitqueue_head(&node->released);
 	init_waitqueue_head(&node->gate);
 	init_waitqueue_head(&node->events);
 	INIT_WORK(&node->reset_work, scr_reset_owed_work);
@@ -149,6 +150,7 @@ static void scr_silence(struct scr_node *node)
 	scr_request_expel(node, NULL);
 	scr_request_cancel(node, NULL);
 	wake_up_interruptible_all(&node->events);
+	wake_up_interruptible_all(&node->released);
 	wake_up_all(&node->gate);
 	wait_event(node->gate, scr_is_quiet(node));
 	cancel_work_sync(&node->reset_work);
@@ -197,17 +199,20 @@ int scr_reader_register(struct scr_reader *reader)
 	if (result)
 		goto err_give_unit;
 
+	scr_readers_number(node);
 	cdev_init(&node->cdev, &scr_file_operations);
 	node->cdev.owner = THIS_MODULE;
 	scr_set_gone(node, false);
 	result = cdev_device_add(&node->cdev, &reader->dev);
 	if (result)
 		goto err_silence;
+	scr_readers_announce(node);
 	return 0;
 
 err_silence:
 	/* Somebody may have opened it, even though adding it failed. */
 	scr_silence(node);
+	scr_readers_remove(node);
 err_give_unit:
 	scr_give_unit(node);
 	return result;
@@ -229,6 +234,7 @@ void scr_reader_unregister(struct scr_reader *reader)
 
 	cdev_device_del(&node->cdev, &reader->dev);
 	scr_silence(node);
+	scr_readers_remove(node);
 	scr_give_unit(node);
 }
 EXPORT_SYMBOL_GPL(scr_reader_unregister);
@@ -256,7 +262,16 @@ static int __init scr_init(void)
 
 	result = alloc_chrdev_region(&scr_first_device, 0, MINORMASK + 1, "scr");
 	if (result)
-		class_destroy(scr_class);
+		goto err_destroy_class;
+	result = scr_readers_init();
+	if (result)
+		goto err_unregister_region;
+	return 0;
+
+err_unregister_region:
+	unregister_chrdev_region(scr_first_device, MINORMASK + 1);
+err_destroy_class:
+	class_destroy(scr_class);
 	return result;
 }
 module_init(scr_init);
@@ -264,6 +279,7 @@ module_init(scr_init);
 static void __exit scr_exit(void)
 {
 	wait_var_event(&scr_readers, !atomic_read(&scr_readers));
+	scr_readers_exit();
 	unregister_chrdev_region(scr_first_device, MINORMASK + 1);
 	class_destroy(scr_class);
 	ida_destroy(&scr_units);

@@ -150,6 +150,8 @@ static void scr_count_reset(struct scr_node *node, u32 minor)
 		node->counters.power++;
 	else
 		node->counters.resets++;
+	/* What somebody left behind is gone with either. */
+	node->owes_reset = false;
 	spin_unlock_irq(&node->lock);
 	wake_up_interruptible_all(&node->events);
 }
@@ -201,6 +203,8 @@ static int scr_take_atr(struct scr_node *node, u64 generation,
 
 	spin_lock_irq(&node->lock);
 	node->atr = atr;
+	node->atr_is_known = node->counters.removals == generation;
+	node->is_mute = false;
 	spin_unlock_irq(&node->lock);
 	scr_update_card(node, &atr);
 
@@ -211,9 +215,20 @@ static int scr_take_atr(struct scr_node *node, u64 generation,
 	return -EMEDIUMTYPE;
 }
 
-/* The card did not answer to reset: if it was powered, then it does not answer any more. */
-static void scr_reset_failed(struct scr_node *node, u64 generation)
+/* Was it the card that did not do its part, and not the reader or the caller? */
+static bool scr_is_mute(int result)
 {
+	return result == -EIO || result == -ETIMEDOUT || result == -EPROTO ||
+	       result == -EMEDIUMTYPE || result == -EOVERFLOW;
+}
+
+/* The card did not answer to reset: if it was powered, then it does not answer any more. */
+static void scr_reset_failed(struct scr_node *node, u64 generation, int result)
+{
+	spin_lock_irq(&node->lock);
+	node->atr_is_known = false;
+	node->is_mute = scr_is_mute(result) && node->counters.removals == generation;
+	spin_unlock_irq(&node->lock);
 	if (scr_state(node) >= SCARD_POWERED)
 		scr_settle(node, generation, SCARD_SWALLOWED, SCARD_PROTOCOL_UNDEFINED);
 }
@@ -230,7 +245,7 @@ static int scr_control_reset(struct scr_node *node, struct scr_request *request,
 	if (!result)
 		return scr_take_atr(node, generation, request->output,
 				    request->information);
-	scr_reset_failed(node, generation);
+	scr_reset_failed(node, generation, result);
 	request->information = 0;
 	/* Longer than any answer to reset is: that is the card's mistake. */
 	return result == -EOVERFLOW ? -EMEDIUMTYPE : result;

@@ -22,6 +22,8 @@ static bool scr_card_came(struct scr_node *node)
 		return false;
 	/* A CCID slot has no position that a card is moved into. */
 	node->state = SCARD_SWALLOWED;
+	node->atr_is_known = false;
+	node->is_mute = false;
 	node->counters.insertions++;
 	return true;
 }
@@ -306,14 +308,35 @@ static u32 scr_handle_flags(struct scr_session *session)
 
 	lockdep_assert_held(&node->lock);
 
-	if (!session->uses_card)
-		return 0;
-	flags |= SCR_HANDLE_USES_CARD;
+	if (session->connected)
+		flags |= SCR_HANDLE_CONNECTED;
+	if (node->holder == session)
+		flags |= SCR_HANDLE_IN_TRANSACTION;
+	if (session->lease_ended)
+		flags |= SCR_HANDLE_LEASE_ENDED;
+	if (session->uses_card)
+		flags |= SCR_HANDLE_USES_CARD;
+	if (!scr_session_is_stale(session))
+		return flags;
 	if (session->seen.removals != node->counters.removals)
-		flags |= SCR_HANDLE_WAS_REMOVED;
-	else if (session->seen.resets != node->counters.resets ||
-		 session->seen.power != node->counters.power)
-		flags |= SCR_HANDLE_WAS_RESET;
+		return flags | SCR_HANDLE_WAS_REMOVED;
+	if (session->seen.power != node->counters.power)
+		flags |= SCR_HANDLE_WAS_UNPOWERED;
+	return flags | SCR_HANDLE_WAS_RESET;
+}
+
+static u32 scr_reader_flags(struct scr_node *node)
+{
+	u32 flags = 0;
+
+	lockdep_assert_held(&node->lock);
+
+	if (node->exclusive)
+		flags |= SCR_READER_IS_EXCLUSIVE;
+	if (node->holder)
+		flags |= SCR_READER_IN_TRANSACTION;
+	if (node->is_mute)
+		flags |= SCR_READER_CARD_IS_MUTE;
 	return flags;
 }
 
@@ -340,12 +363,15 @@ void scr_get_status(struct scr_session *session, struct scr_status *status)
 	status->removals = node->counters.removals;
 	status->resets = node->counters.resets;
 	status->power = node->counters.power;
-	status->flags = scr_handle_flags(session);
-	if (node->state >= SCARD_POWERED) {
+	status->sharing = node->counters.sharing;
+	status->users = node->connected;
+	status->flags = scr_handle_flags(session) | scr_reader_flags(node);
+	if (node->state > SCARD_ABSENT && node->atr_is_known) {
 		status->atr_length = node->atr.length;
 		memcpy(status->atr, node->atr.raw, node->atr.length);
 	}
 	session->told = node->counters;
+	session->was_refused = false;
 	spin_unlock_irq(&node->lock);
 }
 
@@ -355,7 +381,8 @@ void scr_get_status(struct scr_session *session, struct scr_status *status)
  *
  * Context: any.
  *
- * Return: EPOLLPRI: an event since SCR_IOC_STATUS was read; EPOLLHUP: the card
+ * Return: EPOLLPRI: an event since SCR_IOC_STATUS was read, or the reader is free
+ * for a file that did not want to wait for it; EPOLLHUP: the card
  * that this file used is gone; EPOLLERR: the reader is gone.
  */
 __poll_t scr_poll_events(struct scr_session *session)
@@ -365,6 +392,8 @@ __poll_t scr_poll_events(struct scr_session *session)
 
 	spin_lock_irq(&node->lock);
 	if (memcmp(&session->told, &node->counters, sizeof(session->told)))
+		events |= EPOLLPRI;
+	if (session->was_refused && scr_is_free_for(node, session))
 		events |= EPOLLPRI;
 	if (scr_handle_flags(session) & SCR_HANDLE_WAS_REMOVED)
 		events |= EPOLLHUP;

@@ -30,8 +30,8 @@ static void scr_set_paused(struct scr_node *node, bool paused)
 {
 	spin_lock_irq(&node->lock);
 	node->paused = paused;
-	if (!paused && !node->current_request)
-		scr_request_pass_on(node);
+	if (!paused)
+		scr_request_admit_next(node);
 	spin_unlock_irq(&node->lock);
 	wake_up_all(&node->gate);
 }

@@ -20,12 +20,18 @@ static const struct {
 	{ EINVAL,	SCR_STATUS_INVALID_PARAMETER },
 	{ EFAULT,	SCR_STATUS_INVALID_PARAMETER },
 	{ EBADRQC,	SCR_STATUS_INVALID_DEVICE_REQUEST },
+	{ EISCONN,	SCR_STATUS_INVALID_DEVICE_REQUEST },
+	{ ENOTCONN,	SCR_STATUS_INVALID_DEVICE_REQUEST },
+	{ ENOLCK,	SCR_STATUS_INVALID_DEVICE_REQUEST },
 	{ EMEDIUMTYPE,	SCR_STATUS_UNRECOGNIZED_MEDIA },
 	{ EACCES,	SCR_STATUS_ACCESS_DENIED },
 	{ EOVERFLOW,	SCR_STATUS_BUFFER_TOO_SMALL },
+	{ EUSERS,	SCR_STATUS_SHARING_VIOLATION },
 	{ ENOMEM,	SCR_STATUS_INSUFFICIENT_RESOURCES },
 	{ ETIMEDOUT,	SCR_STATUS_IO_TIMEOUT },
+	{ ETIME,	SCR_STATUS_IO_TIMEOUT },
 	{ EOPNOTSUPP,	SCR_STATUS_NOT_SUPPORTED },
+	{ EPROTONOSUPPORT, SCR_STATUS_NOT_SUPPORTED },
 	{ ECANCELED,	SCR_STATUS_CANCELLED },
 	{ EINTR,	SCR_STATUS_CANCELLED },
 	{ ERESTARTSYS,	SCR_STATUS_CANCELLED },
@@ -113,7 +119,45 @@ void scr_record_result(struct scr_node *node, struct scr_session *session,
 	spin_unlock_irq(&node->lock);
 }
 
-/* Return: 0; -ENODEV; -ECANCELED; -EBUSY: it has to wait. */
+/* Others' transactions keep out what goes to the card. */
+static bool scr_has_turn(struct scr_node *node, struct scr_request *request)
+{
+	lockdep_assert_held(&node->lock);
+
+	return !node->holder || node->holder == request->session || !request->needs_card;
+}
+
+/* The reset that is owed comes first, but not in the midst of a transaction. */
+static bool scr_reset_is_due(struct scr_node *node)
+{
+	lockdep_assert_held(&node->lock);
+
+	return unlikely(node->owes_reset) && !node->holder;
+}
+
+/**
+ * scr_is_free_for() - could a request of this open file pass the gate now?
+ * @node: the reader
+ * @session: the open file
+ *
+ * Context: &scr_node.lock is held.
+ *
+ * Return: true if so.
+ */
+bool scr_is_free_for(struct scr_node *node, struct scr_session *session)
+{
+	lockdep_assert_held(&node->lock);
+
+	return !node->current_request && !node->paused && !scr_reset_is_due(node) &&
+	       (!node->holder || node->holder == session);
+}
+
+/*
+ * While the gate is open, those in the queue are there because of the transaction
+ * or the reset: whoever may pass now overtakes nobody.
+ *
+ * Return: 0; -ENODEV; -ECANCELED; -EUSERS; -EBUSY: it has to wait.
+ */
 static int scr_may_pass(struct scr_node *node, struct scr_request *request)
 {
 	struct scr_session *session = request->session;
@@ -124,38 +168,63 @@ static int scr_may_pass(struct scr_node *node, struct scr_request *request)
 		return -ENODEV;
 	if (session && session->cancellations != request->cancellations)
 		return -ECANCELED;
+	if (request->needs_card && node->exclusive && node->exclusive != session)
+		return -EUSERS;
 	if (node->current_request || unlikely(node->paused))
 		return -EBUSY;
-	/* The reset that is owed comes before those who queue. */
-	if (session && (node->owes_reset || !list_empty(&node->queue)))
+	/* Without a session, it is the reset that is owed. */
+	if (session ? scr_reset_is_due(node) : !!node->holder)
 		return -EBUSY;
-	return 0;
+	return scr_has_turn(node, request) ? 0 : -EBUSY;
 }
 
-/**
- * scr_request_pass_on() - nobody is inside: the reset that is owed, or the first
- *	in the queue
- * @node: the reader
- *
- * Context: &scr_node.lock is held.
- */
-void scr_request_pass_on(struct scr_node *node)
+static struct scr_request *scr_next_in_queue(struct scr_node *node)
+{
+	struct scr_request *request;
+
+	lockdep_assert_held(&node->lock);
+
+	list_for_each_entry(request, &node->queue, queue) {
+		if (scr_has_turn(node, request))
+			return request;
+	}
+	return NULL;
+}
+
+/* Nobody is inside: the reset that is owed, or the first in the queue that may. */
+static void scr_request_pass_on(struct scr_node *node)
 {
 	struct scr_request *next;
 
 	lockdep_assert_held(&node->lock);
 
 	node->current_request = NULL;
-	next = list_first_entry_or_null(&node->queue, struct scr_request, queue);
+	next = scr_next_in_queue(node);
 	if (unlikely(node->gone || node->paused)) {
 		wake_up_all(&node->gate);
-	} else if (unlikely(node->owes_reset)) {
+	} else if (scr_reset_is_due(node)) {
 		schedule_work(&node->reset_work);
 	} else if (next) {
 		list_del(&next->queue);
 		node->current_request = next;
 		complete(&next->turn);
+	} else if (wq_has_sleeper(&node->released)) {
+		wake_up_interruptible_all(&node->released);
 	}
+}
+
+/**
+ * scr_request_admit_next() - what kept requests out is over
+ * @node: the reader
+ *
+ * Context: &scr_node.lock is held.
+ */
+void scr_request_admit_next(struct scr_node *node)
+{
+	lockdep_assert_held(&node->lock);
+
+	if (!node->current_request)
+		scr_request_pass_on(node);
 }
 
 /**
@@ -166,8 +235,9 @@ void scr_request_pass_on(struct scr_node *node)
  * Context: may not sleep. Ends with scr_request_leave().
  *
  * Return: 0; -ENODEV: unregistered; -ECANCELED: the open file was cancelled
- * since it asked; -EBUSY: another request is inside or queues, or the card has
- * to be reset first because a file that used it was closed.
+ * since it asked; -EUSERS: another open file has the card for itself; -EBUSY:
+ * another request is inside, another open file has a transaction, or the card
+ * has to be reset first because a file that used it was closed.
  */
 int scr_request_enter(struct scr_node *node, struct scr_request *request)
 {
@@ -181,7 +251,10 @@ int scr_request_enter(struct scr_node *node, struct scr_request *request)
 	return result;
 }
 
-/* The wait is over: is it because the gate was passed, or why not? */
+/*
+ * The wait is over: is it because the gate was passed, or why not? A turn that
+ * came together with the end of the time is taken.
+ */
 static int scr_after_queue(struct scr_node *node, struct scr_request *request,
 			   int interrupted)
 {
@@ -190,8 +263,10 @@ static int scr_after_queue(struct scr_node *node, struct scr_request *request,
 	spin_lock_irq(&node->lock);
 	if (node->current_request == request) {
 		/* With a signal pending it would only be sent to be aborted. */
-		if (interrupted)
+		if (interrupted == -ERESTARTSYS)
 			scr_request_pass_on(node);
+		else
+			result = 0;
 	} else {
 		list_del(&request->queue);
 		if (node->gone)
@@ -203,6 +278,19 @@ static int scr_after_queue(struct scr_node *node, struct scr_request *request,
 	return result;
 }
 
+/* Return: 0: the turn has come, or never will; -ERESTARTSYS; -ETIMEDOUT. */
+static int scr_await_turn(struct scr_request *request)
+{
+	long left = MAX_SCHEDULE_TIMEOUT;
+
+	if (request->deadline_of_turn)
+		left = max_t(long, request->deadline_of_turn - jiffies, 0);
+	left = wait_for_completion_interruptible_timeout(&request->turn, left);
+	if (left < 0)
+		return left;
+	return left ? 0 : -ETIMEDOUT;
+}
+
 /**
  * scr_request_enter_in_turn() - pass the gate, first come, first served
  * @node: the reader
@@ -210,7 +298,7 @@ static int scr_after_queue(struct scr_node *node, struct scr_request *request,
  *
  * Context: may sleep. Ends with scr_request_leave().
  *
- * Return: as scr_request_enter(), but -EBUSY; -ERESTARTSYS.
+ * Return: as scr_request_enter(), but -EBUSY; -ERESTARTSYS; -ETIMEDOUT.
  */
 int scr_request_enter_in_turn(struct scr_node *node, struct scr_request *request)
 {
@@ -227,8 +315,7 @@ int scr_request_enter_in_turn(struct scr_node *node, struct scr_request *request
 	spin_unlock_irq(&node->lock);
 	if (result != -EBUSY)
 		return result;
-	return scr_after_queue(node, request,
-			       wait_for_completion_interruptible(&request->turn));
+	return scr_after_queue(node, request, scr_await_turn(request));
 }
 
 /**

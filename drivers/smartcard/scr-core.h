@@ -26,12 +26,15 @@
  *	is also the generation that tells a card from the next one
  * @resets: cold and warm resets
  * @power: power-downs
+ * @sharing: times that the reader went from unused to used, to exclusively used,
+ *	or back
  */
 struct scr_card_counters {
 	u64 insertions;
 	u64 removals;
 	u64 resets;
 	u64 power;
+	u64 sharing;
 };
 
 /**
@@ -39,24 +42,34 @@ struct scr_card_counters {
  * @reader: the driver's view; holds the struct device whose release frees this
  * @cdev: /dev/scrN
  * @unit: N
+ * @entry: its place among the readers that /dev/scrctl tells of
+ * @is_announced: it is told of
+ * @id: of all readers there have ever been
+ * @number: &scr_info.number
  * @functions: bit n: the driver has ReaderFunction n; outlives the driver
  * @lock: guards what follows. Innermost: taken from any context, and under it
  *	only the driver's cancel() is called, and wait queues are woken
  * @gone: unregistered; no callback starts once it is set
  * @paused: none starts while it is set, either
  * @unattended: cards may have come and gone since @state was told
- * @owes_reset: a file that used the card was closed; nobody uses the card
- *	before it was reset
+ * @owes_reset: a file that used the card was closed; the card is reset before
+ *	anybody else uses it, but not in the midst of a transaction
  * @escape: vendor requests are allowed; the administrator's switch
  * @tracking: RDF_CARD_TRACKING callbacks that run
  * @state: SCARD_UNKNOWN to SCARD_SPECIFIC
  * @protocol: SCARD_PROTOCOL_* in force
  * @last_error: SCR_STATUS_* of the latest operation
+ * @atr_is_known: @atr is what the card that is there answered to its last reset
+ * @is_mute: the card that is there did not answer to its last reset
  * @users: open files that use the card
+ * @connected: open files that are connected
+ * @exclusive: the one that has the card for itself; NULL: none
+ * @holder: the one that has the transaction; NULL: none
  * @counters: what happened to the cards
  * @current_request: the one request that has passed the gate; whoever set it
  *	runs the reader's callbacks
  * @queue: the requests that wait for the gate, first come first
+ * @released: waits until the reader is free, for poll(2)
  * @gate: waits until no callback runs, when the reader is taken away or paused,
  *	and until it is no longer paused
  * @events: waits for anything that poll(2) or a presence wait tells; that
@@ -70,6 +83,10 @@ struct scr_node {
 	struct scr_reader reader;
 	struct cdev cdev;
 	int unit;
+	struct list_head entry;
+	bool is_announced;
+	u64 id;
+	u32 number;
 	u32 functions;
 
 	spinlock_t lock;	/* guards what follows, down to @current_request */
@@ -82,11 +99,17 @@ struct scr_node {
 	u32 state;
 	u32 protocol;
 	u32 last_error;
+	bool atr_is_known;
+	bool is_mute;
 	unsigned int users;
+	unsigned int connected;
+	struct scr_session *exclusive;
+	struct scr_session *holder;
 	struct scr_card_counters counters;
 	struct scr_request *current_request;
 	struct list_head queue;
 
+	wait_queue_head_t released;
 	wait_queue_head_t gate;
 	wait_queue_head_t events;
 	struct work_struct reset_work;
@@ -145,21 +168,34 @@ struct scr_exchange {
  * struct scr_session - what one open file has to do with the card
  * @node: the reader; the file holds a reference to it
  * @may_use: the file was opened for writing
- * @uses_card: it has used the card, so its close resets it
+ * @connected: by SCR_IOC_CONNECT, or because it has used the card
+ * @uses_card: it may have changed the card's state, so its close resets it
  * @waits_for_card: an IS_PRESENT or IS_ABSENT of it is pending
+ * @was_refused: it did not want to wait for others (O_NONBLOCK); poll(2) tells
+ *	when they are gone
+ * @lease_ended: its transaction ended by itself, and it was not told yet
+ * @nesting: transactions that it has begun, one in the other
+ * @lease_end: jiffies when they end by themselves
+ * @lease: ends them
  * @cancellations: counts SCR_IOC_CANCEL; a wait ends when it changes
  * @last_error: SCR_STATUS_* of its latest operation
  * @told: the counters when SCR_IOC_STATUS was last read: POLLPRI's measure
  * @seen: the counters when it last reset the card itself, or first used it
  * @exchange: write(2) and read(2)
  *
- * &scr_node.lock guards all but @node, @may_use and @exchange.
+ * &scr_node.lock guards all but @node, @may_use, @lease and @exchange.
  */
 struct scr_session {
 	struct scr_node *node;
 	bool may_use;
+	bool connected;
 	bool uses_card;
 	bool waits_for_card;
+	bool was_refused;
+	bool lease_ended;
+	unsigned int nesting;
+	unsigned long lease_end;
+	struct delayed_work lease;
 	unsigned int cancellations;
 	u32 last_error;
 	struct scr_card_counters told;
@@ -186,8 +222,11 @@ static inline struct scr_node *scr_node_of(struct scr_reader *reader)
 /* sysfs.c */
 extern const struct attribute_group *scr_reader_groups[];
 
-/* dev.c */
+/* dev.c, and ioctl.c: one function for each */
 extern const struct file_operations scr_file_operations;
+bool scr_is_gone(struct scr_node *node);
+bool scr_is_nonblocking(struct file *file);
+long scr_ioctl(struct file *file, unsigned int command, unsigned long argument);
 
 /**
  * struct scr_pending - what a request that answered -EINPROGRESS waits for
@@ -204,12 +243,13 @@ struct scr_pending {
 };
 
 /* request.c: the gate, and what a callback does with its request */
+bool scr_is_free_for(struct scr_node *node, struct scr_session *session);
 int scr_request_enter(struct scr_node *node, struct scr_request *request);
 int scr_request_enter_in_turn(struct scr_node *node, struct scr_request *request);
 void scr_request_expel(struct scr_node *node, struct scr_session *session);
 void scr_request_leave(struct scr_node *node, struct scr_request *request,
 		       int result);
-void scr_request_pass_on(struct scr_node *node);
+void scr_request_admit_next(struct scr_node *node);
 int scr_request_wake(struct scr_node *node, struct scr_request *request);
 void scr_request_rest(struct scr_node *node, struct scr_request *request);
 int scr_call_driver(struct scr_node *node, struct scr_request *request,
@@ -243,10 +283,48 @@ __poll_t scr_poll_events(struct scr_session *session);
 /* session.c */
 struct scr_session *scr_session_open(struct scr_node *node, bool may_use);
 void scr_session_close(struct scr_session *session);
+int scr_session_enter(struct scr_session *session, struct scr_request *request,
+		      bool nonblock);
 int scr_session_control(struct scr_session *session, struct scr_request *request,
 			bool nonblock);
 void scr_session_cancel(struct scr_session *session);
+bool scr_session_is_stale(struct scr_session *session);
+
+/* sharing.c: who is connected, and what a file leaves behind */
+int scr_claim(struct scr_session *session, u32 share_mode, bool any_sharing);
+void scr_use_card(struct scr_session *session);
+bool scr_unclaim(struct scr_session *session, bool in_order);
+void scr_reset_owed(struct scr_node *node);
 void scr_reset_owed_work(struct work_struct *work);
+
+/* connect.c */
+int scr_connect(struct scr_session *session, struct scr_request *request,
+		struct scr_connect *connect, bool nonblock);
+int scr_reconnect(struct scr_session *session, struct scr_request *request,
+		  struct scr_connect *connect, bool nonblock);
+
+/* disposition.c: what becomes of the card, and SCR_IOC_DISCONNECT */
+int scr_step(struct scr_node *node, struct scr_request *request, u32 major, u32 minor);
+int scr_power_step(struct scr_node *node, struct scr_request *request, u32 minor);
+int scr_dispose(struct scr_session *session, struct scr_request *request,
+		u32 disposition);
+int scr_disconnect(struct scr_session *session, struct scr_request *request,
+		   u32 disposition, bool nonblock);
+
+/* transaction.c */
+void scr_transaction_init(struct scr_session *session);
+void scr_transaction_release(struct scr_session *session);
+int scr_transaction_begin(struct scr_session *session, struct scr_request *request,
+			  const struct scr_transaction *transaction, bool nonblock);
+int scr_transaction_end(struct scr_session *session, struct scr_request *request,
+			u32 disposition, bool nonblock);
+
+/* readers.c: /dev/scrctl */
+void scr_readers_number(struct scr_node *node);
+void scr_readers_announce(struct scr_node *node);
+void scr_readers_remove(struct scr_node *node);
+int scr_readers_init(void);
+void scr_readers_exit(void);
 
 /* transfer.c: what user space gives and gets */
 void scr_transfer_begin(struct scr_transfer *transfer, struct scr_session *session,

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Sessions: what one open file has to do with the card. A file that has used
- * the card is told when others reset or removed it, and its close resets the
- * card: nobody inherits somebody else's authenticated card.
+ * the card is told when others reset or removed it, before it uses it again.
  */
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -27,6 +26,7 @@ struct scr_session *scr_session_open(struct scr_node *node, bool may_use)
 	session->node = node;
 	session->may_use = may_use;
 	scr_exchange_init(session);
+	scr_transaction_init(session);
 
 	spin_lock_irq(&node->lock);
 	session->told = node->counters;
@@ -51,16 +51,32 @@ static bool scr_is_card_use(u32 major)
 	}
 }
 
-/* The card is not the one, or not in the state, that this file left it in. */
-static bool scr_session_is_stale(struct scr_session *session)
+/* Vendor requests may get at the card, too, and nobody knows whether they do. */
+static bool scr_needs_card(u32 major)
+{
+	return scr_is_card_use(major) ||
+	       (major >= SCR_VENDOR_CODE_FIRST && !scr_is_feature_question(major));
+}
+
+/**
+ * scr_session_is_stale() - is the card another one, or in another state, than
+ *	this open file left it in?
+ * @session: the open file
+ *
+ * Context: &scr_node.lock is held.
+ *
+ * Return: true if so; never for a file that does not use the card.
+ */
+bool scr_session_is_stale(struct scr_session *session)
 {
 	struct scr_card_counters *now = &session->node->counters;
 
 	lockdep_assert_held(&session->node->lock);
 
-	return session->seen.removals != now->removals ||
-	       session->seen.resets != now->resets ||
-	       session->seen.power != now->power;
+	return session->uses_card &&
+	       (session->seen.removals != now->removals ||
+		session->seen.resets != now->resets ||
+		session->seen.power != now->power);
 }
 
 /*
@@ -68,15 +84,21 @@ static bool scr_session_is_stale(struct scr_session *session)
  * acknowledges what others did to it. A card that is absent or without power is
  * the dispatch's to tell.
  */
-static int scr_session_admit(struct scr_session *session, u32 major)
+static int scr_session_admit(struct scr_session *session, struct scr_request *request)
 {
 	struct scr_node *node = session->node;
 	int result = 0;
 
+	if (!request->needs_card)
+		return 0;
 	spin_lock_irq(&node->lock);
-	if (!session->uses_card)
+	if (node->exclusive && node->exclusive != session)
+		result = -EUSERS;
+	else if (session->lease_ended)
+		result = -ETIME;
+	else if (!session->uses_card)
 		session->seen = node->counters;
-	else if (major != _IOC_NR(IOCTL_SMARTCARD_POWER) &&
+	else if (request->major != _IOC_NR(IOCTL_SMARTCARD_POWER) &&
 		 node->state >= SCARD_POWERED && scr_session_is_stale(session))
 		result = -EBADFD;
 	spin_unlock_irq(&node->lock);
@@ -89,10 +111,7 @@ static void scr_session_used(struct scr_session *session,
 	struct scr_node *node = session->node;
 
 	spin_lock_irq(&node->lock);
-	if (!session->uses_card) {
-		session->uses_card = true;
-		node->users++;
-	}
+	scr_use_card(session);
 	/* Its own reset, also one that failed, is no news to it. */
 	if (request->major == _IOC_NR(IOCTL_SMARTCARD_POWER))
 		session->seen = node->counters;
@@ -102,15 +121,50 @@ static void scr_session_used(struct scr_session *session,
 static int scr_session_run(struct scr_session *session, struct scr_request *request)
 {
 	bool card_use = scr_is_card_use(request->major);
-	int result = 0;
+	int result;
 
-	if (card_use)
-		result = scr_session_admit(session, request->major);
+	result = scr_session_admit(session, request);
 	if (!result)
 		result = scr_dispatch(session->node, request);
 	/* What neither succeeded nor reached the driver has not touched the card. */
 	if (card_use && (!result || request->pending))
 		scr_session_used(session, request);
+	return result;
+}
+
+/* While it is set, poll(2) tells the file when it would not have to wait. */
+static void scr_set_refused(struct scr_session *session, bool refused)
+{
+	if (likely(READ_ONCE(session->was_refused) == refused))
+		return;
+	spin_lock_irq(&session->node->lock);
+	session->was_refused = refused;
+	spin_unlock_irq(&session->node->lock);
+}
+
+/**
+ * scr_session_enter() - pass the gate, or record why not
+ * @session: the open file
+ * @request: of a struct scr_transfer
+ * @nonblock: do not wait for others
+ *
+ * Context: may sleep. Ends with scr_request_leave().
+ *
+ * Return: as scr_request_enter_in_turn(); -EBUSY: @nonblock.
+ */
+int scr_session_enter(struct scr_session *session, struct scr_request *request,
+		      bool nonblock)
+{
+	int result;
+
+	if (nonblock)
+		result = scr_request_enter(session->node, request);
+	else
+		result = scr_request_enter_in_turn(session->node, request);
+	scr_set_refused(session, result == -EBUSY);
+	if (likely(!result))
+		return 0;
+	scr_record_result(session->node, session, result);
 	return result;
 }
 
@@ -123,22 +177,20 @@ static int scr_session_run(struct scr_session *session, struct scr_request *requ
  * Context: may sleep.
  *
  * Return: as scr_dispatch(); -EBUSY: @nonblock, and another request is
- * pending; -EBADFD: also when another file has reset the card since this one
- * used it; -ERESTARTSYS, -ECANCELED: while it waited for its turn; -ENODEV.
+ * pending, or another file has a transaction; -EUSERS: another file has the card
+ * for itself; -EBADFD: also when another file has reset the card since this one
+ * used it; -ETIME: the lease of this one's transaction is over; -ERESTARTSYS,
+ * -ECANCELED: while it waited for its turn; -ENODEV.
  */
 int scr_session_control(struct scr_session *session, struct scr_request *request,
 			bool nonblock)
 {
 	int result;
 
-	if (nonblock)
-		result = scr_request_enter(session->node, request);
-	else
-		result = scr_request_enter_in_turn(session->node, request);
-	if (unlikely(result)) {
-		scr_record_result(session->node, session, result);
+	request->needs_card = scr_needs_card(request->major);
+	result = scr_session_enter(session, request, nonblock);
+	if (unlikely(result))
 		return result;
-	}
 	result = scr_session_run(session, request);
 	scr_request_leave(session->node, request, result);
 	return result;
@@ -162,60 +214,6 @@ void scr_session_cancel(struct scr_session *session)
 	scr_request_cancel(node, session);
 }
 
-/* Resets the card that was left behind, unless somebody is at the reader. */
-static void scr_reset_owed(struct scr_node *node)
-{
-	u8 atr[SCARD_ATR_LENGTH];
-	struct scr_request request = {
-		.major = _IOC_NR(IOCTL_SMARTCARD_POWER),
-		.minor = SCARD_WARM_RESET,
-		.silent = true,
-		.output = atr,
-		.capacity = sizeof(atr),
-		.room = sizeof(atr),
-	};
-
-	if (scr_request_enter(node, &request))
-		return;
-	if (READ_ONCE(node->state) >= SCARD_POWERED)
-		scr_dispatch(node, &request);
-	spin_lock_irq(&node->lock);
-	node->owes_reset = false;
-	spin_unlock_irq(&node->lock);
-	scr_request_leave(node, &request, 0);
-}
-
-/**
- * scr_reset_owed_work() - as long as a reset is owed, nobody passes the gate
- * @work: &scr_node.reset_work; scheduled by whoever was inside
- *
- * Context: may sleep.
- */
-void scr_reset_owed_work(struct work_struct *work)
-{
-	struct scr_node *node = container_of(work, struct scr_node, reset_work);
-
-	if (READ_ONCE(node->owes_reset))
-		scr_reset_owed(node);
-}
-
-/* The card's power is the last thing that this file may have left behind. */
-static bool scr_session_end_use(struct scr_session *session)
-{
-	struct scr_node *node = session->node;
-	bool reset;
-
-	spin_lock_irq(&node->lock);
-	reset = session->uses_card && node->state >= SCARD_POWERED &&
-		!scr_session_is_stale(session);
-	if (session->uses_card)
-		node->users--;
-	session->uses_card = false;
-	node->owes_reset |= reset;
-	spin_unlock_irq(&node->lock);
-	return reset;
-}
-
 /**
  * scr_session_close() - end what an open file had to do with its reader
  * @session: the open file; freed
@@ -227,8 +225,12 @@ static bool scr_session_end_use(struct scr_session *session)
  */
 void scr_session_close(struct scr_session *session)
 {
+	bool owes_reset;
+
 	scr_exchange_close(session);
-	if (scr_session_end_use(session))
+	cancel_delayed_work_sync(&session->lease);
+	owes_reset = scr_unclaim(session, false);
+	if (owes_reset)
 		scr_reset_owed(session->node);
 	kfree(session);
 }

@@ -58,6 +58,9 @@ enum scr_reader_function_index {
  * @cancelled: set before the driver's cancel() is called
  * @silent: the core's: nobody asked for it, so it leaves no last error
  * @awake: the core's: &scr_reader_driver.wake has been called for it
+ * @needs_card: the core's: it waits for others' transactions, and is refused while
+ *	another open file has the card for itself
+ * @deadline_of_turn: the core's: jiffies when it no longer waits for its turn; 0: never
  * @grown: the core's: @output was allocated, because the answer was long
  * @input: the core's: unread bytes of the request; see scr_request_read()
  * @input_length: the core's: how many
@@ -82,6 +85,8 @@ struct scr_request {
 	bool silent;
 	bool awake;
 	bool grown;
+	bool needs_card;
+	unsigned long deadline_of_turn;
 	const u8 *input;
 	size_t input_length;
 	u8 *output;
@@ -212,6 +217,7 @@ struct scr_reader_capabilities {
  * @product: NUL-terminated (IfdType)
  * @serial: NUL-terminated, empty if unknown
  * @location: NUL-terminated, where the reader device is attached
+ * @interface: NUL-terminated, empty if it has no name
  * @version: 0xMMmmbbbb (IfdVersion)
  */
 struct scr_vendor_attributes {
@@ -219,6 +225,7 @@ struct scr_vendor_attributes {
 	char product[SCR_INFO_STRING_LENGTH];
 	char serial[SCR_INFO_STRING_LENGTH];
 	char location[SCR_INFO_STRING_LENGTH];
+	char interface[SCR_INFO_STRING_LENGTH];
 	u32 version;
 };
 

@@ -31,6 +31,14 @@ static void print_state(const struct scr_status *status)
 	output_text("protocol", "protocol", protocol_name(status->protocol));
 }
 
+static void print_sharing(const struct scr_status *status)
+{
+	output_number("users", "connected files", status->users, NULL);
+	output_flags("sharing", "sharing", status->flags, sharing_flags);
+	if (status->flags & SCR_READER_CARD_IS_MUTE)
+		output_text("card", "card", "did not answer to its last reset");
+}
+
 static void print_last_error(__u32 status)
 {
 	char value[16], text[64];
@@ -84,6 +92,7 @@ static int info(const struct reader *reader)
 		return error_report(reader, "info", error);
 	print_info(reader, &info);
 	print_state(&status);
+	print_sharing(&status);
 	print_last_error(status.last_error);
 	print_counters(&status);
 	if (status.atr_length)
@@ -124,6 +133,7 @@ int command_state(const struct scrctl_options *options, int argc, char **argv)
 	} else {
 		output_text("reader", NULL, reader.name);
 		print_state(&status);
+		print_sharing(&status);
 		print_counters(&status);
 		if (status.atr_length)
 			output_bytes("atr", "ATR", status.atr, status.atr_length);

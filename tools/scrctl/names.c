@@ -137,6 +137,12 @@ const struct flag_name characteristics_flags[] = {
 	{ 0, NULL }
 };
 
+const struct flag_name sharing_flags[] = {
+	{ SCR_READER_IS_EXCLUSIVE, "exclusive" },
+	{ SCR_READER_IN_TRANSACTION, "in a transaction" },
+	{ 0, NULL }
+};
+
 /* RDF_* of smclib.h; the bit is the index in the ReaderFunction table. */
 const struct flag_name function_flags[] = {
 	{ 1U << 0, "RDF_CARD_POWER" },

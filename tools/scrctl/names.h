@@ -37,6 +37,7 @@ struct flag_name {
 extern const struct flag_name protocol_flags[];
 extern const struct flag_name voltage_flags[];
 extern const struct flag_name characteristics_flags[];
+extern const struct flag_name sharing_flags[];
 extern const struct flag_name function_flags[];
 
 #endif /* SCRCTL_NAMES_H */

@@ -153,8 +153,11 @@ static int ccid_usb_make_device(struct ccid_usb *usb,
 	return ccid_usb_make_pipes(usb);
 }
 
-static void ccid_usb_name(struct usb_device *udev, struct scr_vendor_attributes *vendor)
+static void ccid_usb_name(struct usb_interface *interface,
+			  struct scr_vendor_attributes *vendor)
 {
+	struct usb_device *udev = interface_to_usbdev(interface);
+
 	memset(vendor, 0, sizeof(*vendor));
 	if (udev->manufacturer)
 		strscpy(vendor->vendor, udev->manufacturer, sizeof(vendor->vendor));
@@ -168,6 +171,9 @@ static void ccid_usb_name(struct usb_device *udev, struct scr_vendor_attributes 
 			 le16_to_cpu(udev->descriptor.idProduct));
 	if (udev->serial)
 		strscpy(vendor->serial, udev->serial, sizeof(vendor->serial));
+	if (interface->cur_altsetting->string)
+		strscpy(vendor->interface, interface->cur_altsetting->string,
+			sizeof(vendor->interface));
 	usb_make_path(udev, vendor->location, sizeof(vendor->location));
 	vendor->version = le16_to_cpu(udev->descriptor.bcdDevice) << 16;
 }
@@ -177,7 +183,7 @@ static int ccid_usb_start(struct ccid_usb *usb)
 	struct scr_vendor_attributes vendor;
 	int result;
 
-	ccid_usb_name(usb->udev, &vendor);
+	ccid_usb_name(usb->interface, &vendor);
 	result = ccid_readers_register(usb->device, &vendor, usb->udev->devnum,
 				       usb->interrupt);
 	if (result)

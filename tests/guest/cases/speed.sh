@@ -4,7 +4,7 @@
 #
 # What a PPS is good for: a file of 8192 bytes is read from a card that stays at
 # 372/1, and from one that agrees to 512/32, on a line where characters take their
-# time. Only the order is checked; the times are printed.
+# time. The times are printed; what is checked is what reader and card agree on.
 . "$SCR_ROOT/tests/guest/lib.sh"
 
 # SELECT of the EF 0001, and READ BINARY in 32 pieces.
@@ -17,7 +17,7 @@ commands()
 	done
 }
 
-# read_file NAME ATR: sets milliseconds.
+# read_file NAME ATR FIDI: the file, at that speed.
 read_file()
 {
 	local start end
@@ -27,10 +27,9 @@ read_file()
 	start=${EPOCHREALTIME/./}
 	scrctl transmit --raw --file /tmp/apdus > /tmp/answer
 	end=${EPOCHREALTIME/./}
-	milliseconds=$(((end - start) / 1000))
-	echo "# $1: $milliseconds ms, parameters $(emu stats |
-		sed -n 's/.*"last_parameters": "\([^"]*\)".*/\1/p')"
+	echo "# $1: $(((end - start) / 1000)) ms"
 	check "$1: 8192 bytes of the file" cmp /tmp/answer /tmp/file
+	check_output "$1: in force" "\"last_parameters\": \"$3" emu stats
 	stop_emulator
 }
 
@@ -38,9 +37,7 @@ commands > /tmp/apdus
 awk 'BEGIN { for (i = 0; i < 8192; i++) printf "%02x", i % 256 }' | xxd -r -p > /tmp/file
 
 check "modules load" load_modules
-read_file "372/1" t1,ifsc=254
-slow=$milliseconds
-read_file "512/32" t1,ifsc=254,ta1=96
-check "512/32 is five times faster" test $((5 * milliseconds)) -le "$slow"
+read_file "372/1" t1,ifsc=254 11
+read_file "512/32" t1,ifsc=254,ta1=96 96
 check "modules go" unload_modules
 plan

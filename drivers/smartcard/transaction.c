@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Transactions: one open file has the card until it says otherwise, is closed, or
+ * its lease is over. Who waits for one waits at the gate, first come first served.
+ */
+#include <linux/jiffies.h>
+#include <linux/ktime.h>
+
+#include "scr-core.h"
+
+/**
+ * scr_transaction_release() - the file has no transaction any more
+ * @session: the open file, which may have none
+ *
+ * Context: &scr_node.lock is held.
+ */
+void scr_transaction_release(struct scr_session *session)
+{
+	struct scr_node *node = session->node;
+
+	lockdep_assert_held(&node->lock);
+
+	if (node->holder != session)
+		return;
+	node->holder = NULL;
+	session->nesting = 0;
+	session->lease_end = 0;
+	scr_request_admit_next(node);
+}
+
+/* Also when it was armed for a transaction that has ended since: then it does nothing. */
+static void scr_lease_work(struct work_struct *work)
+{
+	struct scr_session *session = container_of(to_delayed_work(work),
+						   struct scr_session, lease);
+	struct scr_node *node = session->node;
+
+	spin_lock_irq(&node->lock);
+	if (node->holder == session && session->lease_end &&
+	    time_after_eq(jiffies, session->lease_end)) {
+		session->lease_ended = true;
+		scr_transaction_release(session);
+	}
+	spin_unlock_irq(&node->lock);
+}
+
+/**
+ * scr_transaction_init() - make an open file ready for transactions
+ * @session: the open file
+ */
+void scr_transaction_init(struct scr_session *session)
+{
+	INIT_DELAYED_WORK(&session->lease, scr_lease_work);
+}
+
+/* Of nested ones, the lease that ends first counts. */
+static void scr_arm_lease(struct scr_session *session, u64 lease)
+{
+	unsigned long delay = min_t(u64, nsecs_to_jiffies64(lease) + 1, MAX_JIFFY_OFFSET);
+	/* Odd, because zero stands for no lease. */
+	unsigned long end = (jiffies + delay) | 1;
+
+	lockdep_assert_held(&session->node->lock);
+
+	if (session->lease_end && time_before(session->lease_end, end))
+		return;
+	session->lease_end = end;
+	mod_delayed_work(system_wq, &session->lease, end - jiffies);
+}
+
+static int scr_hold(struct scr_session *session, u64 lease)
+{
+	struct scr_node *node = session->node;
+
+	lockdep_assert_held(&node->lock);
+
+	if (node->exclusive && node->exclusive != session)
+		return -EUSERS;
+	if (scr_session_is_stale(session))
+		return -EBADFD;
+	if (!session->uses_card)
+		session->seen = node->counters;
+	scr_use_card(session);
+	session->lease_ended = false;
+	node->holder = session;
+	session->nesting++;
+	if (lease)
+		scr_arm_lease(session, lease);
+	return 0;
+}
+
+/* What is left until then, as jiffies; no time at all is the shortest there is. */
+static unsigned long scr_deadline_in_jiffies(u64 deadline)
+{
+	u64 now = ktime_get_ns();
+	u64 left = deadline > now ? deadline - now : 0;
+	unsigned long delay = min_t(u64, nsecs_to_jiffies64(left) + !!left, MAX_JIFFY_OFFSET);
+
+	/* Odd, because zero stands for no deadline. */
+	return (jiffies + delay) | 1;
+}
+
+/**
+ * scr_transaction_begin() - SCR_IOC_BEGIN_TRANSACTION
+ * @session: the open file; connected from now on
+ * @request: of a struct scr_transfer
+ * @transaction: checked by the caller
+ * @nonblock: do not wait for others
+ *
+ * Context: may sleep.
+ *
+ * Return: 0; -EBUSY: @nonblock; -ETIMEDOUT: the deadline; -EUSERS: another file has
+ * the card for itself; -EBADFD: the card was reset, unpowered or removed by
+ * others since this file used it; -ERESTARTSYS; -ECANCELED; -ENODEV.
+ */
+int scr_transaction_begin(struct scr_session *session, struct scr_request *request,
+			  const struct scr_transaction *transaction, bool nonblock)
+{
+	struct scr_node *node = session->node;
+	int result;
+
+	request->needs_card = true;
+	if (transaction->deadline)
+		request->deadline_of_turn = scr_deadline_in_jiffies(transaction->deadline);
+	result = scr_session_enter(session, request, nonblock);
+	if (result)
+		return result;
+	spin_lock_irq(&node->lock);
+	result = scr_hold(session, transaction->lease);
+	spin_unlock_irq(&node->lock);
+	scr_request_leave(node, request, result);
+	return result;
+}
+
+/* Return: 0: it has a transaction; -ETIME: told once that it had; -ENOLCK. */
+static int scr_holds(struct scr_session *session)
+{
+	struct scr_node *node = session->node;
+	int result = 0;
+
+	spin_lock_irq(&node->lock);
+	if (node->holder != session)
+		result = session->lease_ended ? -ETIME : -ENOLCK;
+	session->lease_ended = false;
+	spin_unlock_irq(&node->lock);
+	return result;
+}
+
+static void scr_let_go(struct scr_session *session)
+{
+	struct scr_node *node = session->node;
+
+	spin_lock_irq(&node->lock);
+	/* The lease may have ended meanwhile. */
+	if (node->holder == session && !--session->nesting)
+		scr_transaction_release(session);
+	session->lease_ended = false;
+	spin_unlock_irq(&node->lock);
+}
+
+/**
+ * scr_transaction_end() - SCR_IOC_END_TRANSACTION
+ * @session: the open file
+ * @request: of a struct scr_transfer
+ * @disposition: SCARD_*_CARD; done for each of nested transactions
+ * @nonblock: do not wait for this file's own requests
+ *
+ * Whatever is answered but -EBUSY, -ERESTARTSYS, -ECANCELED and -EINVAL, the
+ * transaction is at its end, or the outer one goes on.
+ *
+ * Context: may sleep.
+ *
+ * Return: 0; -ENOLCK: there is none; -ETIME: its lease was over; -EBADFD: the
+ * card was reset or removed meanwhile; -EINVAL: no such disposition; -EBUSY;
+ * as scr_dispose().
+ */
+int scr_transaction_end(struct scr_session *session, struct scr_request *request,
+			u32 disposition, bool nonblock)
+{
+	int result;
+
+	if (disposition > SCARD_EJECT_CARD)
+		return -EINVAL;
+	request->needs_card = true;
+	result = scr_holds(session);
+	if (result) {
+		scr_record_result(session->node, session, result);
+		return result;
+	}
+	result = scr_session_enter(session, request, nonblock);
+	if (result)
+		return result;
+	result = scr_dispose(session, request, disposition);
+	scr_let_go(session);
+	scr_request_leave(session->node, request, result);
+	return result;
+}
