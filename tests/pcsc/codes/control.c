@@ -30,10 +30,10 @@ static void requests(void)
 		{ SCARD_CTL_CODE(1), "SCardControl: Escape, SCARD_CTL_CODE(1)" },
 		{ SCARD_CTL_CODE(3500), "SCardControl: SCARD_CTL_CODE(3500)" },
 		{ SCARD_CTL_CODE(3400 + FEATURE_VERIFY_PIN_DIRECT),
-		  "SCardControl: the kernel's VERIFY_PIN_DIRECT, no PIN pad" },
+		  "SCardControl: the kernel's VERIFY_PIN_DIRECT, 4 bytes" },
 		{ SCARD_CTL_CODE(4000), "SCardControl: SCARD_CTL_CODE(4000)" },
 		{ 0x00313520, "SCardControl: features, Windows' number" },
-		{ 0x0031000C, "SCardControl: Windows' IOCTL_SMARTCARD_SWALLOW" },
+		{ 0x0031001C, "SCardControl: Windows' IOCTL_SMARTCARD_SWALLOW" },
 	};
 	struct client client;
 	size_t i;

@@ -50,6 +50,7 @@ static const struct word codes[] = {
 	{ 0x80100067, "SCARD_W_UNPOWERED_CARD" },
 	{ 0x80100068, "SCARD_W_RESET_CARD" },
 	{ 0x80100069, "SCARD_W_REMOVED_CARD" },
+	{ 0x8010006A, "SCARD_W_SECURITY_VIOLATION" },
 };
 
 static const struct word states[] = {
