@@ -313,6 +313,7 @@ void scr_get_info(struct scr_node *node, struct scr_info *info)
 
 	memset(info, 0, sizeof(*info));
 	info->unit = node->unit;
+	info->number = node->number;
 	info->slot = has->slot;
 	info->slots = has->slots;
 	info->exchange_level = has->exchange_level;

@@ -34,10 +34,15 @@ static bool scr_card_left(struct scr_node *node)
 
 	if (node->state == SCARD_ABSENT)
 		return false;
-	if (node->state > SCARD_ABSENT)
+	if (node->state > SCARD_ABSENT) {
 		node->counters.removals++;
+		/* It was one with that card; who waits for its end is told of the removal. */
+		if (node->holder)
+			scr_transaction_release(node->holder);
+	}
 	node->state = SCARD_ABSENT;
 	node->protocol = SCARD_PROTOCOL_UNDEFINED;
+	node->is_mute = false;
 	return true;
 }
 
@@ -371,7 +376,9 @@ void scr_get_status(struct scr_session *session, struct scr_status *status)
 		memcpy(status->atr, node->atr.raw, node->atr.length);
 	}
 	session->told = node->counters;
-	session->was_refused = false;
+	/* What is still to come is not told yet. */
+	if (session->was_refused && scr_is_free_for(node, session))
+		scr_set_refused(session, false);
 	spin_unlock_irq(&node->lock);
 }
 

@@ -146,3 +146,71 @@ stop_emulator()
 	wait "$SCR_EMULATOR"
 	wait_until 10 gone /dev/scr0
 }
+
+# reader_with_card NAME OPTIONS...: two cases: our reader, and the card in it.
+reader_with_card()
+{
+	check "$1: reader is there" start_emulator "${@:2}"
+	wait_until 10 test -c /dev/scr0
+	check "$1: card is there" scrctl -r 0 wait present --timeout 10
+}
+
+# count_of NAME: of what the emulator counts.
+count_of()
+{
+	emu stats | grep -o "\"$1\": [0-9]*" | grep -o '[0-9]*$' || echo 0
+}
+
+# pattern N: as many bytes, each the low byte of its index, in hex.
+pattern()
+{
+	awk -v n="$1" 'BEGIN { for (i = 0; i < n; i++) printf "%02x", i % 256 }'
+}
+
+# echoes N [OPTIONS]: a command of N bytes of data comes back as it was.
+echoes()
+{
+	pattern "$1" >/tmp/data
+	if [ "$1" -le 255 ]; then
+		printf '80120000%02x%s00\n' "$1" "$(cat /tmp/data)" >/tmp/apdu
+	else
+		printf '8012000000%04x%s0000\n' "$1" "$(cat /tmp/data)" >/tmp/apdu
+	fi
+	scrctl transmit --raw "${@:2}" --file /tmp/apdu | xxd -p | tr -d '\n' | cmp - /tmp/data
+}
+
+# start_program OPTIONS...: a program that keeps the card. say APDU: has it sent,
+# and prints the answer.
+start_program()
+{
+	rm -f /tmp/apdus
+	mkfifo /tmp/apdus
+	scrctl transmit "$@" - </tmp/apdus >/tmp/answers 2>&1 &
+	program=$!
+	exec 7>/tmp/apdus
+}
+
+program_has_said()
+{
+	[ "$(grep -vc '^>' /tmp/answers)" -ge "$1" ]
+}
+
+say()
+{
+	local before
+	before=$(grep -vc '^>' /tmp/answers)
+	echo "$1" >&7
+	wait_until 20 program_has_said $((before + 1)) && tail -n 1 /tmp/answers
+}
+
+end_program()
+{
+	exec 7>&-
+	wait "$program"
+}
+
+# is_suspended FOLDER: of a device in sysfs.
+is_suspended()
+{
+	[ "$(cat "$1/power/runtime_status")" = suspended ]
+}

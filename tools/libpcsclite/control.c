@@ -13,11 +13,17 @@
 #define VENDOR_IFD_EXCHANGE	1
 #define LIBCCID_FEATURE		0x330000
 
+/* Windows' CTL_CODE of a smart card reader, as programs that come from there have it. */
+#define WINDOWS_DEVICE		0x31
+#define WINDOWS_FUNCTION(control) (((control) & 0xFFFF) >> 2)
+
 /* 0: none of the kernel's. */
 static __u32 vendor_code(DWORD control)
 {
 	DWORD code = control - CONTROL_CODE(0);
 
+	if (control >> 16 == WINDOWS_DEVICE)
+		code = WINDOWS_FUNCTION(control);
 	if (code == VENDOR_IFD_EXCHANGE)
 		return SCR_VENDOR_CCID_ESCAPE;
 	if (code > LIBCCID_FEATURE && code <= LIBCCID_FEATURE + 0xFF)

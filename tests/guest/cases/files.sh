@@ -18,28 +18,16 @@ reads()
 		printf '00B0%04X%02X\n' $offset $(($2 % 256)) >> /tmp/apdus
 		offset=$((offset + $2))
 	done
-	pattern "$1" > /tmp/pattern
+	pattern "$1" | xxd -r -p > /tmp/pattern
 	scrctl transmit --raw --file /tmp/apdus | cmp - /tmp/pattern
-}
-
-pattern()
-{
-	awk -v n="$1" 'BEGIN { for (i = 0; i < n; i++) printf "%02x", i % 256 }' | xxd -r -p
 }
 
 # reads_at_once LENGTH SELECT: with one command of extended length.
 reads_at_once()
 {
-	pattern "$1" > /tmp/pattern
+	pattern "$1" | xxd -r -p > /tmp/pattern
 	scrctl transmit --raw "$2" "00B0000000$(printf %04X $(($1 % 65536)))" |
 		cmp - /tmp/pattern
-}
-
-reader()
-{
-	check "$1: reader is there" start_emulator --card files "${@:2}"
-	wait_until 10 test -c /dev/scr0
-	check "$1: card is there" scrctl -r 0 wait present --timeout 10
 }
 
 # What every level can do; $1 is its name.
@@ -61,7 +49,7 @@ uses_files()
 
 check "modules load" load_modules
 
-reader "extended" --level extended --protocols t1 --max-message 271
+reader_with_card "extended" --card files --level extended --protocols t1 --max-message 271
 uses_files "extended"
 check "extended: 8192 bytes at once" reads_at_once 8192 $select_8192
 check "extended: 65536 bytes at once" reads_at_once 65536 $select_65536
@@ -73,20 +61,20 @@ check_output "extended: it is unblocked" 9000 scrctl transmit 002C01010831323334
 check_output "extended: and right again" 9000 scrctl transmit 002000010431323334
 stop_emulator
 
-reader "short" --level short --protocols t0
+reader_with_card "short" --card files --level short --protocols t0
 uses_files "short"
 stop_emulator
 
-reader "TPDU, T=0" --level tpdu --protocols t0
+reader_with_card "TPDU, T=0" --card files --level tpdu --protocols t0
 uses_files "TPDU, T=0"
 stop_emulator
 
-reader "TPDU, T=1" --level tpdu --protocols t1
+reader_with_card "TPDU, T=1" --card files --level tpdu --protocols t1
 uses_files "TPDU, T=1"
 check "TPDU, T=1: 8192 bytes at once" reads_at_once 8192 $select_8192
 stop_emulator
 
-reader "TPDU, T=1, CRC, large blocks" --level tpdu --protocols t1 \
+reader_with_card "TPDU, T=1, CRC, large blocks" --card files --level tpdu --protocols t1 \
 	--atr t1,crc,ifsc=254,ta1=18
 uses_files "TPDU, T=1, CRC, large blocks"
 check "TPDU, T=1, CRC, large blocks: 65536 bytes at once" reads_at_once 65536 $select_65536

@@ -13,38 +13,14 @@ specific=3B9096918131FE00D9
 crc=3B808171FE00018F
 guard=3B4002
 
-pattern()
-{
-	awk -v n="$1" 'BEGIN { for (i = 0; i < n; i++) printf "%02x", i % 256 }'
-}
-
-# echoes N [OPTIONS]: a command of N bytes of data comes back as it was.
-echoes()
-{
-	pattern "$1" > /tmp/data
-	if [ "$1" -le 255 ]; then
-		printf '80120000%02x%s00\n' "$1" "$(cat /tmp/data)" > /tmp/apdu
-	else
-		printf '8012000000%04x%s0000\n' "$1" "$(cat /tmp/data)" > /tmp/apdu
-	fi
-	scrctl transmit --raw "${@:2}" --file /tmp/apdu | xxd -p | tr -d '\n' | cmp - /tmp/data
-}
-
 parameters()
 {
 	emu stats | sed -n 's/.*"last_parameters": "\([^"]*\)".*/\1/p'
 }
 
-reader()
-{
-	check "$1: reader is there" start_emulator "${@:2}"
-	wait_until 10 test -c /dev/scr0
-	check "$1: card is there" scrctl -r 0 wait present --timeout 10
-}
-
 t1_case()
 {
-	reader "$@"
+	reader_with_card "$@"
 	check "$1: 1 byte back" echoes 1 --protocol t1
 	check "$1: 255 bytes back" echoes 255 --protocol t1
 	check "$1: 1000 bytes back" echoes 1000 --protocol t1
@@ -53,7 +29,7 @@ t1_case()
 
 t0_case()
 {
-	reader "$@"
+	reader_with_card "$@"
 	check "$1: 1 byte back" echoes 1 --protocol t0
 	check "$1: 255 bytes back" echoes 255 --protocol t0
 	check_output "$1: wrong Le is put right" "00 01 02 9000" \

@@ -9,13 +9,6 @@
 verify=0020000108ffffffffffffffff
 change=0024000110ffffffffffffffffffffffffffffffff
 
-reader()
-{
-	check "$1: reader is there" start_emulator --card files "${@:2}"
-	wait_until 10 test -c /dev/scr0
-	check "$1: card is there" scrctl -r 0 wait present --timeout 10
-}
-
 # also NAME EXPECTED: a case that passes if the last one's command has said that, too
 also()
 {
@@ -67,23 +60,23 @@ entries()
 
 check "modules load" load_modules
 
-reader "TPDU, T=0" --level tpdu --protocols t0 --pin-support 3
+reader_with_card "TPDU, T=0" --card files --level tpdu --protocols t0 --pin-support 3
 entries "TPDU, T=0"
 stop_emulator
-reader "TPDU, T=1" --level tpdu --protocols t1 --pin-support 3
+reader_with_card "TPDU, T=1" --card files --level tpdu --protocols t1 --pin-support 3
 entries "TPDU, T=1"
 stop_emulator
-reader "TPDU, T=1 with CRC" --level tpdu --protocols t1 --pin-support 3 --atr t1,crc
+reader_with_card "TPDU, T=1 with CRC" --card files --level tpdu --protocols t1 --pin-support 3 --atr t1,crc
 entries "TPDU, T=1 with CRC"
 stop_emulator
-reader "short" --level short --protocols t1 --pin-support 3
+reader_with_card "short" --card files --level short --protocols t1 --pin-support 3
 entries "short"
 stop_emulator
-reader "extended" --level extended --protocols t1 --max-message 271 --pin-support 3
+reader_with_card "extended" --card files --level extended --protocols t1 --max-message 271 --pin-support 3
 entries "extended"
 stop_emulator
 
-reader "waiting" --level short --pin-support 3 --lcd 0210
+reader_with_card "waiting" --card files --level short --pin-support 3 --lcd 0210
 scrctl pin verify $verify >/tmp/entry 2>&1 &
 entry=$!
 check "waiting: the reader asks" wait_until 10 asked 1
@@ -111,7 +104,7 @@ emu unplug
 check_exit "unplugged: it ends" 3 wait $entry
 stop_emulator
 
-reader "features" --level short --pin-support 3 --lcd 0210
+reader_with_card "features" --card files --level short --pin-support 3 --lcd 0210
 check_output "features: verify" "VERIFY_PIN_DIRECT  0x42000D4E" scrctl pin features
 also "features: modify" "MODIFY_PIN_DIRECT  0x42000D4F"
 also "features: display" "wLcdLayout         528"
@@ -125,17 +118,17 @@ check_output "features: Escape with leave" "CCID_ESC_COMMAND   0x42000DAC" scrct
 check_output "features: scrctl info" "RDF_SECURE" scrctl info
 stop_emulator
 
-reader "verify only" --level short --pin-support 1
+reader_with_card "verify only" --card files --level short --pin-support 1
 check_exit "verify only: modify" 5 scrctl pin modify $change
 check "verify only: no MODIFY_PIN_DIRECT" sh -c '! scrctl pin features | grep MODIFY'
 stop_emulator
-reader "no keys" --level short --pin-support 0
+reader_with_card "no keys" --card files --level short --pin-support 0
 check_exit "no keys: verify" 5 scrctl pin verify $verify
 check_exit "no keys: PIN properties" 5 scrctl vendor 3410
 check_output "no keys: but properties" dwMaxAPDUDataSize scrctl pin features
 stop_emulator
 
-reader "short messages" --level extended --max-message 64 --pin-support 3
+reader_with_card "short messages" --card files --level extended --max-message 64 --pin-support 3
 check_exit "short messages: a command too long" 1 \
 	scrctl pin verify "0020000128$(printf 'ff%.0s' {1..40})"
 also "short messages: says what" EINVAL
@@ -143,7 +136,7 @@ user 1234
 check_output "short messages: one that fits" "< 9000" scrctl pin verify $verify
 stop_emulator
 
-reader "time" --level short --pin-support 3
+reader_with_card "time" --card files --level short --pin-support 3
 check_exit "time: the user's is over" 8 scrctl pin verify $verify timeout=1
 also "time: status word" 6400
 stop_emulator

@@ -15,14 +15,9 @@ usb_device()
 	dirname "$(readlink -f "$interface")"
 }
 
-is_suspended()
-{
-	[ "$(cat "$device/power/runtime_status")" = suspended ]
-}
-
 suspends()
 {
-	wait_until "${1:-10}" is_suspended
+	wait_until "${1:-10}" is_suspended "$device"
 }
 
 stays_awake()
@@ -38,40 +33,6 @@ reset_device()
 		node = os.open("/dev/bus/usb/%03d/%03d" % tuple(number), os.O_RDWR)
 		fcntl.ioctl(node, 0x5514)
 	PYTHON
-}
-
-# A program that keeps the card: say APDU..., and it prints the answers.
-start_program()
-{
-	rm -f /tmp/apdus
-	mkfifo /tmp/apdus
-	scrctl transmit "$@" - </tmp/apdus >/tmp/answers 2>&1 &
-	program=$!
-	exec 7>/tmp/apdus
-}
-
-answers()
-{
-	[ "$(grep -vc '^>' /tmp/answers)" -ge "$1" ]
-}
-
-say()
-{
-	local before
-	before=$(grep -vc '^>' /tmp/answers)
-	echo "$1" >&7
-	wait_until 20 answers $((before + 1)) && tail -n 1 /tmp/answers
-}
-
-end_program()
-{
-	exec 7>&-
-	wait "$program"
-}
-
-count_of()
-{
-	emu stats | grep -o "\"$1\": [0-9]*" | grep -o '[0-9]*$' || echo 0
 }
 
 has_blocks()
@@ -101,7 +62,7 @@ exec 8<>/dev/scr0
 check "without a card it is suspended, though a file is open" suspends
 scrctl wait present --timeout 20 >/tmp/waiter 2>&1 &
 waiter=$!
-check "somebody waits for a card: it is awake" wait_until 5 eval '! is_suspended'
+check "somebody waits for a card: it is awake" wait_until 5 eval '! is_suspended "$device"'
 check "and stays so" stays_awake
 emu insert >/dev/null
 check "the card is told" wait $waiter
@@ -136,7 +97,7 @@ start --no-interrupt --no-card
 check "a reader without interrupt pipe is suspended" suspends
 scrctl wait present --timeout 20 >/tmp/waiter 2>&1 &
 waiter=$!
-check "somebody waits for a card: it is awake" wait_until 5 eval '! is_suspended'
+check "somebody waits for a card: it is awake" wait_until 5 eval '! is_suspended "$device"'
 emu insert >/dev/null
 check "the card is found" wait $waiter
 check "then it is suspended" suspends
@@ -166,7 +127,7 @@ check "the reader works" works
 
 scrctl wait absent --timeout 20 >/tmp/waiter 2>&1 &
 waiter=$!
-check "somebody waits for the card to leave" wait_until 5 eval '! is_suspended'
+check "somebody waits for the card to leave" wait_until 5 eval '! is_suspended "$device"'
 check "reset" reset_device
 emu remove >/dev/null
 check "after the reset the removal is told" wait $waiter

@@ -38,35 +38,6 @@ move_to_tmpfs()
 	exec chroot $new /bin/bash "/${0##*/}" asleep
 }
 
-# A program that keeps the card: say APDU..., and it prints the answers.
-start_program()
-{
-	rm -f /tmp/apdus
-	mkfifo /tmp/apdus
-	scrctl transmit - </tmp/apdus >/tmp/answers 2>&1 &
-	program=$!
-	exec 7>/tmp/apdus
-}
-
-answers()
-{
-	[ "$(grep -vc '^>' /tmp/answers)" -ge "$1" ]
-}
-
-say()
-{
-	local before
-	before=$(grep -vc '^>' /tmp/answers)
-	echo "$1" >&7
-	wait_until 20 answers $((before + 1)) && tail -n 1 /tmp/answers
-}
-
-end_program()
-{
-	exec 7>&-
-	wait "$program"
-}
-
 works()
 {
 	scrctl transmit --expect 9000,6A82,6D00,6E00 $SELECT
@@ -93,11 +64,6 @@ has_deep_sleep()
 	[ -e /sys/class/rtc/rtc0/wakealarm ] && grep -q deep /sys/power/mem_sleep
 }
 
-is_suspended()
-{
-	[ "$(cat "$device/power/runtime_status")" = suspended ]
-}
-
 cycle()
 {
 	start_program
@@ -113,10 +79,10 @@ cycle_of_suspended()
 {
 	echo 0 >"$device/power/autosuspend_delay_ms"
 	echo auto >"$device/power/control"
-	check "the reader is suspended" wait_until 10 is_suspended
+	check "the reader is suspended" wait_until 10 is_suspended "$device"
 	check "the system sleeps, and wakes up: $1" "$1"
 	check "the card works" wait_until 10 works
-	check "the reader is suspended again" wait_until 10 is_suspended
+	check "the reader is suspended again" wait_until 10 is_suspended "$device"
 	echo on >"$device/power/control"
 }
 

@@ -8,11 +8,6 @@
 
 GOOD=80189000
 
-count_of()
-{
-	emu stats | grep -o "\"$1\": [0-9]*" | grep -o '[0-9]*$' || echo 0
-}
-
 works()
 {
 	scrctl transmit --expect 9000 $GOOD

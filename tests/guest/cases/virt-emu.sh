@@ -22,14 +22,6 @@ more_blocks_than()
 	[ "$(blocks)" -gt "$1" ]
 }
 
-# echoes N: a command of N bytes of data comes back as it was.
-echoes()
-{
-	awk -v n="$1" 'BEGIN { for (i = 0; i < n; i++) printf "%02x", i % 256 }' >/tmp/data
-	printf '8012000000%04x%s0000\n' "$1" "$(cat /tmp/data)" >/tmp/apdu
-	scrctl transmit --raw --file /tmp/apdu | xxd -p | tr -d '\n' | cmp - /tmp/data
-}
-
 check "modules load" load_modules
 check "scr-virt loads" insmod "$SCR_MODULES/drivers/smartcard/scr-virt.ko"
 
