@@ -119,7 +119,6 @@ static int ask_reader(const struct fake_reader *reader, unsigned long request, v
 
 int node_ask(int fd, unsigned long request, void *argument)
 {
-
 	if (unit_of[fd] == CONTROL)
 		return request == SCR_IOC_READERS ? list_readers(argument) : ENOTTY;
 	if (request != SCR_IOC_CANCEL)
