@@ -34,8 +34,12 @@ static bool scr_card_left(struct scr_node *node)
 
 	if (node->state == SCARD_ABSENT)
 		return false;
-	if (node->state > SCARD_ABSENT)
+	if (node->state > SCARD_ABSENT) {
 		node->counters.removals++;
+		/* It was one with that card; who waits for its end is told of the removal. */
+		if (node->holder)
+			scr_transaction_release(node->holder);
+	}
 	node->state = SCARD_ABSENT;
 	node->protocol = SCARD_PROTOCOL_UNDEFINED;
 	node->is_mute = false;

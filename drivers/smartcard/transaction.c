@@ -132,15 +132,28 @@ int scr_transaction_begin(struct scr_session *session, struct scr_request *reque
 	return result;
 }
 
-/* Return: 0: it has a transaction; -ETIME: told once that it had; -ENOLCK. */
+/* Of a file whose card was taken out, the transaction ended then. */
+static bool scr_lost_card(struct scr_session *session)
+{
+	lockdep_assert_held(&session->node->lock);
+
+	return session->uses_card && session->seen.removals != session->node->counters.removals;
+}
+
+/*
+ * Return: 0: it has a transaction; -ETIME: told once that it had; -EBADFD: its card
+ * is gone; -ENOLCK.
+ */
 static int scr_holds(struct scr_session *session)
 {
 	struct scr_node *node = session->node;
 	int result = 0;
 
 	spin_lock_irq(&node->lock);
-	if (node->holder != session)
-		result = session->lease_ended ? -ETIME : -ENOLCK;
+	if (node->holder != session && session->lease_ended)
+		result = -ETIME;
+	else if (node->holder != session)
+		result = scr_lost_card(session) ? -EBADFD : -ENOLCK;
 	session->lease_ended = false;
 	spin_unlock_irq(&node->lock);
 	return result;
@@ -156,6 +169,22 @@ static void scr_let_go(struct scr_session *session)
 		scr_transaction_release(session);
 	session->lease_ended = false;
 	spin_unlock_irq(&node->lock);
+}
+
+/*
+ * What the transaction is ended with. To the file itself its reset is no news, so
+ * the protocol that it speaks is in force again when others come.
+ */
+static int scr_end_with(struct scr_session *session, struct scr_request *request,
+			u32 disposition)
+{
+	struct scr_node *node = session->node;
+	u32 protocol = READ_ONCE(node->protocol);
+	int result = scr_dispose(session, request, disposition);
+
+	if (!result && disposition == SCARD_RESET_CARD && protocol)
+		result = scr_step(node, request, _IOC_NR(IOCTL_SMARTCARD_SET_PROTOCOL), protocol);
+	return result;
 }
 
 /**
@@ -190,7 +219,7 @@ int scr_transaction_end(struct scr_session *session, struct scr_request *request
 	/* Meanwhile its lease may have ended, and another's transaction begun and ended. */
 	result = scr_holds(session);
 	if (!result) {
-		result = scr_dispose(session, request, disposition);
+		result = scr_end_with(session, request, disposition);
 		scr_let_go(session);
 	}
 	scr_request_leave(session->node, request, result);

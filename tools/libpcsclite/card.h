@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Requests to the card of a handle.
+ */
+#ifndef CARD_H
+#define CARD_H
+
+#include "table.h"
+
+/* node_use(), and what its errno means for this handle. */
+LONG card_use(struct handle *handle, unsigned long request, void *argument);
+
+#endif
