@@ -263,6 +263,35 @@ static void deadline_far_away(void)
 	end_reader();
 }
 
+/* The card goes, and the transaction with it: who waits is told. */
+static void card_goes(void)
+{
+	struct blocked_call transmit, begin;
+	int fd, other, holder;
+
+	new_reader();
+	fd = open_shared();
+	other = open_shared();
+	holder = open_in_transaction();
+	use_and_block(&transmit, fd);
+	begin_and_block(&begin, other);
+	expect_blocked(&transmit, "TRANSMIT");
+	card_leaves();
+	expect_end_of(&transmit, ENOMEDIUM);
+	expect_end_of(&begin, EBADFD);
+	expect_handle("flags", fd, USER | SCR_HANDLE_WAS_REMOVED);
+	card_comes();
+	expect_error("RECONNECT", reconnect(fd, SCARD_LEAVE_CARD), 0);
+	expect_error("TRANSMIT with the next card", use_card(fd), 0);
+	expect_error("the holder's END_TRANSACTION", end_transaction(holder, SCARD_RESET_CARD),
+		     EBADFD);
+	expect_handle("flags", fd, USER);
+	close(holder);
+	close(other);
+	close(fd);
+	end_reader();
+}
+
 /* The reader goes: nobody waits for it any longer. */
 static void reader_goes(void)
 {
@@ -292,6 +321,7 @@ static const struct function_case turn_cases[] = {
 	{ "a signal whose handler restarts", is_restarted },
 	{ "a deadline", deadline_soon },
 	{ "a deadline that is far away", deadline_far_away },
+	{ "the card goes", card_goes },
 	{ "the reader goes", reader_goes },
 };
 
