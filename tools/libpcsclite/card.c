@@ -9,11 +9,13 @@
 LONG card_error(struct handle *handle, int error)
 {
 	struct scr_status status;
+	int gone;
 
 	if (!error)
 		return SCARD_S_SUCCESS;
-	node_status(handle->fd, &status);
-	return error_code_of_card(error, &status);
+	/* A reader that has gone has no card, either: that is not the reason. */
+	gone = node_status(handle->fd, &status);
+	return gone ? error_code(gone) : error_code_of_card(error, &status);
 }
 
 LONG card_use(struct handle *handle, unsigned long request, void *argument)
