@@ -129,6 +129,12 @@ static bool scr_is_alone(struct scr_session *session)
 	return alone;
 }
 
+/* Inside the gate: nobody else has the card's parameters change. */
+static bool scr_is_offered(struct scr_node *node, u32 protocols)
+{
+	return node->reader.card.protocols & node->reader.capabilities.protocols & protocols;
+}
+
 /*
  * The protocol in force stays until the next reset, and that is no one's to do but
  * of who is alone with the card.
@@ -140,7 +146,7 @@ static int scr_connect_protocol(struct scr_session *session, struct scr_request 
 	int result = scr_protocol_step(node, request, protocols);
 
 	if (result == -EBADFD && READ_ONCE(node->state) == SCARD_SPECIFIC &&
-	    scr_is_alone(session)) {
+	    scr_is_offered(node, protocols) && scr_is_alone(session)) {
 		result = scr_power_step(node, request, SCARD_COLD_RESET);
 		if (!result)
 			result = scr_protocol_step(node, request, protocols);
@@ -272,13 +278,33 @@ static void scr_end_by_reset(struct scr_session *session)
 	spin_unlock_irq(&session->node->lock);
 }
 
+/*
+ * What succeeded acknowledges all that was done to the card; what did not, its own
+ * resets only.
+ */
+static void scr_acknowledge(struct scr_session *session, const struct scr_connect *connect,
+			    bool was_stale, int result)
+{
+	bool resets = connect->initialization != SCARD_LEAVE_CARD;
+
+	lockdep_assert_held(&session->node->lock);
+
+	if (!result && (resets || session->uses_card || !scr_connects_to_reader(connect)))
+		scr_take_card(session);
+	else if ((resets || !was_stale) &&
+		 session->seen.removals == session->node->counters.removals)
+		session->seen = session->node->counters;
+}
+
 static int scr_reconnect_inside(struct scr_session *session, struct scr_request *request,
 				struct scr_connect *connect)
 {
 	struct scr_node *node = session->node;
+	bool was_stale;
 	int result;
 
 	spin_lock_irq(&node->lock);
+	was_stale = scr_session_is_stale(session);
 	result = session->connected ? scr_claim_for(session, connect) : -ENOTCONN;
 	spin_unlock_irq(&node->lock);
 	if (result)
@@ -290,11 +316,7 @@ static int scr_reconnect_inside(struct scr_session *session, struct scr_request 
 	if (!result || connect->share_mode == SCARD_SHARE_DIRECT)
 		result = scr_connect_inside(session, request, connect);
 	spin_lock_irq(&node->lock);
-	/* Its own reset, also one that failed, is no news to it. */
-	if (!scr_connects_to_reader(connect) &&
-	    (!result || (connect->initialization != SCARD_LEAVE_CARD &&
-			 session->seen.removals == node->counters.removals)))
-		scr_take_card(session);
+	scr_acknowledge(session, connect, was_stale, result);
 	scr_describe_card(node, connect);
 	spin_unlock_irq(&node->lock);
 	return result;
@@ -320,6 +342,8 @@ int scr_reconnect(struct scr_session *session, struct scr_request *request,
 
 	if (!result && connect->initialization > SCARD_UNPOWER_CARD)
 		result = -EINVAL;
+	if (!result && !READ_ONCE(session->connected))
+		result = -ENOTCONN;
 	if (result) {
 		scr_record_result(session->node, session, result);
 		return result;

@@ -56,9 +56,8 @@ static __poll_t scr_poll(struct file *file, poll_table *table)
 
 	poll_wait(file, &node->events, table);
 	poll_wait(file, &session->exchange.wait, table);
-	/* Others' requests end all the time: only who waits for that is woken by it. */
-	if (READ_ONCE(session->was_refused))
-		poll_wait(file, &node->released, table);
+	/* epoll_ctl(2) comes here once, perhaps before the file was ever refused. */
+	poll_wait(file, &node->released, table);
 	/* Only after poll_wait(): who looks for cards looks for watchers, too. */
 	if (node->reader.capabilities.does_not_notify)
 		scr_track(node, SCR_TRACKING_WATCH);

@@ -42,6 +42,7 @@ static bool scr_card_left(struct scr_node *node)
 	}
 	node->state = SCARD_ABSENT;
 	node->protocol = SCARD_PROTOCOL_UNDEFINED;
+	node->is_mute = false;
 	return true;
 }
 
@@ -375,7 +376,9 @@ void scr_get_status(struct scr_session *session, struct scr_status *status)
 		memcpy(status->atr, node->atr.raw, node->atr.length);
 	}
 	session->told = node->counters;
-	session->was_refused = false;
+	/* What is still to come is not told yet. */
+	if (session->was_refused && scr_is_free_for(node, session))
+		scr_set_refused(session, false);
 	spin_unlock_irq(&node->lock);
 }
 

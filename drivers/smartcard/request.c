@@ -208,7 +208,7 @@ static void scr_request_pass_on(struct scr_node *node)
 		list_del(&next->queue);
 		node->current_request = next;
 		complete(&next->turn);
-	} else if (wq_has_sleeper(&node->released)) {
+	} else if (unlikely(node->refused)) {
 		wake_up_interruptible_all(&node->released);
 	}
 }

@@ -63,6 +63,7 @@ struct scr_card_counters {
  * @is_mute: the card that is there did not answer to its last reset
  * @users: open files that use the card
  * @connected: open files that are connected
+ * @refused: open files that poll(2) tells when the reader is free
  * @exclusive: the one that has the card for itself; NULL: none
  * @holder: the one that has the transaction; NULL: none
  * @counters: what happened to the cards
@@ -103,6 +104,7 @@ struct scr_node {
 	bool is_mute;
 	unsigned int users;
 	unsigned int connected;
+	unsigned int refused;
 	struct scr_session *exclusive;
 	struct scr_session *holder;
 	struct scr_card_counters counters;
@@ -287,6 +289,7 @@ int scr_session_enter(struct scr_session *session, struct scr_request *request,
 		      bool nonblock);
 int scr_session_control(struct scr_session *session, struct scr_request *request,
 			bool nonblock);
+void scr_set_refused(struct scr_session *session, bool refused);
 void scr_session_cancel(struct scr_session *session);
 bool scr_session_is_stale(struct scr_session *session);
 

@@ -132,13 +132,29 @@ static int scr_session_run(struct scr_session *session, struct scr_request *requ
 	return result;
 }
 
-/* While it is set, poll(2) tells the file when it would not have to wait. */
-static void scr_set_refused(struct scr_session *session, bool refused)
+/**
+ * scr_set_refused() - has the file not wanted to wait?
+ * @session: the open file
+ * @refused: if so, poll(2) tells it when it would not have to wait
+ *
+ * Context: &scr_node.lock is held.
+ */
+void scr_set_refused(struct scr_session *session, bool refused)
+{
+	struct scr_node *node = session->node;
+
+	lockdep_assert_held(&node->lock);
+
+	node->refused += refused - session->was_refused;
+	session->was_refused = refused;
+}
+
+static void scr_note_refusal(struct scr_session *session, bool refused)
 {
 	if (likely(READ_ONCE(session->was_refused) == refused))
 		return;
 	spin_lock_irq(&session->node->lock);
-	session->was_refused = refused;
+	scr_set_refused(session, refused);
 	spin_unlock_irq(&session->node->lock);
 }
 
@@ -161,7 +177,7 @@ int scr_session_enter(struct scr_session *session, struct scr_request *request,
 		result = scr_request_enter(session->node, request);
 	else
 		result = scr_request_enter_in_turn(session->node, request);
-	scr_set_refused(session, result == -EBUSY);
+	scr_note_refusal(session, result == -EBUSY);
 	if (likely(!result))
 		return 0;
 	scr_record_result(session->node, session, result);
@@ -228,6 +244,7 @@ void scr_session_close(struct scr_session *session)
 	bool owes_reset;
 
 	scr_exchange_close(session);
+	scr_note_refusal(session, false);
 	cancel_delayed_work_sync(&session->lease);
 	owes_reset = scr_unclaim(session, false);
 	if (owes_reset)

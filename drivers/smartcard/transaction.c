@@ -206,12 +206,9 @@ static int scr_end_with(struct scr_session *session, struct scr_request *request
 int scr_transaction_end(struct scr_session *session, struct scr_request *request,
 			u32 disposition, bool nonblock)
 {
-	int result;
+	int result = disposition > SCARD_EJECT_CARD ? -EINVAL : scr_holds(session);
 
-	if (disposition > SCARD_EJECT_CARD)
-		return -EINVAL;
 	request->needs_card = true;
-	result = scr_holds(session);
 	if (result) {
 		scr_record_result(session->node, session, result);
 		return result;
@@ -219,8 +216,12 @@ int scr_transaction_end(struct scr_session *session, struct scr_request *request
 	result = scr_session_enter(session, request, nonblock);
 	if (result)
 		return result;
-	result = scr_end_with(session, request, disposition);
-	scr_let_go(session);
+	/* Meanwhile its lease may have ended, and another's transaction begun and ended. */
+	result = scr_holds(session);
+	if (!result) {
+		result = scr_end_with(session, request, disposition);
+		scr_let_go(session);
+	}
 	scr_request_leave(session->node, request, result);
 	return result;
 }

@@ -334,10 +334,11 @@ static void expect_qemu(const struct scr_info *info)
 	expect("maximum_command", info->maximum_command, 261);
 	/* POWER, TRANSMIT, CARD_TRACKING, SET_PROTOCOL, IOCTL_VENDOR. */
 	expect_hex("functions", info->functions, 0x533);
-	expect("flags", info->flags, 0);
+	expect("number", info->number, 0);
 	expect_bytes("vendor", info->vendor, "QEMU", 5);
 	expect_bytes("product", info->product, "QEMU USB CCID", 14);
 	expect_bytes("location", info->location, "usb-", 4);
+	expect_bytes("interface", info->interface, "CCID Interface", 15);
 	expect_bytes("reserved", info->reserved, zeros, sizeof(zeros));
 }
 

@@ -26,7 +26,9 @@ static const struct number_row number_rows[] = {
 	{ "SET_PROTOCOL", SET_PROTOCOL }, { "GET_STATE", GET_STATE },
 	{ "GET_LAST_ERROR", GET_LAST_ERROR }, { "GET_PERF_CNTR", GET_PERF_CNTR },
 	{ "VENDOR", VENDOR }, { "STATUS", STATUS }, { "CANCEL", CANCEL },
-	{ "SECURE", SECURE }, { "INFO", INFO },
+	{ "SECURE", SECURE }, { "INFO", INFO }, { "CONNECT", CONNECT },
+	{ "RECONNECT", RECONNECT }, { "DISCONNECT", DISCONNECT },
+	{ "BEGIN_TRANSACTION", BEGIN_TRANSACTION }, { "END_TRANSACTION", END_TRANSACTION },
 };
 
 static const struct {
@@ -78,6 +80,7 @@ static const struct unknown_row unknown_rows[] = {
 	{ "number 9", _IO(SCR_IOC_MAGIC, 9) },
 	{ "number 13", _IO(SCR_IOC_MAGIC, 13) },
 	{ "number 17", _IO(SCR_IOC_MAGIC, 17) },
+	{ "READERS, which is /dev/scrctl's", SCR_IOC_READERS },
 	{ "number 255", _IO(SCR_IOC_MAGIC, 255) },
 	{ "a terminal's", TCGETS },
 	{ "FIONREAD", FIONREAD },

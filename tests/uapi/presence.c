@@ -185,14 +185,14 @@ static void movements_are_counted(void)
 	expect("state", now.state, SCARD_ABSENT);
 	expect("protocol", now.protocol, SCARD_PROTOCOL_UNDEFINED);
 	expect("atr_length", now.atr_length, 0);
-	expect_hex("flags", now.flags, SCR_HANDLE_USES_CARD | SCR_HANDLE_WAS_REMOVED);
+	expect_hex("flags", now.flags, USER | SCR_HANDLE_WAS_REMOVED);
 	card_is_in(true);
 	now = status(fd);
 	expect("insertions", now.insertions - before.insertions, 1);
 	expect("state", now.state, SCARD_SWALLOWED);
 	expect_error("TRANSMIT", fetch(fd), EBADFD);
 	expect_error("POWER", power(fd, SCARD_COLD_RESET, NULL), 0);
-	expect_hex("flags", status(fd).flags, SCR_HANDLE_USES_CARD);
+	expect_hex("flags", status(fd).flags, USER);
 	close(fd);
 }
 

@@ -26,6 +26,9 @@ extern const unsigned char fetch_command[FETCH_LENGTH];
 #define FETCHED_LENGTH	15
 extern const unsigned char fetched_answer[FETCHED_LENGTH];
 
+/* SCR_HANDLE_* of a file that has used the card. */
+#define USER	(SCR_HANDLE_USES_CARD | SCR_HANDLE_CONNECTED)
+
 /* How the card is moved; NULL where nobody can. */
 struct reader {
 	const char *path;

@@ -15,7 +15,8 @@
 enum request_index {
 	POWER, GET_ATTRIBUTE, SET_ATTRIBUTE, CONFISCATE, TRANSMIT, EJECT, SWALLOW,
 	IS_PRESENT, IS_ABSENT, SET_PROTOCOL, GET_STATE, GET_LAST_ERROR, GET_PERF_CNTR,
-	VENDOR, STATUS, CANCEL, SECURE, INFO, REQUESTS,
+	VENDOR, CONNECT, RECONNECT, DISCONNECT, BEGIN_TRANSACTION, END_TRANSACTION, STATUS,
+	CANCEL, SECURE, INFO, REQUESTS,
 };
 
 union argument {
@@ -24,6 +25,8 @@ union argument {
 	struct scr_transmit transmit;
 	struct scr_perf_counter perf;
 	struct scr_vendor vendor;
+	struct scr_connect connect;
+	struct scr_transaction transaction;
 	struct scr_status status;
 	struct scr_secure secure;
 	struct scr_info info;

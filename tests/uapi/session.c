@@ -43,7 +43,7 @@ static void run_close(const void *row, unsigned int variant)
 	int owner = open_in_state(SCARD_SPECIFIC);
 	int fd = open_reader(r->flags);
 	__u64 resets = status(owner).resets;
-	__u32 uses = r->resets ? SCR_HANDLE_USES_CARD : 0;
+	__u32 uses = r->resets ? USER : 0;
 
 	(void)variant;
 	perfect_call(fd, r->request);
@@ -125,17 +125,17 @@ static void reset_by_another(void)
 {
 	int fd = open_in_state(SCARD_SPECIFIC), other = open_to_use();
 
-	expect_hex("flags before", status(fd).flags, SCR_HANDLE_USES_CARD);
+	expect_hex("flags before", status(fd).flags, USER);
 	expect_error("other's POWER", power(other, SCARD_WARM_RESET, NULL), 0);
 	expect_error("other's SET_PROTOCOL", set_protocol(other, SCARD_PROTOCOL_T0, NULL), 0);
-	expect_hex("flags", status(fd).flags, SCR_HANDLE_USES_CARD | SCR_HANDLE_WAS_RESET);
-	expect_hex("other's flags", status(other).flags, SCR_HANDLE_USES_CARD);
+	expect_hex("flags", status(fd).flags, USER | SCR_HANDLE_WAS_RESET);
+	expect_hex("other's flags", status(other).flags, USER);
 	expect_was_reset(fd);
 	expect_error("other's TRANSMIT", fetch(other), 0);
 	expect_error("own POWER", power(fd, SCARD_WARM_RESET, NULL), 0);
 	expect_error("own SET_PROTOCOL", set_protocol(fd, SCARD_PROTOCOL_T0, NULL), 0);
 	expect_error("own TRANSMIT", fetch(fd), 0);
-	expect_hex("flags after", status(fd).flags, SCR_HANDLE_USES_CARD);
+	expect_hex("flags after", status(fd).flags, USER);
 	expect_was_reset(other);
 	close(other);
 	close(fd);
@@ -180,7 +180,7 @@ static void first_use_takes_over(void)
 	expect_error("own TRANSMIT", fetch(fd), 0);
 	close(fd);
 	expect_hex("other's flags", status(other).flags,
-		   SCR_HANDLE_USES_CARD | SCR_HANDLE_WAS_RESET);
+		   USER | SCR_HANDLE_WAS_RESET);
 	expect_was_reset(other);
 	close(other);
 }
@@ -219,7 +219,7 @@ static void next_card(void)
 	card_is_in(true);
 	other = open_in_state(SCARD_SPECIFIC);
 	expect_was_reset(fd);
-	expect_hex("flags", status(fd).flags, SCR_HANDLE_USES_CARD | SCR_HANDLE_WAS_REMOVED);
+	expect_hex("flags", status(fd).flags, USER | SCR_HANDLE_WAS_REMOVED);
 	resets = status(other).resets;
 	close(fd);
 	expect("resets by the close", status(other).resets - resets, 0);

@@ -44,6 +44,11 @@ static const struct state_row state_rows[] = {
 	{ "GET_LAST_ERROR", GET_LAST_ERROR, false, SAME(0) },
 	{ "GET_PERF_CNTR", GET_PERF_CNTR, true, SAME(0) },
 	{ "VENDOR", VENDOR, true, SAME(EACCES) },
+	{ "CONNECT", CONNECT, true, { ENOMEDIUM, EISCONN, EISCONN, EISCONN } },
+	{ "RECONNECT", RECONNECT, true, { ENOTCONN, 0, 0, 0 } },
+	{ "DISCONNECT", DISCONNECT, true, { ENOTCONN, 0, 0, 0 } },
+	{ "BEGIN_TRANSACTION", BEGIN_TRANSACTION, true, SAME(0) },
+	{ "END_TRANSACTION", END_TRANSACTION, true, SAME(ENOLCK) },
 	{ "STATUS", STATUS, false, SAME(0) },
 	{ "CANCEL", CANCEL, false, SAME(0) },
 	{ "INFO", INFO, false, SAME(0) },
@@ -82,7 +87,7 @@ static void run_state(const void *row, unsigned int variant)
 	before = set_last_error(fd);
 	expect_error("ioctl()", perfect_call(fd, r->request), r->error[variant]);
 	expect_hex("last error", last_error(fd), expected_status(r, variant, before));
-	if (r->request != POWER && r->request != SET_PROTOCOL)
+	if (r->request != POWER && r->request != SET_PROTOCOL && r->request != RECONNECT)
 		expect("state", reader_state(fd), states[variant]);
 	close(fd);
 }
@@ -135,6 +140,11 @@ static const struct read_only_row read_only_rows[] = {
 	{ "GET_LAST_ERROR", GET_LAST_ERROR, 0 },
 	{ "GET_PERF_CNTR", GET_PERF_CNTR, 0 },
 	{ "VENDOR", VENDOR, EACCES },
+	{ "CONNECT", CONNECT, EACCES },
+	{ "RECONNECT", RECONNECT, EACCES },
+	{ "DISCONNECT", DISCONNECT, EACCES },
+	{ "BEGIN_TRANSACTION", BEGIN_TRANSACTION, EACCES },
+	{ "END_TRANSACTION", END_TRANSACTION, EACCES },
 	{ "STATUS", STATUS, 0 },
 	{ "CANCEL", CANCEL, 0 },
 	{ "INFO", INFO, 0 },

@@ -68,10 +68,11 @@ static LONG begin(struct change *change)
 	LONG error = error_code(readers_refresh(change->list));
 	DWORD i;
 
+	for (i = 0; i < change->count; i++)
+		change->states[i].dwEventState = 0;
 	for (i = 0; i < change->count && !error; i++) {
 		const LPSCARD_READERSTATE state = &change->states[i];
 
-		state->dwEventState = 0;
 		if (!(state->dwCurrentState & SCARD_STATE_IGNORE) &&
 		    !name_is_notification(state->szReader) &&
 		    !readers_find(change->list, state->szReader))

@@ -55,15 +55,17 @@ EXPORT LONG SCardControl(SCARDHANDLE hCard, DWORD dwControlCode, LPCVOID pbSendB
 	struct scr_vendor request = {
 		.code = vendor_code(dwControlCode),
 		.input = (uintptr_t)pbSendBuffer,
-		.input_length = in_32_bits(pbSendBuffer ? cbSendLength : 0),
+		.input_length = in_32_bits(cbSendLength),
 		.output = (uintptr_t)pbRecvBuffer,
-		.output_length = in_32_bits(pbRecvBuffer ? cbRecvLength : 0),
+		.output_length = in_32_bits(cbRecvLength),
 	};
 	struct handle *handle;
 	LONG error = SCARD_E_UNSUPPORTED_FEATURE;
 
 	if (lpBytesReturned)
 		*lpBytesReturned = 0;
+	if ((!pbSendBuffer && cbSendLength) || (!pbRecvBuffer && cbRecvLength))
+		return SCARD_E_INVALID_PARAMETER;
 	handle = handle_get(hCard);
 	if (!handle)
 		return SCARD_E_INVALID_HANDLE;

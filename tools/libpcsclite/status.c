@@ -10,6 +10,14 @@
 #include "state.h"
 #include "table.h"
 
+/* A place for what the program does not want. */
+struct nowhere {
+	DWORD name_length;
+	DWORD state;
+	DWORD protocol;
+	DWORD atr_length;
+};
+
 static LONG ask(struct handle *handle, struct scr_status *status)
 {
 	int error = node_status(handle->fd, status);
@@ -17,30 +25,41 @@ static LONG ask(struct handle *handle, struct scr_status *status)
 	return error ? error_code(error) : error_of_handle(status);
 }
 
+static void tell_nothing(LPDWORD name_length, LPDWORD state, LPDWORD protocol,
+			 LPDWORD atr_length)
+{
+	*name_length = 0;
+	*state = 0;
+	*protocol = SCARD_PROTOCOL_UNDEFINED;
+	*atr_length = 0;
+}
+
 EXPORT LONG SCardStatus(SCARDHANDLE hCard, LPSTR mszReaderName, LPDWORD pcchReaderLen,
 			LPDWORD pdwState, LPDWORD pdwProtocol, LPBYTE pbAtr,
 			LPDWORD pcbAtrLen)
 {
-	DWORD no_name = 0, no_atr = 0;
+	struct nowhere nowhere = { .state = 0 };
+	LPDWORD name_length = pcchReaderLen ? pcchReaderLen : &nowhere.name_length;
+	LPDWORD state = pdwState ? pdwState : &nowhere.state;
+	LPDWORD protocol = pdwProtocol ? pdwProtocol : &nowhere.protocol;
+	LPDWORD atr_length = pcbAtrLen ? pcbAtrLen : &nowhere.atr_length;
+	struct handle *handle = handle_get(hCard);
+	LONG error = SCARD_E_INVALID_HANDLE, atr_error;
 	struct scr_status status;
-	struct handle *handle;
-	LONG error, atr_error;
 
-	handle = handle_get(hCard);
-	if (!handle)
-		return SCARD_E_INVALID_HANDLE;
-	error = ask(handle, &status);
-	if (!error) {
-		if (pdwState)
-			*pdwState = card_state(&status);
-		if (pdwProtocol)
-			*pdwProtocol = node_protocol_of(status.protocol);
+	if (handle)
+		error = ask(handle, &status);
+	if (error) {
+		tell_nothing(name_length, state, protocol, atr_length);
+	} else {
+		*state = card_state(&status);
+		*protocol = node_protocol_of(status.protocol);
 		error = give_bytes(handle->name, strlen(handle->name) + 1, mszReaderName,
-				   pcchReaderLen ? pcchReaderLen : &no_name);
-		atr_error = give_bytes(status.atr, status.atr_length, pbAtr,
-				       pcbAtrLen ? pcbAtrLen : &no_atr);
+				   name_length);
+		atr_error = give_bytes(status.atr, status.atr_length, pbAtr, atr_length);
 		error = error ? error : atr_error;
 	}
-	handle_put(handle);
+	if (handle)
+		handle_put(handle);
 	return error;
 }

@@ -22,11 +22,19 @@ static __u32 at_most(DWORD length, __u32 limit)
 	return length < limit ? length : limit;
 }
 
+/* SW1 SW2: with less room than for these, the card is not asked. */
+#define LEAST_ANSWER	2
+
 static LONG transmit(struct handle *handle, struct scr_transmit *request, LPDWORD length)
 {
 	LONG error = card_use(handle, IOCTL_SMARTCARD_TRANSMIT, request);
 
-	*length = error && error != SCARD_E_INSUFFICIENT_BUFFER ? 0 : request->receive_length;
+	if (error && error != SCARD_E_INSUFFICIENT_BUFFER)
+		*length = 0;
+	else if (request->receive_length < LEAST_ANSWER)
+		*length = LEAST_ANSWER;
+	else
+		*length = request->receive_length;
 	return error;
 }
 

@@ -4,6 +4,7 @@
  *
  *	test_card.c	every SELECT succeeds; commands for tests
  *	file_card.c	files and PINs of ISO 7816-4
+ *	openpgp_card.c	keys for OpenPGP
  *	vicc.c		a program that connects by TCP
  */
 #ifndef SCR_EMU_CARD_H
@@ -60,6 +61,8 @@ struct card_kind {
 
 /**
  * struct card_model - what a kind of card does; nothing of it waits
+ * @atr: its own answer to reset, with T=1; NULL: it has none
+ * @atr_length: bytes of it
  * @comes_by_itself: cards are inserted by @open's doing, not by the user's
  * @open: a new card
  * @close: it is thrown away
@@ -72,6 +75,8 @@ struct card_kind {
  * All but @process may be NULL.
  */
 struct card_model {
+	const u8 *atr;
+	u8 atr_length;
 	bool comes_by_itself;
 	void (*open)(struct card *card, const struct card_kind *kind, unsigned int slot);
 	void (*close)(struct card *card);
@@ -83,9 +88,10 @@ struct card_model {
 
 extern const struct card_model test_card;
 extern const struct card_model file_card;
+extern const struct card_model openpgp_card;
 extern const struct card_model vicc_card;
 
-/* "test", "files:FOLDER" or "vicc:PORT". Return: 0, or -1 after an error message. */
+/* "test", "files:FOLDER", "openpgp" or "vicc:PORT". Return: 0, or -1 after an error message. */
 int card_kind_parse(struct card_kind *kind, const char *text);
 
 /**
@@ -129,6 +135,8 @@ struct card {
 #define STATUS_MORE		0x6100
 #define STATUS_END_OF_FILE	0x6282
 #define STATUS_TRIES_LEFT	0x63c0
+#define STATUS_TERMINATED	0x6285
+#define STATUS_FAILURE		0x6400
 #define STATUS_WRONG_LENGTH	0x6700
 #define STATUS_NO_CHANNEL	0x6881
 #define STATUS_NO_SECURITY	0x6882

@@ -59,8 +59,8 @@ int card_kind_parse(struct card_kind *kind, const char *text)
 		return parse_files(kind, folder);
 	if (port)
 		return parse_vicc(kind, port);
-	if (strcmp(text, "test"))
-		return report("--card %s: one of test files[:FOLDER] vicc[:PORT]", text);
-	kind->model = &test_card;
+	kind->model = !strcmp(text, "openpgp") ? &openpgp_card : &test_card;
+	if (kind->model == &test_card && strcmp(text, "test"))
+		return report("--card %s: one of test files[:FOLDER] openpgp vicc[:PORT]", text);
 	return 0;
 }

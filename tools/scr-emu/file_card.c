@@ -4,7 +4,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "file_card.h"
 #include "report.h"
@@ -23,28 +22,7 @@ static u16 command_get_data(struct card *card, const struct apdu *apdu)
 	return STATUS_DONE;
 }
 
-static u16 command_get_challenge(struct card *card, const struct apdu *apdu)
-{
-	u32 got = 0;
-
-	if (apdu->nc || !apdu->ne)
-		return STATUS_WRONG_LENGTH;
-	if (apdu->parameter)
-		return STATUS_WRONG_P1_P2;
-	while (got < apdu->ne) {
-		ssize_t more = getrandom(card->data + got, apdu->ne - got, 0);
-
-		if (more > 0)
-			got += more;
-	}
-	card->length = got;
-	return STATUS_DONE;
-}
-
-static const struct {
-	u8 ins;
-	u16 (*run)(struct card *card, const struct apdu *apdu);
-} commands[] = {
+static const struct interindustry_command commands[] = {
 	{ 0x20, command_verify },
 	{ 0x24, command_change_reference_data },
 	{ 0x2c, command_reset_retry_counter },
@@ -57,34 +35,15 @@ static const struct {
 	{ 0xdc, command_update_record },
 };
 
-/* 5.4.1: the first interindustry values, of which only the plain one is understood. */
-static u16 check_class(u8 class)
-{
-	if (class & 0xe0)
-		return STATUS_UNKNOWN_CLASS;
-	if (class & 0x0c)
-		return STATUS_NO_SECURITY;
-	if (class & 0x10)
-		return STATUS_NO_CHAINING;
-	return class ? STATUS_NO_CHANNEL : STATUS_DONE;
-}
-
 static void process(struct card *card, const struct apdu *apdu)
 {
-	unsigned int i;
-
 	if (apdu->cla == 0x80) {
 		card_test_command(card, apdu);
 		return;
 	}
 	card->status = check_class(apdu->cla);
-	if (card->status != STATUS_DONE)
-		return;
-	card->status = STATUS_UNKNOWN;
-	for (i = 0; i < ARRAY_SIZE(commands); i++) {
-		if (commands[i].ins == apdu->ins)
-			card->status = commands[i].run(card, apdu);
-	}
+	if (card->status == STATUS_DONE)
+		card->status = run_command(commands, ARRAY_SIZE(commands), card, apdu);
 }
 
 /* 7.2.1: the MF is selected; nothing is verified any more. */

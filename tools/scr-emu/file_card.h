@@ -5,8 +5,8 @@
 #ifndef SCR_EMU_FILE_CARD_H
 #define SCR_EMU_FILE_CARD_H
 
-#include "card.h"
 #include "file_system.h"
+#include "interindustry.h"
 
 /**
  * struct file_card - the state of a card of files
@@ -20,16 +20,6 @@ struct file_card {
 	struct file *file;
 	u32 record;
 };
-
-static inline u8 first_parameter(const struct apdu *apdu)
-{
-	return apdu->parameter >> 8;
-}
-
-static inline u8 second_parameter(const struct apdu *apdu)
-{
-	return apdu->parameter & 0xff;
-}
 
 /*
  * The commands, ISO 7816-4, clause 11. Each puts data in @card if there is some.

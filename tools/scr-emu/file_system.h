@@ -9,13 +9,13 @@
 #include <stdbool.h>
 
 #include "portable.h"
+#include "secret.h"
 
 #define MASTER_FILE		0x3f00
 #define MAXIMUM_FILES		64
 #define MAXIMUM_FILE_SIZE	65536
 #define MAXIMUM_NAME		16
 #define MAXIMUM_PINS		8
-#define MAXIMUM_PIN_LENGTH	16
 #define MAXIMUM_OBJECTS		16
 #define MAXIMUM_OBJECT_LENGTH	255
 
@@ -56,14 +56,6 @@ struct file {
 	u32 record_length;
 	u32 size;
 	u8 *content;
-};
-
-/* Characters of a PIN or of an unblocking code, without any fill bytes. */
-struct secret {
-	u8 value[MAXIMUM_PIN_LENGTH];
-	u8 length;
-	u8 tries;
-	u8 tries_left;
 };
 
 /**

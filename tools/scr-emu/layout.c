@@ -331,8 +331,8 @@ static int read_secret(struct layout *layout, struct secret *secret, u8 tries)
 	const char *word = next_word(layout);
 	size_t length = word ? strlen(word) : 0;
 
-	if (!length || length > MAXIMUM_PIN_LENGTH)
-		return mistake(layout, "1 to 16 characters are wanted", word);
+	if (!length || length > MAXIMUM_SECRET_LENGTH)
+		return mistake(layout, "1 to 32 characters are wanted", word);
 	memcpy(secret->value, word, length);
 	secret->length = length;
 	secret->tries = tries;

@@ -124,6 +124,7 @@ int loop_run(void)
 		}
 		run_expired();
 	}
+	quitting = false;
 	return 0;
 }
 

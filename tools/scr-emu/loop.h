@@ -49,7 +49,7 @@ uint64_t loop_now(void);
 void timer_start(struct timer *timer, unsigned int milliseconds);
 void timer_stop(struct timer *timer);
 
-/* Runs until loop_quit(). Return: 0, or -1 after an error message. */
+/* Runs until loop_quit(), also again. Return: 0, or -1 after an error message. */
 int loop_run(void);
 void loop_quit(void);
 

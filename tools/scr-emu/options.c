@@ -119,7 +119,7 @@ static const char usage[] =
 "  --vendor-class                bInterfaceClass FF\n"
 "  --abort-drops                 an aborted command is not answered\n"
 "The card:\n"
-"  --card test|files[:FOLDER]|vicc[:PORT]   what it is\n"
+"  --card test|files[:FOLDER]|openpgp|vicc[:PORT]   what it is\n"
 "  --atr HEX|WORD,WORD...        its answer to reset; words: t0 t1 both ta1=HEX ta2=HEX\n"
 "                                tc1=HEX wi=N ifsc=N bwi=N cwi=N crc\n"
 "  --card-voltages MASK          it is mute at the others\n"
@@ -386,7 +386,7 @@ static int apply_row(struct options *options, unsigned int index, int argc, char
  * The card has the shortest waiting times (T=0 WI 1, T=1 BWI and CWI 0), so that
  * the host soon knows when nothing comes. "scremu" are the historical bytes.
  */
-static void default_atr(struct settings *settings, long protocols)
+static void short_atr(struct settings *settings, long protocols)
 {
 	static const u8 t0[] = { 0x3b, 0x86, 0x40, 0x01 };
 	static const u8 t1[] = { 0x3b, 0x86, 0x81, 0x21, 0x00 };
@@ -404,6 +404,19 @@ static void default_atr(struct settings *settings, long protocols)
 		length++;
 	}
 	settings->atr_length = length;
+}
+
+/* That of the kind of card, if it has one, and the reader the protocol. */
+static void default_atr(struct settings *settings, long protocols)
+{
+	const struct card_model *model = settings->card.model;
+
+	if (!model->atr || !(protocols & 2)) {
+		short_atr(settings, protocols);
+		return;
+	}
+	memcpy(settings->atr, model->atr, model->atr_length);
+	settings->atr_length = model->atr_length;
 }
 
 static void apply_choices(struct options *options, const struct choices *choices)

@@ -4,8 +4,6 @@
  *
  * A PIN may come as it is, or filled up with FF: the fill bytes do not count.
  */
-#include <string.h>
-
 #include "file_card.h"
 
 #define FILLER			0xff
@@ -40,29 +38,14 @@ static struct pin *find(struct card *card, const struct apdu *apdu)
 	return pin_find(state->files, number);
 }
 
-/* Return: STATUS_DONE if it is the secret; otherwise a try is lost. */
 static u16 try_secret(struct secret *secret, const u8 *bytes, u32 length)
 {
-	if (!secret->tries_left)
-		return STATUS_BLOCKED;
-	length = without_filler(bytes, length);
-	if (length == secret->length && !memcmp(bytes, secret->value, length)) {
-		secret->tries_left = secret->tries;
-		return STATUS_DONE;
-	}
-	secret->tries_left--;
-	return STATUS_TRIES_LEFT | secret->tries_left;
+	return secret_try(secret, bytes, without_filler(bytes, length));
 }
 
-/* Return: false if it is too long or empty. */
 static bool set_secret(struct secret *secret, const u8 *bytes, u32 length)
 {
-	length = without_filler(bytes, length);
-	if (!length || length > sizeof(secret->value))
-		return false;
-	memcpy(secret->value, bytes, length);
-	secret->length = length;
-	return true;
+	return secret_set(secret, bytes, without_filler(bytes, length));
 }
 
 /* Where the second of two secrets without a mark between them begins. */
@@ -76,10 +59,7 @@ static u32 first_length(const struct apdu *apdu, const struct secret *first)
 /* Without a PIN: what would happen to one? */
 static u16 ask(const struct pin *pin)
 {
-	if (pin->verified)
-		return STATUS_DONE;
-	return pin->secret.tries_left ? STATUS_TRIES_LEFT | pin->secret.tries_left :
-	       STATUS_BLOCKED;
+	return pin->verified ? STATUS_DONE : secret_tries_left(&pin->secret);
 }
 
 u16 command_verify(struct card *card, const struct apdu *apdu)

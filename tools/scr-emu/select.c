@@ -2,9 +2,8 @@
 /*
  * SELECT (ISO 7816-4, 11.2.2): which file is meant, and what is said of it.
  */
-#include <string.h>
-
 #include "file_card.h"
+#include "tlv.h"
 
 /* P1 */
 #define BY_IDENTIFIER		0x00
@@ -122,13 +121,9 @@ static bool parameters_known(const struct apdu *apdu)
 	       (what == ANSWER_FCI || what == ANSWER_FCP || what == ANSWER_NOTHING);
 }
 
-/* Appends a data object of up to 127 bytes. */
 static void put_object(struct card *card, u8 tag, const u8 *value, u8 length)
 {
-	card->data[card->length++] = tag;
-	card->data[card->length++] = length;
-	memcpy(card->data + card->length, value, length);
-	card->length += length;
+	card->length += tlv_put(card->data + card->length, tag, value, length);
 }
 
 /* Tag 80: the number of data bytes, in as many bytes as it needs, at least two. */

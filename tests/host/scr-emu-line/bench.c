@@ -100,6 +100,9 @@ const struct card_model vicc_card = {
 	.process = later_process,
 };
 
+/* Not on this bench. */
+const struct card_model openpgp_card = {};
+
 void device_send(struct reader *reader, u8 endpoint, int status, const u8 *data, u32 length)
 {
 	assert_ptr_equal(reader, bench.reader);

@@ -12,69 +12,13 @@
 
 #include <cmocka.h>
 
-#include "card.h"
-
-#define ROOM	(2 * (MAXIMUM_RESPONSE + 1))
-
-static struct card card;
+#include "card_bench.h"
 
 static int insert(void **state)
 {
-	static struct card_kind kind;
-
 	(void)state;
-	assert_int_equal(card_kind_parse(&kind, "files"), 0);
-	memset(&card, 0, sizeof(card));
-	card_open(&card, &kind, 0);
-	card_reset(&card);
+	card_bench_insert("files");
 	return 0;
-}
-
-static int withdraw(void **state)
-{
-	(void)state;
-	card_close(&card);
-	return 0;
-}
-
-static u32 bytes_of(const char *hex, u8 *bytes)
-{
-	u32 length = 0;
-
-	while (sscanf(hex, " %2hhx", &bytes[length]) == 1) {
-		hex += strspn(hex, " ") + 2;
-		length++;
-	}
-	return length;
-}
-
-/* Return: the answer in hex. */
-static const char *apdu(const char *command)
-{
-	static u8 bytes[MAXIMUM_COMMAND];
-	static char text[ROOM];
-	u32 i;
-
-	card_apdu(&card, bytes, bytes_of(command, bytes));
-	for (i = 0; i < card.length; i++)
-		sprintf(text + 2 * i, "%02X", card.data[i]);
-	sprintf(text + 2 * i, "%04X", card.status);
-	return text;
-}
-
-struct step {
-	const char *command;
-	const char *answer;
-};
-
-static void run(const struct step *steps)
-{
-	for (; steps->command; steps++) {
-		const char *answer = apdu(steps->command);
-
-		if (strcmp(answer, steps->answer))
-			fail_msg("%s: %s instead of %s", steps->command, answer, steps->answer);
-	}
 }
 
 static void select_finds_by_identifier(void **state)
@@ -382,7 +326,7 @@ static void what_needs_no_file(void **state)
 
 int main(void)
 {
-#define CASE(name) cmocka_unit_test_setup_teardown(name, insert, withdraw)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, insert, card_bench_withdraw)
 	const struct CMUnitTest tests[] = {
 		CASE(select_finds_by_identifier),
 		CASE(select_finds_by_path_and_name),

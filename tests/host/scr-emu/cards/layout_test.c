@@ -70,7 +70,8 @@ static void mistakes(void **state)
 		"ef 0001 size 65536 hex 00", "ef 0001 length 4", "records 0001 hex 00",
 		"ef 0001 hex 123", "ef 0001 hex xy", "ef 0001 name 00", "ef 0001 read nobody",
 		"ef 0001 read pin 1", "ef 0001\nef 0001", "ef 3f00", "ef 10000", "ef 0001 sfi 31",
-		"df 1000\nend\nend", "df 1000 size 3", "pin 1", "pin 1 12345678901234567",
+		"df 1000\nend\nend", "df 1000 size 3", "pin 1",
+		"pin 1 123456789012345678901234567890123",
 		"pin 32 1234", "pin 1 1234\npin 1 1234", "pin 1 1234 tries 0", "pin 1 1234 what",
 		"data 01", "df 1000 name 0102030405060708091011121314151617",
 		"ef 0001 file secret", "ef 0001 read",
@@ -124,6 +125,8 @@ static void kinds_of_card(void **state)
 	(void)state;
 	assert_int_equal(card_kind_parse(&kind, "test"), 0);
 	assert_ptr_equal(kind.model, &test_card);
+	assert_int_equal(card_kind_parse(&kind, "openpgp"), 0);
+	assert_ptr_equal(kind.model, &openpgp_card);
 	assert_int_equal(card_kind_parse(&kind, "vicc"), 0);
 	assert_int_equal(kind.port, 35963);
 	assert_int_equal(card_kind_parse(&kind, "vicc:5000"), 0);

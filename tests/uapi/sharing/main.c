@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * sharing_test: how files share a reader, case by case, in KTAP: connections,
+ * transactions, dispositions, /dev/scrctl. It is the reader, by /dev/scrvirt, and
+ * the programs at it. It needs root's rights, and the modules scr and scr-virt.
+ *
+ * Exit status: 0; 1 if a case failed; 2 if there is no /dev/scrvirt.
+ */
+#include <stdio.h>
+#include <sys/utsname.h>
+
+#include "sharing.h"
+
+static const struct group *const topics[] = {
+	connect_groups, no_card_groups, protocol_choice_groups, reconnect_groups,
+	transaction_groups, turn_groups, free_groups, lease_groups, process_groups,
+	disposition_groups, death_groups, control_groups,
+};
+
+int main(void)
+{
+	struct utsname kernel;
+	int result;
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	result = run_all(topics, COUNT(topics)) ? 1 : 0;
+	uname(&kernel);
+	printf("# a %zu-bit program on %s %s\n", 8 * sizeof(void *), kernel.machine,
+	       kernel.release);
+	return result;
+}

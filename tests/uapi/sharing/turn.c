@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Waiting for another's transaction: whose turn comes when, and what ends a wait.
+ */
+#include <errno.h>
+#include <unistd.h>
+
+#include "sharing.h"
+
+/* Requests that go to the card wait; what each answers when its turn comes. */
+struct wait_row {
+	const char *name;
+	enum request_index request;
+	int error;
+	__u32 number;
+};
+
+static const struct wait_row wait_rows[] = {
+	{ "POWER", POWER, 0, 0 },
+	{ "SET_PROTOCOL", SET_PROTOCOL, 0, SCARD_PROTOCOL_T1 },
+	{ "EJECT", EJECT, 0, 0 },
+	{ "SWALLOW", SWALLOW, 0, 0 },
+	{ "CONFISCATE", CONFISCATE, 0, 0 },
+	{ "VENDOR", VENDOR, EACCES, 0 },
+	{ "RECONNECT", RECONNECT, 0, 0 },
+	{ "DISCONNECT with a reset", DISCONNECT, 0, SCARD_RESET_CARD },
+	{ "DISCONNECT without power", DISCONNECT, 0, SCARD_UNPOWER_CARD },
+	{ "DISCONNECT with an ejection", DISCONNECT, 0, SCARD_EJECT_CARD },
+	{ "BEGIN_TRANSACTION", BEGIN_TRANSACTION, 0, 0 },
+};
+
+static void wait_with(struct blocked_call *blocked, int fd, const struct wait_row *row)
+{
+	static union argument argument;
+
+	perfect_argument(row->request, &argument);
+	if (row->number)
+		argument.number = row->number;
+	call_with_and_block(blocked, fd, request_number[row->request], &argument);
+	expect_blocked(blocked, row->name);
+}
+
+static const char *const ending_name[] = { "its turn", "CANCEL", "a signal" };
+
+static int end_of_wait(struct blocked_call *blocked, int holder, unsigned int ending,
+		       int error)
+{
+	static const int errors[] = { 0, ECANCELED, EINTR };
+
+	if (ending == 1)
+		expect_error("CANCEL", call(blocked->fd, SCR_IOC_CANCEL, NULL), 0);
+	else if (ending == 2)
+		signal_thread(blocked, 0);
+	else
+		expect_error("END_TRANSACTION", end_transaction(holder, SCARD_LEAVE_CARD), 0);
+	return ending ? errors[ending] : error;
+}
+
+static void run_wait(const void *row, unsigned int ending)
+{
+	const struct wait_row *r = row;
+	struct blocked_call blocked;
+	int holder, fd, error;
+
+	new_reader();
+	fd = open_shared();
+	holder = open_in_transaction();
+	wait_with(&blocked, fd, r);
+	error = end_of_wait(&blocked, holder, ending, r->error);
+	expect_end_of(&blocked, error);
+	expect_hex("file's last error", status(fd).handle_last_error, status_of(error));
+	if (ending) {
+		expect_handle("flags after it waited in vain", fd, USER);
+		expect_error("the holder's TRANSMIT", use_card(holder), 0);
+	}
+	close(holder);
+	close(fd);
+	end_reader();
+}
+
+static void transmit_waits(void)
+{
+	struct blocked_call blocked;
+	int holder, fd;
+
+	new_reader();
+	fd = open_shared();
+	holder = open_in_transaction();
+	use_and_block(&blocked, fd);
+	expect_blocked(&blocked, "TRANSMIT");
+	expect_error("the holder's TRANSMIT", use_card(holder), 0);
+	expect("commands", card_record().commands, 1);
+	expect_error("END_TRANSACTION", end_transaction(holder, SCARD_LEAVE_CARD), 0);
+	expect_end_of(&blocked, 0);
+	expect("commands", card_record().commands, 2);
+	close(holder);
+	close(fd);
+	end_reader();
+}
+
+static void write_waits(void)
+{
+	unsigned char answer[16];
+	int holder, fd;
+
+	new_reader();
+	fd = open_shared();
+	holder = open_in_transaction();
+	expect_error("write()", write_all(fd, "\0\xa4\0\0", 4), 0);
+	expect_error("the holder's TRANSMIT", use_card(holder), 0);
+	expect("commands", card_record().commands, 1);
+	expect_error("END_TRANSACTION", end_transaction(holder, SCARD_LEAVE_CARD), 0);
+	expect_error("read()", read_answer(fd, answer, sizeof(answer), NULL), 0);
+	expect("commands", card_record().commands, 2);
+	close(holder);
+	close(fd);
+	end_reader();
+}
+
+#define WAITERS	8
+
+/* First come, first served: after each END, the next and nobody else. */
+static void in_order(void)
+{
+	struct blocked_call waiters[WAITERS];
+	int i, j, fd[WAITERS], holder;
+
+	new_reader();
+	holder = open_in_transaction();
+	for (i = 0; i < WAITERS; i++) {
+		fd[i] = open_shared();
+		begin_and_block(&waiters[i], fd[i]);
+		expect_blocked(&waiters[i], "BEGIN_TRANSACTION");
+	}
+	for (i = 0; i < WAITERS; i++) {
+		expect_error("END_TRANSACTION",
+			     end_transaction(i ? fd[i - 1] : holder, SCARD_LEAVE_CARD), 0);
+		expect_end_of(&waiters[i], 0);
+		for (j = i + 1; j < WAITERS; j++)
+			expect_blocked(&waiters[j], "a later one");
+		expect_error("TRANSMIT", use_card(fd[i]), 0);
+	}
+	for (i = 0; i < WAITERS; i++)
+		close(fd[i]);
+	close(holder);
+	end_reader();
+}
+
+/* One that gives up in the midst does not disturb the order. */
+static void one_gives_up(void)
+{
+	struct blocked_call waiters[3];
+	int i, fd[3], holder;
+
+	new_reader();
+	holder = open_in_transaction();
+	for (i = 0; i < 3; i++) {
+		fd[i] = open_shared();
+		begin_and_block(&waiters[i], fd[i]);
+	}
+	perfect_call(fd[0], CANCEL);
+	expect_end_of(&waiters[0], ECANCELED);
+	expect_error("END_TRANSACTION", end_transaction(holder, SCARD_LEAVE_CARD), 0);
+	expect_end_of(&waiters[1], 0);
+	expect_blocked(&waiters[2], "the last one");
+	close(fd[1]);
+	expect_end_of(&waiters[2], EBADFD);
+	close(fd[2]);
+	close(fd[0]);
+	close(holder);
+	end_reader();
+}
+
+static void is_restarted(void)
+{
+	struct blocked_call waiter;
+	int fd, holder;
+
+	new_reader();
+	holder = open_in_transaction();
+	fd = open_shared();
+	begin_and_block(&waiter, fd);
+	signal_thread(&waiter, 1);
+	expect_blocked(&waiter, "BEGIN_TRANSACTION, restarted,");
+	expect_error("END_TRANSACTION", end_transaction(holder, SCARD_LEAVE_CARD), 0);
+	expect_end_of(&waiter, 0);
+	expect_handle("flags", fd, USER | SCR_HANDLE_IN_TRANSACTION);
+	close(fd);
+	close(holder);
+	end_reader();
+}
+
+static void deadline_soon(void)
+{
+	int fd, holder;
+	__u64 until;
+
+	new_reader();
+	holder = open_in_transaction();
+	fd = open_shared();
+	until = now() + 30 * MILLISECONDS;
+	expect_error("BEGIN_TRANSACTION", begin_with(fd, until, 0), ETIMEDOUT);
+	expect("it has waited", now() >= until, true);
+	expect_hex("last error", last_error(fd), SCR_STATUS_IO_TIMEOUT);
+	expect_error("a deadline in the past", begin_with(fd, 1, 0), ETIMEDOUT);
+	expect_error("END_TRANSACTION", end_transaction(holder, SCARD_LEAVE_CARD), 0);
+	expect_error("one in the past, and nobody there", begin_with(fd, 1, 0), 0);
+	expect_error("END_TRANSACTION", end_transaction(fd, SCARD_LEAVE_CARD), 0);
+	expect_error("the last one there is", begin_with(fd, UINT64_MAX, 0), 0);
+	close(fd);
+	close(holder);
+	end_reader();
+}
+
+static void deadline_far_away(void)
+{
+	struct scr_transaction transaction = { .deadline = now() + HOURS };
+	struct blocked_call waiter;
+	int fd, holder;
+
+	new_reader();
+	holder = open_in_transaction();
+	fd = open_shared();
+	call_with_and_block(&waiter, fd, SCR_IOC_BEGIN_TRANSACTION, &transaction);
+	expect_blocked(&waiter, "BEGIN_TRANSACTION");
+	close(holder);
+	expect_end_of(&waiter, EBADFD);
+	close(fd);
+	end_reader();
+}
+
+/* The reader goes: nobody waits for it any longer. */
+static void reader_goes(void)
+{
+	struct blocked_call waiters[2];
+	int i, fd[2], holder;
+
+	new_reader();
+	holder = open_in_transaction();
+	for (i = 0; i < 2; i++) {
+		fd[i] = open_shared();
+		begin_and_block(&waiters[i], fd[i]);
+	}
+	end_reader();
+	for (i = 0; i < 2; i++) {
+		expect_end_of(&waiters[i], ENODEV);
+		close(fd[i]);
+	}
+	close(holder);
+}
+
+static const struct function_case turn_cases[] = {
+	{ "TRANSMIT", transmit_waits },
+	{ "write() and read()", write_waits },
+	{ "first come, first served", in_order },
+	{ "one gives up", one_gives_up },
+	{ "a signal whose handler restarts", is_restarted },
+	{ "a deadline", deadline_soon },
+	{ "a deadline that is far away", deadline_far_away },
+	{ "the reader goes", reader_goes },
+};
+
+const struct group turn_groups[] = {
+	GROUP_VARIANTS("wait for a transaction, ended by", wait_rows, run_wait, ending_name),
+	GROUP("wait for a transaction", turn_cases, run_function),
+	{ 0 }
+};
