@@ -152,6 +152,12 @@ bool scr_is_free_for(struct scr_node *node, struct scr_session *session)
 	       (!node->holder || node->holder == session);
 }
 
+/* Since it was asked. */
+static bool scr_is_cancelled(const struct scr_request *request)
+{
+	return request->session && request->session->cancellations != request->cancellations;
+}
+
 /*
  * While the gate is open, those in the queue are there because of the transaction
  * or the reset: whoever may pass now overtakes nobody.
@@ -166,7 +172,7 @@ static int scr_may_pass(struct scr_node *node, struct scr_request *request)
 
 	if (unlikely(node->gone))
 		return -ENODEV;
-	if (session && session->cancellations != request->cancellations)
+	if (scr_is_cancelled(request))
 		return -ECANCELED;
 	if (request->needs_card && node->exclusive && node->exclusive != session)
 		return -EUSERS;
@@ -262,8 +268,10 @@ static int scr_after_queue(struct scr_node *node, struct scr_request *request,
 
 	spin_lock_irq(&node->lock);
 	if (node->current_request == request) {
+		if (scr_is_cancelled(request))
+			result = -ECANCELED;
 		/* With a signal pending it would only be sent to be aborted. */
-		if (interrupted == -ERESTARTSYS)
+		if (result == -ECANCELED || result == -ERESTARTSYS)
 			scr_request_pass_on(node);
 		else
 			result = 0;

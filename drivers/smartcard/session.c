@@ -247,7 +247,10 @@ void scr_session_close(struct scr_session *session)
 	scr_note_refusal(session, false);
 	cancel_delayed_work_sync(&session->lease);
 	owes_reset = scr_unclaim(session, false);
-	if (owes_reset)
+	if (owes_reset) {
 		scr_reset_owed(session->node);
+		/* The end of its transaction may have had it done there. */
+		flush_work(&session->node->reset_work);
+	}
 	kfree(session);
 }

@@ -128,8 +128,8 @@ static void report(unsigned int seconds)
 	printf("# %d processes, %u s: %u transactions, %u exchanges, %u kills, %u resets, ",
 	       PROCESSES, seconds, common->transactions, common->exchanges, parent.kills,
 	       common->resets);
-	printf("%u times told of others' resets, %u deadlines\n1..%u\n", common->stale,
-	       common->timeouts, parent.cases);
+	printf("%u times told of others' resets, %u deadlines\n", common->stale,
+	       common->timeouts);
 }
 
 int main(int count, char **values)
@@ -151,5 +151,6 @@ int main(int count, char **values)
 	report(seconds);
 	look_afterwards();
 	end_reader();
+	printf("1..%u\n", parent.cases);
 	return !!parent.failed;
 }

@@ -102,38 +102,40 @@ static int list_readers(struct scr_readers *request)
 	return request->count > room ? EOVERFLOW : 0;
 }
 
-int node_ask(int fd, unsigned long request, void *argument)
+static int ask_reader(const struct fake_reader *reader, unsigned long request, void *argument)
 {
-	struct fake_reader *reader;
+	int error = 0;
 
-	if (unit_of[fd] == CONTROL)
-		return request == SCR_IOC_READERS ? list_readers(argument) : ENOTTY;
-	reader = &kernel.readers[unit_of[fd]];
-	if (request == SCR_IOC_CANCEL) {
-		kernel.cancellations++;
-		return 0;
-	}
 	if (!reader->there)
-		return ENODEV;
-	if (request == SCR_IOC_INFO)
+		error = ENODEV;
+	else if (request == SCR_IOC_INFO)
 		*(struct scr_info *)argument = reader->info;
 	else if (request == SCR_IOC_STATUS)
 		*(struct scr_status *)argument = reader->status;
 	else
-		return ENOTTY;
+		error = ENOTTY;
+	return error;
+}
+
+int node_ask(int fd, unsigned long request, void *argument)
+{
+	if (unit_of[fd] == CONTROL)
+		return request == SCR_IOC_READERS ? list_readers(argument) : ENOTTY;
+	if (request != SCR_IOC_CANCEL)
+		return ask_reader(&kernel.readers[unit_of[fd]], request, argument);
+	kernel.cancellations++;
 	return 0;
 }
 
 int node_use(int fd, unsigned long request, void *argument)
 {
-	kernel.last = request;
+	const struct fake_reader *reader = &kernel.readers[unit_of[fd]];
+
 	if (request == SCR_IOC_DISCONNECT)
 		kernel.disconnections++;
-	if (!kernel.readers[unit_of[fd]].there)
-		return ENODEV;
-	if (kernel.answer)
+	if (reader->there && kernel.answer)
 		kernel.answer(request, argument);
-	return kernel.error;
+	return reader->there ? kernel.error : ENODEV;
 }
 
 int node_status(int fd, struct scr_status *status)

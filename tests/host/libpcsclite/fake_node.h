@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A kernel of two readers for the library, in node.c's place.
+ * A kernel of a few readers for the library, in node.c's place.
  */
 #ifndef FAKE_NODE_H
 #define FAKE_NODE_H
@@ -33,7 +33,6 @@ struct fake_reader {
  * @readers: by their units
  * @error: what the next use of a card ends with
  * @answer: fills in what a request answers; may be NULL
- * @last: the latest use of a card
  * @disconnections: how many there were
  * @cancellations: how many there were
  * @open_files: readers' nodes that are open
@@ -43,7 +42,6 @@ struct fake_kernel {
 	struct fake_reader readers[FAKE_READERS];
 	int error;
 	void (*answer)(unsigned long request, void *argument);
-	unsigned long last;
 	unsigned int disconnections;
 	unsigned int cancellations;
 	int open_files;

@@ -38,7 +38,7 @@ static void names(void **state)
 	name_is(&info, "ACME Reader (123) 01 2A");
 	strcpy(info.interface, "CCID");
 	name_is(&info, "ACME Reader [CCID] (123) 01 2A");
-	strcpy(info.serial, "1\n\x7F" "3");
+	strcpy(info.serial, "1\n\177\063");
 	info.interface[0] = '\0';
 	name_is(&info, "ACME Reader (1  3) 01 2A");
 }
@@ -260,7 +260,7 @@ struct utf_row {
 
 static const struct utf_row utf_rows[] = {
 	{ "", "", 0 },
-	{ "A1", "A\0" "1\0", 4 },
+	{ "A1", "A\0001\0", 4 },
 	{ "\xC3\xA9", "\xE9\0", 2 },
 	{ "\xE2\x82\xAC", "\xAC\x20", 2 },
 	{ "\xF0\x9F\x94\x91", "\x3D\xD8\x11\xDD", 4 },

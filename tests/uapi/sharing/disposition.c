@@ -12,7 +12,7 @@
 
 enum way { BY_DISCONNECT, BY_RECONNECT, BY_END };
 
-/* RECONNECT has a protocol negotiated after the reset. */
+/* RECONNECT and END_TRANSACTION have a protocol negotiated after the reset. */
 static const struct fate was_reset_and_used = {
 	SCARD_SPECIFIC, EBADFD, EBADFD, SCR_HANDLE_WAS_RESET, .resets = 1,
 };
@@ -44,7 +44,8 @@ static const struct disposition_row disposition_rows[] = {
 	{ "RECONNECT, UNPOWER", BY_RECONNECT, SCARD_UNPOWER_CARD, false, 0, &was_reset_cold },
 	{ "RECONNECT, EJECT", BY_RECONNECT, SCARD_EJECT_CARD, false, EINVAL, &left_alone, true },
 	{ "END_TRANSACTION, LEAVE", BY_END, SCARD_LEAVE_CARD, false, 0, &left_alone },
-	{ "END_TRANSACTION, RESET", BY_END, SCARD_RESET_CARD, false, 0, &was_reset },
+	{ "END_TRANSACTION, RESET", BY_END, SCARD_RESET_CARD, false, 0,
+	  &was_reset_and_used },
 	{ "END_TRANSACTION, UNPOWER", BY_END, SCARD_UNPOWER_CARD, false, 0, &was_unpowered },
 	{ "END_TRANSACTION, EJECT", BY_END, SCARD_EJECT_CARD, false, 0, &was_ejected },
 	{ "END_TRANSACTION, EJECT where it cannot", BY_END, SCARD_EJECT_CARD, true,

@@ -3,6 +3,7 @@
  * Waiting for another's transaction: whose turn comes when, and what ends a wait.
  */
 #include <errno.h>
+#include <sched.h>
 #include <unistd.h>
 
 #include "sharing.h"
@@ -146,6 +147,39 @@ static void in_order(void)
 	end_reader();
 }
 
+/* Nothing else of this machine's one processor runs until it is over. */
+static void set_urgent(bool urgent)
+{
+	struct sched_param parameter = { .sched_priority = urgent ? 1 : 0 };
+
+	if (sched_setscheduler(0, urgent ? SCHED_FIFO : SCHED_OTHER, &parameter))
+		fail("sched_setscheduler() failed");
+}
+
+/* The waiter has not seen the CANCEL yet when its turn comes. */
+static void turn_after_cancel(void)
+{
+	struct blocked_call waiters[2];
+	int i, fd[2], holder;
+
+	new_reader();
+	holder = open_in_transaction();
+	for (i = 0; i < 2; i++) {
+		fd[i] = open_shared();
+		begin_and_block(&waiters[i], fd[i]);
+	}
+	set_urgent(true);
+	expect_error("CANCEL", call(fd[0], SCR_IOC_CANCEL, NULL), 0);
+	expect_error("END_TRANSACTION", end_transaction(holder, SCARD_LEAVE_CARD), 0);
+	set_urgent(false);
+	expect_end_of(&waiters[0], ECANCELED);
+	expect_end_of(&waiters[1], 0);
+	for (i = 0; i < 2; i++)
+		close(fd[i]);
+	close(holder);
+	end_reader();
+}
+
 /* One that gives up in the midst does not disturb the order. */
 static void one_gives_up(void)
 {
@@ -229,6 +263,35 @@ static void deadline_far_away(void)
 	end_reader();
 }
 
+/* The card goes, and the transaction with it: who waits is told. */
+static void card_goes(void)
+{
+	struct blocked_call transmit, begin;
+	int fd, other, holder;
+
+	new_reader();
+	fd = open_shared();
+	other = open_shared();
+	holder = open_in_transaction();
+	use_and_block(&transmit, fd);
+	begin_and_block(&begin, other);
+	expect_blocked(&transmit, "TRANSMIT");
+	card_leaves();
+	expect_end_of(&transmit, ENOMEDIUM);
+	expect_end_of(&begin, EBADFD);
+	expect_handle("flags", fd, USER | SCR_HANDLE_WAS_REMOVED);
+	card_comes();
+	expect_error("RECONNECT", reconnect(fd, SCARD_LEAVE_CARD), 0);
+	expect_error("TRANSMIT with the next card", use_card(fd), 0);
+	expect_error("the holder's END_TRANSACTION", end_transaction(holder, SCARD_RESET_CARD),
+		     EBADFD);
+	expect_handle("flags", fd, USER);
+	close(holder);
+	close(other);
+	close(fd);
+	end_reader();
+}
+
 /* The reader goes: nobody waits for it any longer. */
 static void reader_goes(void)
 {
@@ -254,9 +317,11 @@ static const struct function_case turn_cases[] = {
 	{ "write() and read()", write_waits },
 	{ "first come, first served", in_order },
 	{ "one gives up", one_gives_up },
+	{ "a turn that comes after CANCEL", turn_after_cancel },
 	{ "a signal whose handler restarts", is_restarted },
 	{ "a deadline", deadline_soon },
 	{ "a deadline that is far away", deadline_far_away },
+	{ "the card goes", card_goes },
 	{ "the reader goes", reader_goes },
 };
 
