@@ -6,13 +6,17 @@
 
 #include "errors.h"
 
-LONG card_use(struct handle *handle, unsigned long request, void *argument)
+LONG card_error(struct handle *handle, int error)
 {
-	int error = node_use(handle->fd, request, argument);
 	struct scr_status status;
 
 	if (!error)
 		return SCARD_S_SUCCESS;
 	node_status(handle->fd, &status);
 	return error_code_of_card(error, &status);
+}
+
+LONG card_use(struct handle *handle, unsigned long request, void *argument)
+{
+	return card_error(handle, node_use(handle->fd, request, argument));
 }
