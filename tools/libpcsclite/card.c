@@ -6,13 +6,19 @@
 
 #include "errors.h"
 
-LONG card_use(struct handle *handle, unsigned long request, void *argument)
+LONG card_error(struct handle *handle, int error)
 {
-	int error = node_use(handle->fd, request, argument);
 	struct scr_status status;
+	int gone;
 
 	if (!error)
 		return SCARD_S_SUCCESS;
-	node_status(handle->fd, &status);
-	return error_code_of_card(error, &status);
+	/* A reader that has gone has no card, either: that is not the reason. */
+	gone = node_status(handle->fd, &status);
+	return gone ? error_code(gone) : error_code_of_card(error, &status);
+}
+
+LONG card_use(struct handle *handle, unsigned long request, void *argument)
+{
+	return card_error(handle, node_use(handle->fd, request, argument));
 }

@@ -74,15 +74,15 @@ static LONG open_reader(struct context *context, const char *name, int *fd)
 static LONG negotiate(struct handle *handle, unsigned long how, struct scr_connect *request,
 		      LPDWORD protocol)
 {
-	int error = node_use(handle->fd, how, request);
+	int error = node_use(handle->fd, how, request), gone;
 	struct scr_status status;
 
 	if (!error) {
 		*protocol = node_protocol_of(request->protocol);
 		return SCARD_S_SUCCESS;
 	}
-	node_status(handle->fd, &status);
-	return error_code_of_connect(error, &status);
+	gone = node_status(handle->fd, &status);
+	return gone ? error_code(gone) : error_code_of_connect(error, &status);
 }
 
 static LONG connect_handle(struct handle *handle, DWORD share_mode, DWORD protocols,

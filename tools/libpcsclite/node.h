@@ -56,11 +56,14 @@ int node_open(unsigned int unit, int flags);
 int node_open_control(void);
 void node_close(int fd);
 
-/* 0 or an errno. node_ask() is for what answers at once. */
+/*
+ * 0 or an errno. For what answers at once, and for what waits without having sent
+ * anything: asked once more after a signal.
+ */
 int node_ask(int fd, unsigned long request, void *argument);
 
 /*
- * For what may wait for card, reader or others. Signals that a program handles
+ * For what uses card or reader. Signals that a program handles
  * would end a command in its middle, and nobody can say then what the card has
  * done with it: they come when it is over, but for those that mean to end the
  * program. EINTR is the answer then if the command may have been sent; all else

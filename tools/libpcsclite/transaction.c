@@ -6,9 +6,9 @@
 #include <errno.h>
 
 #include "card.h"
-#include "errors.h"
 #include "export.h"
 
+/* A signal's handler runs at once; the wait begins anew then. */
 EXPORT LONG SCardBeginTransaction(SCARDHANDLE hCard)
 {
 	struct scr_transaction request = { .deadline = 0 };
@@ -17,7 +17,7 @@ EXPORT LONG SCardBeginTransaction(SCARDHANDLE hCard)
 
 	if (!handle)
 		return SCARD_E_INVALID_HANDLE;
-	error = card_use(handle, SCR_IOC_BEGIN_TRANSACTION, &request);
+	error = card_error(handle, node_ask(handle->fd, SCR_IOC_BEGIN_TRANSACTION, &request));
 	handle_put(handle);
 	return error;
 }
@@ -25,13 +25,11 @@ EXPORT LONG SCardBeginTransaction(SCARDHANDLE hCard)
 /* A reader that cannot eject has powered the card down: all that it can do. */
 static LONG end(struct handle *handle, __u32 disposition)
 {
-	struct scr_status status;
 	int error = node_use(handle->fd, SCR_IOC_END_TRANSACTION, &disposition);
 
-	if (!error || (error == EOPNOTSUPP && disposition == SCARD_EJECT_CARD))
+	if (error == EOPNOTSUPP && disposition == SCARD_EJECT_CARD)
 		return SCARD_S_SUCCESS;
-	node_status(handle->fd, &status);
-	return error_code_of_card(error, &status);
+	return card_error(handle, error);
 }
 
 EXPORT LONG SCardEndTransaction(SCARDHANDLE hCard, DWORD dwDisposition)

@@ -3,10 +3,13 @@
  * The library over a kernel that is made up (fake_node.c).
  */
 #include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -99,6 +102,71 @@ static void replaced(void **state)
 	strcpy(kernel.readers[0].info.product, "Three");
 	readers_are("ACME Three 00 00\0" SECOND "\0", sizeof("ACME Three 00 00\0" SECOND "\0"));
 	assert_int_equal(connect_first(&card), SCARD_E_UNKNOWN_READER);
+}
+
+static void touch(const char *path, mode_t mode)
+{
+	int fd = open(path, O_CREAT | O_WRONLY, mode);
+
+	assert_true(fd >= 0);
+	close(fd);
+	assert_int_equal(chmod(path, mode), 0);
+}
+
+/* A container without /dev/scrctl. */
+static void no_control(void **state)
+{
+	DWORD length;
+
+	(void)state;
+	kernel.has_control = false;
+	assert_int_equal(SCardListReaders(context, NULL, NULL, &length),
+			 SCARD_E_NO_READERS_AVAILABLE);
+	touch(NODE_FOLDER "/scr1", 0600);
+	touch(NODE_FOLDER "/scr01x", 0600);
+	touch(NODE_FOLDER "/scrctl2", 0600);
+	readers_are(SECOND "\0", sizeof(SECOND "\0"));
+	touch(NODE_FOLDER "/scr0", 0600);
+	readers_are(BOTH, sizeof(BOTH));
+	kernel.readers[1].there = false;
+	readers_are(FIRST "\0", sizeof(FIRST "\0"));
+	unlink(NODE_FOLDER "/scr0");
+	assert_int_equal(SCardListReaders(context, NULL, NULL, &length),
+			 SCARD_E_NO_READERS_AVAILABLE);
+	kernel.has_control = true;
+	kernel.readers[1].there = true;
+	readers_are(BOTH, sizeof(BOTH));
+	unlink(NODE_FOLDER "/scr1");
+}
+
+static void *wait_for_readers(void *argument)
+{
+	SCARD_READERSTATE *reader = argument;
+
+	return (void *)SCardGetStatusChange(context, INFINITE, reader, 1);
+}
+
+/* udev gives a node its rights after it was told of: that is news, too. */
+static void rights_come_late(void **state)
+{
+	SCARD_READERSTATE reader = { .szReader = "\\\\?PnP?\\Notification" };
+	void *code = (void *)1;
+	pthread_t thread;
+
+	(void)state;
+	touch(NODE_FOLDER "/scr0", 0600);
+	kernel.readers[0].open_error = EACCES;
+	readers_are(SECOND "\0", sizeof(SECOND "\0"));
+	SCardGetStatusChange(context, 0, &reader, 1);
+	reader.dwCurrentState = reader.dwEventState;
+	assert_int_equal(pthread_create(&thread, NULL, wait_for_readers, &reader), 0);
+	kernel.readers[0].open_error = 0;
+	/* Whether it sleeps already or not: it is told. */
+	touch(NODE_FOLDER "/scr0", 0666);
+	pthread_join(thread, &code);
+	assert_null(code);
+	readers_are(BOTH, sizeof(BOTH));
+	unlink(NODE_FOLDER "/scr0");
 }
 
 static void contexts(void **state)
@@ -495,6 +563,8 @@ int main(void)
 		CASE(hidden),
 		CASE(out_of_files),
 		CASE(replaced),
+		CASE(no_control),
+		CASE(rights_come_late),
 		CASE(contexts),
 		CASE(bad_contexts),
 		CASE(bad_handles),

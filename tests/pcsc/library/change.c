@@ -129,6 +129,7 @@ static void reader_goes(void)
 	struct waiter readers = { .context = begin() };
 	SCARDHANDLE handle = connect_to(cards.context, SCARD_SHARE_SHARED);
 
+	expect_code("begin", SCardBeginTransaction(handle), 0);
 	start(&cards, wait_for_card);
 	start(&readers, wait_for_reader);
 	let_sleep(&cards);
@@ -140,6 +141,8 @@ static void reader_goes(void)
 	expect_code("readers", finish(&readers), 0);
 	expect_hex("state", readers.state.dwEventState & 0xFFFF, SCARD_STATE_CHANGED);
 	expect_code("its handle", ping(handle), SCARD_E_READER_UNAVAILABLE);
+	expect_code("its transaction", SCardEndTransaction(handle, SCARD_LEAVE_CARD),
+		    SCARD_E_READER_UNAVAILABLE);
 	expect_code("end of it", SCardDisconnect(handle, SCARD_RESET_CARD), 0);
 	readers.current = readers.state.dwEventState;
 	start(&readers, wait_for_reader);
