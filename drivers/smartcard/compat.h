@@ -16,4 +16,11 @@
 #define scr_class_create(name) class_create(name)
 #endif
 
+/* Without it, suites of inner functions are not to be had. */
+#if __has_include("kunit/visibility.h")
+#include <kunit/visibility.h>
+#else
+#define EXPORT_SYMBOL_IF_KUNIT(symbol)
+#endif
+
 #endif
