@@ -109,6 +109,11 @@ paths_of_this_machine()
 	sources | grep -v '^tests/check.sh$' | xargs grep -nE '/work/(main|shared)|/root/[.]|deb\.debian\.org' 2>/dev/null
 }
 
+return_codes()
+{
+	tests/pcsc/codes/table rst 2>&1 | diff - Documentation/return-codes.rst | head -n 20
+}
+
 export_to_a_tree()
 {
 	local tree=build/export
@@ -144,5 +149,6 @@ report "functions up to 70 lines, files up to 550" "$(too_long)"
 report "no path or host of a machine" "$(paths_of_this_machine)"
 report "examples build" "$(examples)"
 report "documents build without a warning" "$(documents)"
+report "return-codes.rst is what its table makes" "$(return_codes)"
 report "export into a kernel tree, twice the same" "$(export_to_a_tree)"
 echo "1..$cases"

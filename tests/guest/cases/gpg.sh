@@ -12,19 +12,21 @@ card_there()
 	opensc-tool --list-readers | grep -q Yes
 }
 
-# Of later readers pcscd would hear from udev, which is not here.
+# With its interfaces: of a later reader pcscd would hear from udev, which is not here.
 device_there()
 {
-	grep -qsx 3437 /sys/bus/usb/devices/*/idProduct && [ -e /sys/bus/usb/devices/1-1:1.0 ]
+	local product
+	product=$(grep -lsx 3437 /sys/bus/usb/devices/*/idProduct) &&
+		ls -d "${product%/*}"/*:1.0
 }
 
 start_pcscd()
 {
-	wait_until 10 device_there || return
+	wait_until 30 device_there || return
 	mkdir -p /run/pcscd
 	pcscd --foreground >/tmp/pcscd.log 2>&1 &
 	daemon=$!
-	wait_until 20 card_there || { cat /tmp/pcscd.log; return 1; }
+	wait_until 60 card_there || { cat /tmp/pcscd.log; return 1; }
 }
 
 modprobe vhci_hcd

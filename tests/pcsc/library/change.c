@@ -152,7 +152,7 @@ static void reader_goes(void)
 	SCardReleaseContext(readers.context);
 }
 
-static void cancel(void)
+static void end_by_cancel(void)
 {
 	struct waiter waiter = { .context = begin(), .current = SCARD_STATE_PRESENT };
 
@@ -192,7 +192,7 @@ static const struct function_case cases[] = {
 	{ "a card is swapped between two looks", swapped },
 	{ "a card leaves under a handle", removed_under_a_handle },
 	{ "no card", no_card },
-	{ "cancel", cancel },
+	{ "cancel", end_by_cancel },
 	{ "a wait keeps nobody from working", waiting_blocks_nobody },
 	{ "a reader goes and comes", reader_goes },
 };
