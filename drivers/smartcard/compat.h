@@ -16,4 +16,14 @@
 #define scr_class_create(name) class_create(name)
 #endif
 
+/* Without it, suites of inner functions are not to be had. */
+#ifdef __has_include
+#if __has_include("kunit/visibility.h")
+#include <kunit/visibility.h>
+#endif
+#endif
+#ifndef EXPORT_SYMBOL_IF_KUNIT
+#define EXPORT_SYMBOL_IF_KUNIT(symbol)
+#endif
+
 #endif

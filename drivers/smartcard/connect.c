@@ -4,6 +4,7 @@
  */
 #include <linux/string.h>
 
+#include "compat.h"
 #include "scr-core.h"
 
 #define SCR_SHARABLE_PROTOCOLS	(SCARD_PROTOCOL_Tx | SCARD_PROTOCOL_RAW | SCARD_PROTOCOL_DEFAULT)
@@ -256,6 +257,7 @@ int scr_connect(struct scr_session *session, struct scr_request *request,
 	scr_record_result(session->node, session, result);
 	return result;
 }
+EXPORT_SYMBOL_IF_KUNIT(scr_connect);
 
 static int scr_initialize(struct scr_node *node, struct scr_request *request,
 			  u32 initialization)
@@ -356,3 +358,4 @@ int scr_reconnect(struct scr_session *session, struct scr_request *request,
 	scr_request_leave(session->node, request, result);
 	return result;
 }
+EXPORT_SYMBOL_IF_KUNIT(scr_reconnect);

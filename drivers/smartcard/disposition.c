@@ -2,6 +2,7 @@
 /*
  * Dispositions, what DISCONNECT and END_TRANSACTION do to the card; and DISCONNECT.
  */
+#include "compat.h"
 #include "scr-core.h"
 
 /**
@@ -152,3 +153,4 @@ int scr_disconnect(struct scr_session *session, struct scr_request *request,
 	scr_record_result(session->node, session, result);
 	return result;
 }
+EXPORT_SYMBOL_IF_KUNIT(scr_disconnect);

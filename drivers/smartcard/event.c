@@ -6,6 +6,7 @@
 #include <linux/module.h>
 #include <linux/sched/signal.h>
 
+#include "compat.h"
 #include "scr-core.h"
 
 /* Called with something changed that poll(2) or a presence wait may tell. */
@@ -381,6 +382,7 @@ void scr_get_status(struct scr_session *session, struct scr_status *status)
 		scr_set_refused(session, false);
 	spin_unlock_irq(&node->lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(scr_get_status);
 
 /**
  * scr_poll_events() - what poll(2) tells of card and reader

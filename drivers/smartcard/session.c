@@ -6,6 +6,7 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 
+#include "compat.h"
 #include "scr-core.h"
 
 /**
@@ -33,6 +34,7 @@ struct scr_session *scr_session_open(struct scr_node *node, bool may_use)
 	spin_unlock_irq(&node->lock);
 	return session;
 }
+EXPORT_SYMBOL_IF_KUNIT(scr_session_open);
 
 /* Requests of the core and questions to it are not a use of the card. */
 static bool scr_is_card_use(u32 major)
@@ -211,6 +213,7 @@ int scr_session_control(struct scr_session *session, struct scr_request *request
 	scr_request_leave(session->node, request, result);
 	return result;
 }
+EXPORT_SYMBOL_IF_KUNIT(scr_session_control);
 
 /**
  * scr_session_cancel() - SCR_IOC_CANCEL: end what this open file waits for
@@ -229,6 +232,7 @@ void scr_session_cancel(struct scr_session *session)
 	wake_up_interruptible_all(&node->events);
 	scr_request_cancel(node, session);
 }
+EXPORT_SYMBOL_IF_KUNIT(scr_session_cancel);
 
 /**
  * scr_session_close() - end what an open file had to do with its reader
@@ -254,3 +258,4 @@ void scr_session_close(struct scr_session *session)
 	}
 	kfree(session);
 }
+EXPORT_SYMBOL_IF_KUNIT(scr_session_close);

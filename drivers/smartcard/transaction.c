@@ -6,6 +6,7 @@
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
 
+#include "compat.h"
 #include "scr-core.h"
 
 /**
@@ -131,6 +132,7 @@ int scr_transaction_begin(struct scr_session *session, struct scr_request *reque
 	scr_request_leave(node, request, result);
 	return result;
 }
+EXPORT_SYMBOL_IF_KUNIT(scr_transaction_begin);
 
 /* Of a file whose card was taken out, the transaction ended then. */
 static bool scr_lost_card(struct scr_session *session)
@@ -225,3 +227,4 @@ int scr_transaction_end(struct scr_session *session, struct scr_request *request
 	scr_request_leave(session->node, request, result);
 	return result;
 }
+EXPORT_SYMBOL_IF_KUNIT(scr_transaction_end);

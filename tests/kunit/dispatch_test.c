@@ -5,7 +5,6 @@
  * state, who is busy when, and what the last error is.
  */
 #include <kunit/test.h>
-#include <linux/workqueue.h>
 
 #include "bytes.h"
 #include "fake_reader.h"
@@ -336,35 +335,6 @@ static void lowest_number_is_used_again(struct kunit *test)
 	fake_reader_free(third);
 }
 
-/* A request in another thread, so that this one can meet it. */
-
-struct other_thread {
-	struct work_struct work;
-	struct fake_reader *fake;
-	struct fake_request request;
-	int result;
-};
-
-static void other_thread_work(struct work_struct *work)
-{
-	struct other_thread *other = container_of(work, struct other_thread, work);
-
-	other->result = scr_device_control(other->fake->node, &other->request.request);
-}
-
-static struct other_thread *start_eject(struct kunit *test, struct fake_reader *fake)
-{
-	struct other_thread *other = kunit_kzalloc(test, sizeof(*other), GFP_KERNEL);
-
-	KUNIT_ASSERT_NOT_NULL(test, other);
-	other->fake = fake;
-	fake_request_init(&other->request, EJECT, 0);
-	INIT_WORK(&other->work, other_thread_work);
-	schedule_work(&other->work);
-	wait_for_completion(&fake->called);
-	return other;
-}
-
 static void pending_request_makes_busy(struct kunit *test)
 {
 	static const u8 answer[] = { 1, 2, 3 };
@@ -385,8 +355,7 @@ static void pending_request_makes_busy(struct kunit *test)
 
 	fake->pending = NULL;
 	scr_request_complete(&other->request.request, 0, answer, sizeof(answer));
-	flush_work(&other->work);
-	KUNIT_EXPECT_EQ(test, 0, other->result);
+	KUNIT_EXPECT_EQ(test, 0, end_thread(other));
 	KUNIT_EXPECT_EQ(test, sizeof(answer), other->request.request.information);
 	KUNIT_EXPECT_EQ(test, 0, memcmp(other->request.output, answer, sizeof(answer)));
 	KUNIT_EXPECT_EQ(test, SCR_STATUS_SUCCESS, fake->node->last_error);
@@ -406,8 +375,7 @@ static void running_callback_makes_busy(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, -EBUSY, fake_control(fake, TRANSMIT, SCARD_PROTOCOL_T0));
 	KUNIT_EXPECT_EQ(test, 0U, fake->calls[RDF_TRANSMIT]);
 	complete(&fake->released);
-	flush_work(&other->work);
-	KUNIT_EXPECT_EQ(test, 0, other->result);
+	KUNIT_EXPECT_EQ(test, 0, end_thread(other));
 }
 
 /* After unregister has returned no callback runs, and none will start. */
@@ -424,9 +392,8 @@ static void unregister_ends(struct kunit *test, bool pending)
 	other = start_eject(test, fake);
 
 	scr_reader_unregister(&fake->node->reader);
-	flush_work(&other->work);
+	KUNIT_EXPECT_EQ(test, -ENODEV, end_thread(other));
 	KUNIT_EXPECT_NE(test, 0U, fake->cancels);
-	KUNIT_EXPECT_EQ(test, -ENODEV, other->result);
 	KUNIT_EXPECT_EQ(test, -ENODEV, fake_control(fake, EJECT, 0));
 	KUNIT_EXPECT_EQ(test, SCR_STATUS_DEVICE_REMOVED, fake->node->last_error);
 	scr_track(fake->node, SCR_TRACKING_LOOK);

@@ -233,5 +233,44 @@ int fake_control(struct fake_reader *fake, u32 major, u32 minor)
 	return result;
 }
 
+static void other_thread_work(struct work_struct *work)
+{
+	struct other_thread *other = container_of(work, struct other_thread, work);
+
+	other->result = scr_device_control(other->fake->node, &other->request.request);
+}
+
+/**
+ * start_eject() - IOCTL_SMARTCARD_EJECT in another thread
+ * @test: who asks
+ * @fake: the reader
+ *
+ * Return: the thread; its callback has begun.
+ */
+struct other_thread *start_eject(struct kunit *test, struct fake_reader *fake)
+{
+	struct other_thread *other = kunit_kzalloc(test, sizeof(*other), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, other);
+	other->fake = fake;
+	fake_request_init(&other->request, _IOC_NR(IOCTL_SMARTCARD_EJECT), 0);
+	INIT_WORK(&other->work, other_thread_work);
+	schedule_work(&other->work);
+	wait_for_completion(&fake->called);
+	return other;
+}
+
+/**
+ * end_thread() - wait until it has ended
+ * @other: started
+ *
+ * Return: what its request ended with.
+ */
+int end_thread(struct other_thread *other)
+{
+	flush_work(&other->work);
+	return other->result;
+}
+
 MODULE_DESCRIPTION("KUnit tests of the core of smart card readers");
 MODULE_LICENSE("GPL");

@@ -9,6 +9,7 @@
 #include <kunit/test.h>
 #include <linux/completion.h>
 #include <linux/scr.h>
+#include <linux/workqueue.h>
 
 #include "scr-core.h"
 
@@ -64,11 +65,27 @@ struct fake_request {
 	u8 output[300];
 };
 
+/**
+ * struct other_thread - a request in another thread, so that the test's can meet it
+ * @work: runs it
+ * @fake: the reader
+ * @request: for scr_device_control()
+ * @result: what that returned
+ */
+struct other_thread {
+	struct work_struct work;
+	struct fake_reader *fake;
+	struct fake_request request;
+	int result;
+};
+
 struct fake_reader *fake_reader_alloc(struct kunit *test);
 int fake_reader_register(struct fake_reader *fake);
 void fake_reader_free(struct fake_reader *fake);
 void fake_reader_set_state(struct fake_reader *fake, u32 state);
 void fake_request_init(struct fake_request *fake, u32 major, u32 minor);
 int fake_control(struct fake_reader *fake, u32 major, u32 minor);
+struct other_thread *start_eject(struct kunit *test, struct fake_reader *fake);
+int end_thread(struct other_thread *other);
 
 #endif /* _SCR_TEST_FAKE_READER_H */

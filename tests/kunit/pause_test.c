@@ -5,7 +5,6 @@
  */
 #include <kunit/test.h>
 #include <linux/jiffies.h>
-#include <linux/workqueue.h>
 
 #include "fake_reader.h"
 
@@ -45,48 +44,13 @@ static void pause_exit(struct kunit *test)
 	fake_reader_free(test->priv);
 }
 
-/* A request in another thread. */
-
-struct other_thread {
-	struct work_struct work;
-	struct fake_reader *fake;
-	struct fake_request request;
-	int result;
-};
-
-static void other_thread_work(struct work_struct *work)
-{
-	struct other_thread *other = container_of(work, struct other_thread, work);
-
-	other->result = scr_device_control(other->fake->node, &other->request.request);
-}
-
-static struct other_thread *start_eject(struct kunit *test)
-{
-	struct other_thread *other = kunit_kzalloc(test, sizeof(*other), GFP_KERNEL);
-
-	KUNIT_ASSERT_NOT_NULL(test, other);
-	other->fake = test->priv;
-	fake_request_init(&other->request, EJECT, 0);
-	INIT_WORK(&other->work, other_thread_work);
-	schedule_work(&other->work);
-	wait_for_completion(&other->fake->called);
-	return other;
-}
-
-static int end_thread(struct other_thread *other)
-{
-	flush_work(&other->work);
-	return other->result;
-}
-
 static void request_is_cancelled_after_the_grace(struct kunit *test)
 {
 	struct fake_reader *fake = test->priv;
 	struct other_thread *other;
 
 	fake->waits = true;
-	other = start_eject(test);
+	other = start_eject(test, fake);
 	scr_reader_pause(&fake->node->reader, 1);
 	KUNIT_EXPECT_EQ(test, 1U, fake->cancels);
 	KUNIT_EXPECT_EQ(test, wakes, rests);
@@ -100,7 +64,7 @@ static void request_may_end_within_the_grace(struct kunit *test)
 	struct other_thread *other;
 
 	fake->waits = true;
-	other = start_eject(test);
+	other = start_eject(test, fake);
 	complete(&fake->released);
 	scr_reader_pause(&fake->node->reader, 60 * HZ);
 	KUNIT_EXPECT_EQ(test, 0U, fake->cancels);
