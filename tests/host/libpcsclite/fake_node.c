@@ -15,6 +15,7 @@
 #define NONE	(-2)
 
 struct fake_kernel kernel;
+SCARDCONTEXT context;
 
 /* Which reader a file is of. */
 static int unit_of[FILES];
@@ -38,16 +39,33 @@ static void set_reader(unsigned int unit, const char *product, const char *seria
 	memcpy(reader->status.atr, "\x3B\x01\x02", 3);
 }
 
-void fake_begin(void)
+int fake_begin(void **state)
 {
 	int i;
 
+	(void)state;
 	memset(&kernel, 0, sizeof(kernel));
 	for (i = 0; i < FILES; i++)
 		unit_of[i] = NONE;
 	kernel.has_control = true;
 	set_reader(0, "One", "", 0);
 	set_reader(1, "Two", "7", 1);
+	return SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, &context) != 0;
+}
+
+int fake_end(void **state)
+{
+	(void)state;
+	SCardReleaseContext(context);
+	return kernel.open_files;
+}
+
+LONG connect_first(LPSCARDHANDLE card)
+{
+	DWORD protocol;
+
+	return SCardConnect(context, FIRST, SCARD_SHARE_SHARED, SCARD_PROTOCOL_ANY, card,
+			    &protocol);
 }
 
 static int new_file(int unit)

@@ -49,7 +49,20 @@ struct fake_kernel {
 
 extern struct fake_kernel kernel;
 
-/* Two readers, "ACME One 00 00" and "ACME Two (7) 00 01", each with a powered card. */
-void fake_begin(void);
+#define FIRST	"ACME One 00 00"
+#define SECOND	"ACME Two (7) 00 01"
+#define BOTH	FIRST "\0" SECOND "\0"
+
+/* A case's context, in a kernel with the readers FIRST and SECOND, each with a card. */
+extern SCARDCONTEXT context;
+
+int fake_begin(void **state);
+
+/* No file is left open. */
+int fake_end(void **state);
+
+LONG connect_first(LPSCARDHANDLE card);
+
+#define FAKE_CASE(name)	cmocka_unit_test_setup_teardown(name, fake_begin, fake_end)
 
 #endif
