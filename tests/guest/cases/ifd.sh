@@ -231,6 +231,19 @@ beside_libccid()
 	check "reader goes" stop_emulator
 }
 
+# Both know the reader, and the kernel doesn't drive it.
+without_the_driver()
+{
+	check "the driver is unloaded" rmmod scr-ccid
+	check "pcscd starts with both" start_pcscd $LIBCCID_BUNDLE "$SCR_BUNDLE"
+	check "a reader" start_emulator "${known[@]}"
+	check "pcscd has it" readers_come 1
+	check_output "by libccid" "send: 9000" ask "" connect send 00A40000
+	check "pcscd ends" stop_pcscd
+	emu quit
+	wait "$SCR_EMULATOR"
+}
+
 check "the handler installs" install_handler
 check "udevd starts" start_udevd
 check "modules load" load_modules
@@ -242,6 +255,7 @@ pin_pad_reader
 unknown_reader
 beside_libccid
 check "pcscd ends" stop_pcscd
+without_the_driver
 stop_udevd
-check "modules are unloaded" unload_modules
+check "the core is unloaded" rmmod scr
 plan
