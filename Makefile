@@ -14,7 +14,7 @@ PREFIX ?= /usr/local
 help:
 	@echo "make               modules for this machine's kernel headers, and the tools"
 	@echo "make modules       the modules only; KERNEL=FOLDER for another kernel"
-	@echo "make tools         scrctl, scr-emu and libpcsclite"
+	@echo "make tools         scrctl, scr-emu, libpcsclite and ifd-scr"
 	@echo "make demo          a card, a reader and a kernel in QEMU: watch them at work"
 	@echo "make test          every test; the last line counts them"
 	@echo "make check         sources only: checkpatch, sparse, kernel-doc, shellcheck"
@@ -37,6 +37,7 @@ tools:
 	$(MAKE) -C tools/scrctl
 	$(MAKE) -C tools/scr-emu
 	$(MAKE) -C tools/libpcsclite
+	$(MAKE) -C tools/ifd-scr
 
 .PHONY: demo test check test-kunit test-guest test-readers htmldocs
 demo:
@@ -72,6 +73,7 @@ install: all
 	$(MAKE) -C tools/scrctl install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
 	$(MAKE) -C tools/scr-emu install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
 	$(MAKE) -C tools/libpcsclite install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
+	$(MAKE) -C tools/ifd-scr install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
 	install -D -m 644 udev/60-scr.rules $(DESTDIR)/lib/udev/rules.d/60-scr.rules
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include/linux include/uapi/linux/scr*.h
 
@@ -83,4 +85,5 @@ clean:
 	$(MAKE) -C tools/scrctl clean
 	$(MAKE) -C tools/scr-emu clean
 	$(MAKE) -C tools/libpcsclite clean
+	$(MAKE) -C tools/ifd-scr clean
 	rm -rf build

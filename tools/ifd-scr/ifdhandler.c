@@ -24,9 +24,15 @@
 #define CONTROL_IFD_EXCHANGE SCARD_CTL_CODE(1)
 #define VENDOR_CCID_ESCAPE 3500
 
+/* Not IFD_NO_SUCH_DEVICE: after that, pcscd doesn't go on to libccid. */
+static RESPONSECODE code_of_opening(int error)
+{
+	return error ? IFD_COMMUNICATION_ERROR : IFD_SUCCESS;
+}
+
 EXPORTED RESPONSECODE IFDHCreateChannelByName(DWORD Lun, LPSTR DeviceName)
 {
-	return code_of_error(channel_open(Lun, DeviceName));
+	return code_of_opening(channel_open(Lun, DeviceName));
 }
 
 EXPORTED RESPONSECODE IFDHCreateChannel(DWORD Lun, DWORD Channel)
@@ -34,7 +40,7 @@ EXPORTED RESPONSECODE IFDHCreateChannel(DWORD Lun, DWORD Channel)
 	char path[64];
 
 	snprintf(path, sizeof(path), "/dev/scr%lu", (unsigned long)Channel);
-	return code_of_error(channel_open(Lun, path));
+	return code_of_opening(channel_open(Lun, path));
 }
 
 EXPORTED RESPONSECODE IFDHCloseChannel(DWORD Lun)

@@ -21,13 +21,6 @@
 
 #include <linux/scr.h>
 
-#ifdef SCR_HANDLE_WAS_UNPOWERED
-#define HANDLE_IS_STALE \
-	(SCR_HANDLE_WAS_RESET | SCR_HANDLE_WAS_REMOVED | SCR_HANDLE_WAS_UNPOWERED)
-#else
-#define HANDLE_IS_STALE (SCR_HANDLE_WAS_RESET | SCR_HANDLE_WAS_REMOVED)
-#endif
-
 /**
  * struct reader - a reader
  * @watch: the file that watches
@@ -130,7 +123,7 @@ static bool is_stale(struct reader *reader)
 	struct scr_status status = { .flags = 0 };
 
 	return reader->use >= 0 && !request(reader->use, SCR_IOC_STATUS, &status) &&
-	       (status.flags & HANDLE_IS_STALE);
+	       (status.flags & (SCR_HANDLE_WAS_RESET | SCR_HANDLE_WAS_REMOVED));
 }
 
 static bool is_present_still(struct reader *reader, const struct scr_status *status)
