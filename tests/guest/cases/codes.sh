@@ -9,12 +9,16 @@
 codes=$SCR_ROOT/tests/pcsc/codes
 
 # Its rows are sub-tests, which are counted instead of it.
-for library in pcscd scr; do
-	"$codes/rows" $library >/tmp/$library.rows 2>/tmp/$library.errors ||
-		sed 's/^/# /' /tmp/$library.errors
-	"$codes/table" compare $library /tmp/$library.rows >/tmp/$library.tap
+rows_over()
+{
+	"$codes/rows" "$1" >/tmp/rows 2>/tmp/errors || sed 's/^/# /' /tmp/errors
+	"$codes/table" compare "$1" /tmp/rows >/tmp/tap
 	status=$?
-	sed 's/^/    /' /tmp/$library.tap
-	check "rows over $library" test $status -eq 0
-done
+	sed 's/^/    /' /tmp/tap
+	check "rows over $1" test $status -eq 0
+}
+
+# The daemon needs nothing of ours, and minutes on the kernel with all checks.
+[ -e /sys/kernel/debug/kmemleak ] || rows_over pcscd
+rows_over scr
 plan
