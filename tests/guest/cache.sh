@@ -16,6 +16,15 @@ scr_stock_release()
 	basename "$(scr_stock_headers)" | sed 's/^linux-headers-//'
 }
 
+# scr_lock NAME: two that want the same thing made do not make it at once; until
+# the end of the script.
+scr_lock()
+{
+	mkdir -p "$SCR_CACHE"
+	exec 9>"$SCR_CACHE/$1.lock"
+	flock 9
+}
+
 die()
 {
 	echo "$(basename "$0"): $*" >&2

@@ -58,6 +58,17 @@ client_opensc()
 	check_output "pkcs11-tool -O" "CN=encryption-cert" over pkcs11-tool -O
 }
 
+# sign OUTPUT: of /tmp/data, with the key of the ID certificate; if that fails, what
+# OpenSC has to say of it.
+sign()
+{
+	OPENSC_DEBUG=9 over pkcs11-tool --login --pin 1234 --sign --mechanism SHA256-RSA-PKCS \
+		--id 0001 -i /tmp/data -o "$1" >/tmp/opensc.log 2>&1 && return
+	grep -aE "error|failed|returning with: -|0x8010" /tmp/opensc.log | tail -n 25
+	scrctl last-error
+	return 1
+}
+
 client_signature()
 {
 	rm -f /tmp/cert.der /tmp/data /tmp/signature
@@ -67,8 +78,7 @@ client_signature()
 		openssl x509 -inform der -in /tmp/cert.der -noout -subject
 	openssl x509 -inform der -in /tmp/cert.der -noout -pubkey >/tmp/public.pem
 	head -c 1000 /dev/urandom >/tmp/data
-	check "pkcs11-tool signs" over pkcs11-tool --login --pin 1234 --sign \
-		--mechanism SHA256-RSA-PKCS --id 0001 -i /tmp/data -o /tmp/signature
+	check "pkcs11-tool signs" sign /tmp/signature
 	check_output "openssl verifies the signature" "Verified OK" openssl dgst -sha256 \
 		-verify /tmp/public.pem -signature /tmp/signature /tmp/data
 	echo more >>/tmp/data
@@ -154,8 +164,7 @@ client_side_by_side()
 	done >/tmp/lister 2>&1 &
 	for each in 1 2 3; do
 		rm -f /tmp/signature
-		over pkcs11-tool --login --pin 1234 --sign --mechanism SHA256-RSA-PKCS \
-			--id 0001 -i /tmp/data -o /tmp/signature
+		sign /tmp/signature
 		openssl dgst -sha256 -verify /tmp/public.pem -signature /tmp/signature \
 			/tmp/data || return
 	done
