@@ -24,8 +24,6 @@ check "modules load" load_modules
 check "node appears" wait_until 30 test -c /dev/scr0
 check "pcscd starts" start_pcscd "$SCR_BUNDLE"
 all_clients "Gemplus USB SmartCard Reader 433-Swap"
-check "reader is unplugged" unplug_reader
-check "node vanishes" wait_until 30 gone /dev/scr0
 openpgp_clients
 check "pcscd has not complained about the reader" reports_no_failure
 check "pcscd ends" stop_pcscd

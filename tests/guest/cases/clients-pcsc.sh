@@ -17,8 +17,6 @@ check "no daemon is there" no_daemon
 check "modules load" load_modules
 check "node appears" wait_until 30 test -c /dev/scr0
 all_clients "QEMU USB CCID"
-check "reader is unplugged" unplug_reader
-check "node vanishes" wait_until 30 gone /dev/scr0
 openpgp_clients
 check "there has been no daemon" no_daemon
 check "modules are unloaded" unload_modules

@@ -126,7 +126,7 @@ stop_watchers()
 seen()
 {
 	wait_until 60 sh -c "[ \$(grep -ac '$1' $3) = $2 ]" ||
-		{ tail -n 40 "$3"; false; }
+		{ tail -n 40 "$3" | tr -d '\b' | sed "s, [-|/\\\\] ,,g"; false; }
 }
 
 client_events()
@@ -197,6 +197,8 @@ all_clients()
 openpgp_clients()
 {
 	thorough || return 0
+	check "QEMU's reader is unplugged" unplug_reader
+	check "node vanishes" wait_until 30 gone /dev/scr0
 	check "a reader with an OpenPGP card" start_emulator --vendor 08E6 --product 3437 \
 		--level tpdu --protocols t1 --card openpgp
 	check "the card is there" wait_until 60 lists_a_card
@@ -204,4 +206,6 @@ openpgp_clients()
 	over "$clients/gpg.sh" | tee /tmp/gpg.tap
 	check "gpg.sh went to its end" grep -q '^1\.\.[0-9]' /tmp/gpg.tap
 	check "the reader goes" stop_emulator
+	check "QEMU's is there again" plug_reader
+	insert_card
 }
