@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: usb-ccid
+# guest: usb-ccid stock
 #
 # Debian's programs over pcscd and our IFD handler.
 . "$SCR_ROOT/tests/guest/lib.sh"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: usb-ccid
+# guest: usb-ccid stock
 #
 # Debian's programs over our libpcsclite.so.1, with no daemon.
 . "$SCR_ROOT/tests/guest/lib.sh"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: usb-ccid
+# guest: usb-ccid stock
 #
 # The table of return codes, tests/pcsc/codes/expected.tsv: what pcscd with libccid says,
 # and, in the same guest afterwards, what libpcsclite says over the modules.

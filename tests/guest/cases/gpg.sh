@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: emulator
+# guest: emulator stock
 #
 # gpg and OpenSC with the emulated OpenPGP card, over Debian's pcscd and libccid and
 # without anything of ours but the emulated reader: what they do over our drivers has

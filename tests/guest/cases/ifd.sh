@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: emulator
+# guest: emulator stock
 #
 # tools/ifd-scr, our IFD handler for pcscd: which readers it takes, cards that come
 # and go, APDUs, what others do to the card meanwhile, and that it sleeps.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: emulator
+# guest: emulator stock
 #
 # The same commands at every exchange level and in both protocols: the answers
 # are the same, byte by byte, whatever the lengths of packets, blocks and messages.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: emulator
+# guest: emulator stock
 #
 # A card that is a program, vicc of vsmartcard, behind readers of each level; it
 # comes when the program connects, and goes when that ends.
