@@ -41,5 +41,5 @@ stop_emulator
 check "twenty readers" start_readers 20
 run "all of them" many
 stop_emulator
-
+check "modules are unloaded" unload_modules
 plan
