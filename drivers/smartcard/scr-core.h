@@ -19,6 +19,8 @@
 
 #include "iso7816/atr.h"
 
+struct io_uring_cmd;
+
 /**
  * struct scr_card_counters - what happened to the cards of a reader
  * @insertions: cards that came
@@ -389,6 +391,15 @@ int scr_transfer_expect_at(struct scr_transfer *transfer, const void __user *buf
 			   size_t room);
 int scr_transfer_give(struct scr_transfer *transfer, void __user *buffer);
 void scr_transfer_end(struct scr_transfer *transfer);
+int scr_transfer_take_transmit(struct scr_transfer *transfer, struct scr_session *session,
+			       const struct scr_transmit __user *argument,
+			       void __user **receive_buffer);
+int scr_transfer_give_result(struct scr_transfer *transfer, int result,
+			     void __user *buffer, __u32 __user *length);
+int scr_transfer_take_power(struct scr_transfer *transfer, struct scr_session *session,
+			    const struct scr_power __user *argument);
+int scr_transfer_give_power(struct scr_transfer *transfer, int result,
+			    struct scr_power __user *argument);
 
 /* submission.c: requests that nobody waits for */
 void scr_submission_init(struct scr_submission *submission,
@@ -396,10 +407,14 @@ void scr_submission_init(struct scr_submission *submission,
 int scr_submission_begin(struct scr_submission *submission, bool nonblock);
 void scr_submission_resume(struct scr_submission *submission);
 void scr_submission_answered(struct scr_submission *submission);
+void scr_submissions_revoke(struct scr_session *session, const struct scr_scope *scope);
 int scr_submissions_init(void);
 void scr_submissions_exit(void);
 
 
+
+/* uring.c: io_uring */
+int scr_uring_command(struct io_uring_cmd *command, unsigned int flags);
 
 /* exchange.c: write(2) and read(2) */
 void scr_exchange_init(struct scr_session *session);

@@ -190,6 +190,20 @@ void scr_submission_answered(struct scr_submission *submission)
 }
 
 /**
+ * scr_submissions_revoke() - end some of what was submitted on an open file
+ * @session: the open file
+ * @scope: which ones
+ *
+ * Context: process context; does not sleep.
+ */
+void scr_submissions_revoke(struct scr_session *session, const struct scr_scope *scope)
+{
+	scr_request_expel(session->node, scope);
+	scr_request_cancel(session->node, scope);
+}
+EXPORT_SYMBOL_IF_KUNIT(scr_submissions_revoke);
+
+/**
  * scr_submissions_init() - when the module begins
  *
  * Return: 0; -ENOMEM.

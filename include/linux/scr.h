@@ -74,9 +74,9 @@ enum scr_reader_function_index {
  * @cancellations: the core's: &scr_session.cancellations when it was asked
  * @pending: the core's: how scr_request_complete() finds whoever waits
  * @submission: the core's: it was submitted, and nobody waits for it; or NULL
- * @generation: the core's: &scr_card_counters.removals when the callback was called
- * @began: the core's: when that was
- * @sent: the core's: bytes of the command
+ * @generation: the core's, POWER: &scr_card_counters.removals before the callback
+ * @began: the core's, TRANSMIT: when the callback was called
+ * @sent: the core's, TRANSMIT: bytes of the command
  * @queue: the core's: its place before the gate
  * @turn: the core's: it has passed the gate, or never will
  *
@@ -104,9 +104,11 @@ struct scr_request {
 	unsigned int cancellations;
 	struct scr_pending *pending;
 	struct scr_submission *submission;
-	u64 generation;
-	u64 began;
-	size_t sent;
+	union {
+		u64 generation;
+		u64 began;
+	};
+	u32 sent;
 	struct list_head queue;
 	struct completion turn;
 };
