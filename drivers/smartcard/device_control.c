@@ -531,7 +531,7 @@ bool scr_is_asynchronous(struct scr_node *node, const struct scr_request *reques
  */
 bool scr_dispatch_sleeps(struct scr_node *node, const struct scr_request *request)
 {
-	return node->reader.driver->wake ||
+	return !scr_is_awake(node) ||
 	       (scr_state(node) <= SCARD_ABSENT && scr_needs_look(node));
 }
 

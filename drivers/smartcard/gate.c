@@ -287,9 +287,8 @@ void scr_request_leave(struct scr_node *node, struct scr_request *request,
 {
 	unsigned long flags;
 
-	/* Before the next one is let in: the driver may be gone afterwards. */
-	scr_request_rest(node, request);
 	spin_lock_irqsave(&node->lock, flags);
+	scr_keep_awake(node, request);
 	if (likely(!request->silent))
 		scr_set_last_error(node, request->session, result);
 	scr_request_pass_on(node);

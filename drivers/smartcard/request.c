@@ -128,39 +128,6 @@ void scr_record_result(struct scr_node *node, struct scr_session *session,
 }
 
 /**
- * scr_request_wake() - have the driver ready the reader for callbacks
- * @node: the reader
- * @request: may have done so before; ends with scr_request_rest()
- *
- * Context: may sleep.
- *
- * Return: 0 or a negative errno, one that <uapi/linux/scr.h> lists.
- */
-int scr_request_wake(struct scr_node *node, struct scr_request *request)
-{
-	const struct scr_reader_driver *driver = node->reader.driver;
-	int result;
-
-	if (request->awake || !driver->wake)
-		return 0;
-	result = driver->wake(&node->reader);
-	request->awake = !result;
-	return scr_known_error(result);
-}
-
-/**
- * scr_request_rest() - the request has no more callbacks for the reader
- * @node: the reader
- * @request: the request
- */
-void scr_request_rest(struct scr_node *node, struct scr_request *request)
-{
-	if (request->awake)
-		node->reader.driver->rest(&node->reader);
-	request->awake = false;
-}
-
-/**
  * scr_call_driver() - enter a callback
  * @node: the reader
  * @request: the request

@@ -56,6 +56,7 @@ struct scr_card_counters {
  * @unattended: cards may have come and gone since @state was told
  * @owes_reset: a file that used the card was closed; the card is reset before
  *	anybody else uses it, but not in the midst of a transaction
+ * @kept_awake: the driver's wake() has been called for as long as the card is used
  * @escape: vendor requests are allowed; the administrator's switch
  * @tracking: RDF_CARD_TRACKING callbacks that run
  * @state: SCARD_UNKNOWN to SCARD_SPECIFIC
@@ -97,6 +98,7 @@ struct scr_node {
 	bool paused;
 	bool unattended;
 	bool owes_reset;
+	bool kept_awake;
 	bool escape;
 	unsigned int tracking;
 	u32 state;
@@ -294,9 +296,15 @@ void scr_request_admit_next(struct scr_node *node);
 void scr_request_expel(struct scr_node *node, const struct scr_scope *scope);
 void scr_request_cancel(struct scr_node *node, const struct scr_scope *scope);
 
-/* request.c: callbacks, and their results */
+/* awake.c: readers that may be suspended */
+int scr_wake(struct scr_node *node);
+void scr_rest(struct scr_node *node);
+bool scr_is_awake(struct scr_node *node);
 int scr_request_wake(struct scr_node *node, struct scr_request *request);
-void scr_request_rest(struct scr_node *node, struct scr_request *request);
+void scr_keep_awake(struct scr_node *node, struct scr_request *request);
+void scr_may_rest(struct scr_node *node);
+
+/* request.c: callbacks, and their results */
 int scr_call_driver(struct scr_node *node, struct scr_request *request,
 		    scr_reader_function function);
 int scr_request_call(struct scr_node *node, struct scr_request *request,

@@ -9,6 +9,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "compat.h"
 #include "scr-core.h"
 
 /**
@@ -34,6 +35,7 @@ void scr_transfer_begin(struct scr_transfer *transfer, struct scr_session *sessi
 	transfer->large = NULL;
 	transfer->taken = 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(scr_transfer_begin);
 
 /**
  * scr_transfer_take() - the request's bytes
@@ -73,6 +75,7 @@ void scr_transfer_expect(struct scr_transfer *transfer, size_t room)
 {
 	transfer->request.room = min_t(size_t, room, SCR_MAXIMUM_RESPONSE_LENGTH);
 }
+EXPORT_SYMBOL_IF_KUNIT(scr_transfer_expect);
 
 /**
  * scr_transfer_expect_at() - the same, and where user space wants it
@@ -126,6 +129,7 @@ void scr_transfer_end(struct scr_transfer *transfer)
 	transfer->large = NULL;
 	transfer->taken = 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(scr_transfer_end);
 
 /**
  * scr_transfer_take_transmit() - begin IOCTL_SMARTCARD_TRANSMIT

@@ -177,9 +177,11 @@ typedef int (*scr_reader_function)(struct scr_reader *reader,
  * @wake: optional, and then @rest is there as well: readies a reader that may be
  *	suspended; called before a request's or a tracking's callbacks, in
  *	process context, may sleep. Zero; a negative errno ends the request, and
- *	@rest is not called.
- * @rest: undoes a @wake, after the callbacks, and when the card's state is what
- *	they have made it; in any context, must not sleep
+ *	@rest is not called. A reader whose card is used and has power may be kept
+ *	awake from one request to the next.
+ * @rest: undoes a @wake, when the card's state is what the callbacks have made it;
+ *	called with a spinlock held, in any context, hence must not sleep; also from
+ *	within scr_reader_card_present() and scr_reader_card_unpowered()
  */
 struct scr_reader_driver {
 	const scr_reader_function *function;
