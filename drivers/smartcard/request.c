@@ -519,6 +519,35 @@ int scr_request_wait(struct scr_request *request, struct completion *done,
 EXPORT_SYMBOL_GPL(scr_request_wait);
 
 /**
+ * scr_request_wait_untimed() - wait in a callback whose driver watches the time
+ * @request: the request
+ * @done: what is waited for; the driver completes it at the latest when its own
+ *	watch on &scr_request.deadline says so, and its cancel() does, too
+ *
+ * As scr_request_wait(), without a timer for each wait.
+ *
+ * Context: in the callback, may sleep.
+ *
+ * Return: 0: @done was completed; -EINTR: by a signal; -ECANCELED: by
+ * SCR_IOC_CANCEL, by the close of the file, or by the removal of the reader.
+ */
+int scr_request_wait_untimed(struct scr_request *request, struct completion *done)
+{
+	int interrupted = 0;
+
+	if (READ_ONCE(request->cancelled))
+		return -ECANCELED;
+	if (request->interruptible)
+		interrupted = wait_for_completion_interruptible(done);
+	else
+		wait_for_completion(done);
+	if (READ_ONCE(request->cancelled))
+		return -ECANCELED;
+	return interrupted ? -EINTR : 0;
+}
+EXPORT_SYMBOL_GPL(scr_request_wait_untimed);
+
+/**
  * scr_request_complete() - finish a request that answered -EINPROGRESS
  * @request: the request; not to be touched afterwards
  * @result: 0 or a negative errno

@@ -310,6 +310,7 @@ int scr_request_read(struct scr_request *request, void *buffer, size_t length);
 int scr_request_write(struct scr_request *request, const void *data, size_t length);
 int scr_request_wait(struct scr_request *request, struct completion *done,
 		     unsigned long timeout);
+int scr_request_wait_untimed(struct scr_request *request, struct completion *done);
 void scr_request_complete(struct scr_request *request, int result,
 			  const void *answer, size_t length);
 
