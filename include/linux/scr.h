@@ -56,6 +56,8 @@ enum scr_reader_function_index {
  *	included (IoStatus.Information)
  * @interruptible: a signal ends the waits in scr_request_wait()
  * @cancelled: set before the driver's cancel() is called
+ * @asynchronous: nobody waits for it: the callback must not sleep, in whatever
+ *	context it is called; see &scr_reader_driver.asynchronous
  * @silent: the core's: nobody asked for it, so it leaves no last error
  * @awake: the core's: &scr_reader_driver.wake has been called for it
  * @needs_card: the core's: it waits for others' transactions, and is refused while
@@ -82,6 +84,7 @@ struct scr_request {
 	size_t information;
 	bool interruptible;
 	bool cancelled;
+	bool asynchronous;
 	bool silent;
 	bool awake;
 	bool grown;
@@ -162,6 +165,7 @@ typedef int (*scr_reader_function)(struct scr_reader *reader,
  */
 struct scr_reader_driver {
 	const scr_reader_function *function;
+	u32 asynchronous;
 	bool (*is_harmless)(struct scr_reader *reader, u32 code, const u8 *input,
 			    size_t length);
 	void (*cancel)(struct scr_reader *reader, struct scr_request *request);
@@ -307,6 +311,7 @@ int scr_error_of(u32 status);
 size_t scr_request_length(const struct scr_request *request);
 const u8 *scr_request_take(struct scr_request *request, size_t length);
 int scr_request_read(struct scr_request *request, void *buffer, size_t length);
+bool scr_request_fits(const struct scr_request *request, size_t length);
 int scr_request_write(struct scr_request *request, const void *data, size_t length);
 int scr_request_wait(struct scr_request *request, struct completion *done,
 		     unsigned long timeout);
