@@ -59,8 +59,6 @@ enum scr_reader_function_index {
  *	&scr_reader_driver.asynchronous
  * @interruptible: a signal ends the waits in scr_request_wait()
  * @cancelled: set before the driver's cancel() is called
- * @asynchronous: nobody waits for it: the callback must not sleep, in whatever
- *	context it is called; see &scr_reader_driver.asynchronous
  * @silent: the core's: nobody asked for it, so it leaves no last error
  * @awake: the core's: &scr_reader_driver.wake has been called for it
  * @needs_card: the core's: it waits for others' transactions, and is refused while
@@ -92,7 +90,6 @@ struct scr_request {
 	bool asynchronous;
 	bool interruptible;
 	bool cancelled;
-	bool asynchronous;
 	bool silent;
 	bool awake;
 	bool grown;
