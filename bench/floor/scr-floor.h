@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What bench/program/floor.c asks of scr-floor.ko: ioctls of /dev/scr-floor. */
+#ifndef SCR_FLOOR_H
+#define SCR_FLOOR_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+/**
+ * struct floor_round - how long a round took
+ * @cycles: of the time stamp counter
+ * @iterations: of the spinner meanwhile
+ */
+struct floor_round {
+	__u64 cycles;
+	__u64 iterations;
+};
+
+/**
+ * struct floor_run - FLOOR_EXCHANGE and FLOOR_NOTIFICATION
+ * @messages: in: address of @count messages of CCID, one behind the other
+ * @answer: in: address for the last answer of the last round
+ * @spinner: in: address of the spinner's counter, 0 if there is none
+ * @rounds: in: address for @round_count struct floor_round
+ * @count: in: messages of a round
+ * @messages_length: in: bytes of all of them
+ * @answer_length: in: bytes at @answer, which each message is given room for;
+ *	out: bytes of the last one
+ * @round_count: in: how many rounds
+ *
+ * FLOOR_NOTIFICATION uses @rounds and @spinner only: it waits for one message of
+ * the interrupt pipe, and tells in @cycles when it came, not how long it took.
+ */
+struct floor_run {
+	__u64 messages;
+	__u64 answer;
+	__u64 spinner;
+	__u64 rounds;
+	__u32 count;
+	__u32 messages_length;
+	__u32 answer_length;
+	__u32 round_count;
+};
+
+#define FLOOR_EXCHANGE		_IOWR(0xBC, 240, struct floor_run)
+#define FLOOR_NOTIFICATION	_IOWR(0xBC, 241, struct floor_run)
+
+#endif /* SCR_FLOOR_H */
