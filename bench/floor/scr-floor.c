@@ -17,6 +17,7 @@
 #define FLOOR_HEADER_LENGTH	10
 #define FLOOR_BUFFER_LENGTH	(FLOOR_HEADER_LENGTH + 65544)
 #define FLOOR_MOST_ROUNDS	10000
+#define FLOOR_NOTIFICATION_LENGTH 64
 
 static struct floor {
 	struct usb_device *udev;
@@ -152,35 +153,42 @@ static int floor_run(struct floor_run *run)
 	return result;
 }
 
-static int floor_notification(const struct floor_run *run)
+static int floor_notification(void __user *argument)
 {
-	struct floor_round round;
 	int result = floor_submit(floor.interrupt, NULL);
 
-	round.cycles = get_cycles();
-	round.iterations = floor_iterations(run);
-	if (!result && copy_to_user(u64_to_user_ptr(run->rounds), &round, sizeof(round)))
+	if (!result && copy_to_user(argument, floor.notification,
+				    floor.interrupt->actual_length))
 		return -EFAULT;
 	return result ?: floor.interrupt->status;
 }
 
-static long floor_ioctl(struct file *file, unsigned int request, unsigned long argument)
+static int floor_exchanges(void __user *argument)
 {
 	struct floor_run run;
-	int result = -ENOTTY;
+	int result;
 
-	if (copy_from_user(&run, (void __user *)argument, sizeof(run)))
+	if (copy_from_user(&run, argument, sizeof(run)))
 		return -EFAULT;
 	if (run.messages_length > FLOOR_BUFFER_LENGTH || run.round_count > FLOOR_MOST_ROUNDS ||
 	    run.answer_length > FLOOR_BUFFER_LENGTH)
 		return -EINVAL;
-	if (request == FLOOR_EXCHANGE)
-		result = floor_run(&run);
-	else if (request == FLOOR_NOTIFICATION)
-		result = floor_notification(&run);
-	if (copy_to_user((void __user *)argument, &run, sizeof(run)))
+	result = floor_run(&run);
+	if (copy_to_user(argument, &run, sizeof(run)))
 		return -EFAULT;
 	return result;
+}
+
+static long floor_ioctl(struct file *file, unsigned int request, unsigned long argument)
+{
+	switch (request) {
+	case FLOOR_EXCHANGE:
+		return floor_exchanges((void __user *)argument);
+	case FLOOR_NOTIFICATION:
+		return floor_notification((void __user *)argument);
+	default:
+		return -ENOTTY;
+	}
 }
 
 static const struct file_operations floor_operations = {
@@ -212,7 +220,7 @@ static int floor_allocate(void)
 	floor.interrupt = usb_alloc_urb(0, GFP_KERNEL);
 	floor.messages = kzalloc(FLOOR_BUFFER_LENGTH, GFP_KERNEL);
 	floor.answer = kzalloc(FLOOR_BUFFER_LENGTH, GFP_KERNEL);
-	floor.notification = kzalloc(64, GFP_KERNEL);
+	floor.notification = kzalloc(FLOOR_NOTIFICATION_LENGTH, GFP_KERNEL);
 	if (floor.in && floor.out && floor.interrupt && floor.messages && floor.answer &&
 	    floor.notification)
 		return 0;
@@ -234,7 +242,8 @@ static int floor_fill(struct usb_interface *interface)
 			  floor.messages, 0, floor_complete, NULL);
 	usb_fill_int_urb(floor.interrupt, udev,
 			 usb_rcvintpipe(udev, interrupt->bEndpointAddress), floor.notification,
-			 usb_endpoint_maxp(interrupt), floor_complete, NULL,
+			 min(usb_endpoint_maxp(interrupt), FLOOR_NOTIFICATION_LENGTH),
+			 floor_complete, NULL,
 			 interrupt->bInterval);
 	init_completion(&floor.done);
 	floor.udev = udev;

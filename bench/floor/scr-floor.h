@@ -17,7 +17,7 @@ struct floor_round {
 };
 
 /**
- * struct floor_run - FLOOR_EXCHANGE and FLOOR_NOTIFICATION
+ * struct floor_run - FLOOR_EXCHANGE
  * @messages: in: address of @count messages of CCID, one behind the other
  * @answer: in: address for the last answer of the last round
  * @spinner: in: address of the spinner's counter, 0 if there is none
@@ -27,9 +27,6 @@ struct floor_round {
  * @answer_length: in: bytes at @answer, which each message is given room for;
  *	out: bytes of the last one
  * @round_count: in: how many rounds
- *
- * FLOOR_NOTIFICATION uses @rounds and @spinner only: it waits for one message of
- * the interrupt pipe, and tells in @cycles when it came, not how long it took.
  */
 struct floor_run {
 	__u64 messages;
@@ -43,6 +40,7 @@ struct floor_run {
 };
 
 #define FLOOR_EXCHANGE		_IOWR(0xBC, 240, struct floor_run)
-#define FLOOR_NOTIFICATION	_IOWR(0xBC, 241, struct floor_run)
+/* Waits for a message of the interrupt pipe, up to 64 bytes. */
+#define FLOOR_NOTIFICATION	_IOR(0xBC, 241, __u8[64])
 
 #endif /* SCR_FLOOR_H */

@@ -12,8 +12,8 @@
 #define CCID_XFR_BLOCK		0x6f
 
 /* Makes a message; returns its length. */
-static inline uint32_t ccid_message(uint8_t *message, uint8_t type, const uint8_t *data,
-				    uint32_t length)
+static inline unsigned int ccid_message(unsigned char *message, unsigned char type,
+					const unsigned char *data, unsigned int length)
 {
 	memset(message, 0, CCID_HEADER_LENGTH);
 	message[0] = type;

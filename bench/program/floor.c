@@ -11,12 +11,12 @@
 #include "measure.h"
 #include "path.h"
 
-static uint8_t messages[2 * CCID_HEADER_LENGTH + LONGEST_COMMAND];
-static uint8_t answer[CCID_HEADER_LENGTH + LONGEST_ANSWER];
+static unsigned char messages[2 * CCID_HEADER_LENGTH + LONGEST_COMMAND];
+static unsigned char answer[CCID_HEADER_LENGTH + LONGEST_ANSWER];
 static int node;
 
-static uint32_t run(uint32_t count, uint32_t length, size_t room, struct floor_round *rounds,
-		    unsigned int round_count)
+static unsigned int run(unsigned int count, unsigned int length, size_t room,
+			struct floor_round *rounds, unsigned int round_count)
 {
 	struct floor_run run = {
 		.messages = (uintptr_t)messages,
@@ -34,19 +34,19 @@ static uint32_t run(uint32_t count, uint32_t length, size_t room, struct floor_r
 	return run.answer_length;
 }
 
-static void one_round(uint8_t type, const struct apdu *apdu)
+static void one_round(unsigned char type, const struct apdu *apdu)
 {
-	uint32_t length = ccid_message(messages, type, apdu->command, apdu->command_length);
+	unsigned int length = ccid_message(messages, type, apdu->command, apdu->command_length);
 	struct floor_round round;
 
 	run(1, length, SHORT_ROOM, &round, 1);
 }
 
-static uint32_t many_rounds(uint32_t message_count, uint32_t length, size_t room,
-			    int64_t *samples, unsigned int count)
+static unsigned int many_rounds(unsigned int message_count, unsigned int length, size_t room,
+				long long *samples, unsigned int count)
 {
 	struct floor_round *rounds = calloc(count, sizeof(*rounds));
-	uint32_t answer_length = run(message_count, length, room, rounds, count);
+	unsigned int answer_length = run(message_count, length, room, rounds, count);
 
 	for (unsigned int i = 0; i < count; i++)
 		samples[i] = rounds[i].cycles - rounds[i].iterations * SPINNER_LENGTH;
@@ -81,9 +81,9 @@ static void floor_transmit(struct apdu *apdu)
 	one_round(CCID_XFR_BLOCK, apdu);
 }
 
-static void floor_exchange_rounds(struct apdu *apdu, int64_t *samples, unsigned int count)
+static void floor_exchange_rounds(struct apdu *apdu, long long *samples, unsigned int count)
 {
-	uint32_t length = ccid_message(messages, CCID_XFR_BLOCK, apdu->command,
+	unsigned int length = ccid_message(messages, CCID_XFR_BLOCK, apdu->command,
 				       apdu->command_length);
 
 	apdu->answer_length = many_rounds(1, length, apdu->room, samples, count) -
@@ -91,12 +91,23 @@ static void floor_exchange_rounds(struct apdu *apdu, int64_t *samples, unsigned 
 	memcpy(apdu->answer, answer + CCID_HEADER_LENGTH, apdu->answer_length);
 }
 
-static void floor_connect_rounds(int64_t *samples, unsigned int count)
+static void floor_connect_rounds(long long *samples, unsigned int count)
 {
-	uint32_t length = ccid_message(messages, CCID_ICC_POWER_ON, NULL, 0);
+	unsigned int length = ccid_message(messages, CCID_ICC_POWER_ON, NULL, 0);
 
 	length += ccid_message(messages + length, CCID_ICC_POWER_OFF, NULL, 0);
 	many_rounds(2, length, SHORT_ROOM, samples, count);
+}
+
+/* NotifySlotChange, one slot: bit 0 of the second byte. */
+static void floor_await(bool present)
+{
+	unsigned char change[64] = { 0 };
+
+	do {
+		if (ioctl(node, FLOOR_NOTIFICATION, change) < 0)
+			err(EXIT_FAILURE, "notification");
+	} while ((change[1] & 1) != present);
 }
 
 const struct path path = {
@@ -106,6 +117,7 @@ const struct path path = {
 	.transmit = floor_transmit,
 	.disconnect = floor_disconnect,
 	.detach = floor_detach,
+	.await = floor_await,
 	.exchange_rounds = floor_exchange_rounds,
 	.connect_rounds = floor_connect_rounds,
 };

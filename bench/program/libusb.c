@@ -18,8 +18,8 @@
 
 static libusb_context *context;
 static libusb_device_handle *handle;
-static uint8_t message[CCID_HEADER_LENGTH + LONGEST_COMMAND];
-static uint8_t answer[CCID_HEADER_LENGTH + LONGEST_ANSWER];
+static unsigned char message[CCID_HEADER_LENGTH + LONGEST_COMMAND];
+static unsigned char answer[CCID_HEADER_LENGTH + LONGEST_ANSWER];
 
 static void check(int result, const char *what)
 {
@@ -27,7 +27,7 @@ static void check(int result, const char *what)
 		errx(EXIT_FAILURE, "%s: %s", what, libusb_strerror(result));
 }
 
-static size_t exchange(uint8_t type, const uint8_t *data, size_t length, size_t room)
+static size_t exchange(unsigned char type, const unsigned char *data, size_t length, size_t room)
 {
 	int done;
 
@@ -76,7 +76,7 @@ static void usb_transmit(struct apdu *apdu)
 /* NotifySlotChange, one slot: bit 0 of the second byte. */
 static void usb_await(bool present)
 {
-	uint8_t change[8] = { 0 };
+	unsigned char change[8] = { 0 };
 	int done;
 
 	do {

@@ -10,14 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "insert.h"
 #include "measure.h"
 #include "path.h"
 
-/* Rounds before those that count. */
+/* Rounds before those that count; fewer where all are few. */
 #define WARM_UP 16
 
-static uint8_t command[LONGEST_COMMAND];
-static uint8_t answer[LONGEST_ANSWER];
+static unsigned char command[LONGEST_COMMAND];
+static unsigned char answer[LONGEST_ANSWER];
 static struct apdu apdu = { .command = command, .answer = answer, .room = SHORT_ROOM };
 
 static void parse(const char *hex)
@@ -58,7 +59,7 @@ static void end(void)
 }
 
 /* The instructions of each round(); after() does not count. */
-static void rounds(void (*round)(void), void (*after)(void), int64_t *samples,
+static void rounds(void (*round)(void), void (*after)(void), long long *samples,
 		   unsigned int count)
 {
 	struct moment begin, end;
@@ -73,7 +74,7 @@ static void rounds(void (*round)(void), void (*after)(void), int64_t *samples,
 	}
 }
 
-static void exchange(int64_t *samples, unsigned int count, char **setup, int setup_count)
+static void exchange(long long *samples, unsigned int count, char **setup, int setup_count)
 {
 	path.attach();
 	path.connect();
@@ -88,7 +89,7 @@ static void exchange(int64_t *samples, unsigned int count, char **setup, int set
 	end();
 }
 
-static void connect(int64_t *samples, unsigned int count)
+static void connect(long long *samples, unsigned int count)
 {
 	path.attach();
 	if (path.connect_rounds)
@@ -105,9 +106,9 @@ static void print(const char *name, const char *mode, struct statistics *statist
 	size_t length = apdu.answer_length;
 
 	printf("bench: {\"case\": \"%s\", \"path\": \"%s\", \"instructions\": %lld, ",
-	       name, path.name, (long long)statistics->minimum / batch);
+	       name, path.name, statistics->minimum / batch);
 	printf("\"median\": %lld, \"mean\": %lld, \"runs\": %u, ",
-	       (long long)statistics->median / batch, (long long)statistics->mean / batch, count);
+	       statistics->median / batch, (long long)statistics->mean / batch, count);
 	printf("\"idle\": \"%s\", \"answer\": ", mode);
 	if (length >= 2)
 		printf("\"%zu bytes, %02X%02X\"}\n", length, answer[length - 2],
@@ -116,29 +117,40 @@ static void print(const char *name, const char *mode, struct statistics *statist
 		printf("null}\n");
 }
 
+/* Measures the case into the samples. */
+static void measure(const char *name, long long *samples, unsigned int count, char **apdus,
+		    int apdu_count)
+{
+	if (!strcmp(name, "connect")) {
+		connect(samples, count);
+	} else if (!strcmp(name, "insert")) {
+		insert_rounds(samples, count);
+	} else if (!strcmp(name, "first") && apdu_count) {
+		parse(apdus[apdu_count - 1]);
+		rounds(begin_to_answer, end, samples, count);
+	} else {
+		if (!strcmp(name, "ext64k"))
+			apdu.room = LONGEST_ANSWER;
+		exchange(samples, count, apdus, apdu_count);
+	}
+}
+
 int main(int count, char **values)
 {
 	unsigned int runs = count > 3 ? strtoul(values[2], NULL, 10) : 0;
-	int64_t *samples = calloc(runs + WARM_UP, sizeof(*samples));
+	long long *samples = calloc(runs + WARM_UP, sizeof(*samples));
+	unsigned int warm_up;
 	struct statistics statistics;
 
 	if (!runs || !samples) {
 		fprintf(stderr, "Usage: %s CASE RUNS spinner|idle [APDU...]\n", values[0]);
 		return 2;
 	}
-	if (!strcmp(values[1], "ext64k"))
-		apdu.room = LONGEST_ANSWER;
 	if (!strcmp(values[3], "spinner"))
 		spinner_start();
-	if (!strcmp(values[1], "connect")) {
-		connect(samples, runs + WARM_UP);
-	} else if (!strcmp(values[1], "first")) {
-		parse(values[count - 1]);
-		rounds(begin_to_answer, end, samples, runs + WARM_UP);
-	} else {
-		exchange(samples, runs + WARM_UP, values + 4, count - 4);
-	}
-	statistics = statistics_of(samples + WARM_UP, runs);
+	warm_up = runs < 10 * WARM_UP ? 2 : WARM_UP;
+	measure(values[1], samples, runs + warm_up, values + 4, count - 4);
+	statistics = statistics_of(samples + warm_up, runs);
 	print(values[1], values[3], &statistics, runs);
 	return 0;
 }

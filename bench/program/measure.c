@@ -10,7 +10,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-static volatile uint64_t *counter;
+static unsigned long long *counter;
 
 /* An interrupt may come between the two, so at worst one iteration is lost. */
 static void spin(void)
@@ -38,7 +38,7 @@ void spinner_start(void)
 	spin();
 }
 
-volatile uint64_t *spinner_counter(void)
+unsigned long long *spinner_counter(void)
 {
 	return counter;
 }
@@ -46,12 +46,12 @@ volatile uint64_t *spinner_counter(void)
 struct moment now(void)
 {
 	return (struct moment) {
-		.iterations = counter ? *counter : 0,
+		.iterations = counter ? __atomic_load_n(counter, __ATOMIC_RELAXED) : 0,
 		.cycles = __builtin_ia32_rdtsc(),
 	};
 }
 
-int64_t work_between(const struct moment *begin, const struct moment *end)
+long long work_between(const struct moment *begin, const struct moment *end)
 {
 	return end->cycles - begin->cycles -
 	       (end->iterations - begin->iterations) * SPINNER_LENGTH;
@@ -59,14 +59,14 @@ int64_t work_between(const struct moment *begin, const struct moment *end)
 
 static int compare(const void *first, const void *second)
 {
-	int64_t one = *(const int64_t *)first, other = *(const int64_t *)second;
+	long long one = *(const long long *)first, other = *(const long long *)second;
 
 	return (one > other) - (one < other);
 }
 
-struct statistics statistics_of(int64_t *samples, unsigned int count)
+struct statistics statistics_of(long long *samples, unsigned int count)
 {
-	int64_t sum = 0;
+	long long sum = 0;
 
 	qsort(samples, count, sizeof(*samples), compare);
 	for (unsigned int i = 0; i < count; i++)

@@ -13,8 +13,8 @@
 
 /* A moment: cycles of the time stamp counter, and iterations of the spinner until then. */
 struct moment {
-	uint64_t cycles;
-	uint64_t iterations;
+	unsigned long long cycles;
+	unsigned long long iterations;
 };
 
 /* Instructions of the spinner for each iteration. */
@@ -24,21 +24,21 @@ struct moment {
 void spinner_start(void);
 
 /* The counter of the spinner; NULL if there is none. */
-volatile uint64_t *spinner_counter(void);
+unsigned long long *spinner_counter(void);
 
 struct moment now(void);
 
 /* Instructions from one moment to another that were not the spinner's. */
-int64_t work_between(const struct moment *begin, const struct moment *end);
+long long work_between(const struct moment *begin, const struct moment *end);
 
 /* struct statistics - of all runs, in instructions */
 struct statistics {
-	int64_t minimum;
-	int64_t median;
-	int64_t mean;
+	long long minimum;
+	long long median;
+	long long mean;
 };
 
 /* Sorts the samples. */
-struct statistics statistics_of(int64_t *samples, unsigned int count);
+struct statistics statistics_of(long long *samples, unsigned int count);
 
 #endif /* BENCH_MEASURE_H */

@@ -18,9 +18,9 @@
 
 /* struct apdu - a command, and its answer, which there is @room for */
 struct apdu {
-	const uint8_t *command;
+	const unsigned char *command;
 	size_t command_length;
-	uint8_t *answer;
+	unsigned char *answer;
 	size_t answer_length;
 	size_t room;
 };
@@ -50,8 +50,8 @@ struct path {
 	void (*disconnect)(void);
 	void (*detach)(void);
 	void (*await)(bool present);
-	void (*exchange_rounds)(struct apdu *apdu, int64_t *samples, unsigned int count);
-	void (*connect_rounds)(int64_t *samples, unsigned int count);
+	void (*exchange_rounds)(struct apdu *apdu, long long *samples, unsigned int count);
+	void (*connect_rounds)(long long *samples, unsigned int count);
 };
 
 extern const struct path path;
