@@ -16,7 +16,6 @@
 
 #define FLOOR_HEADER_LENGTH	10
 #define FLOOR_BUFFER_LENGTH	(FLOOR_HEADER_LENGTH + 65544)
-#define FLOOR_MOST_ROUNDS	10000
 #define FLOOR_NOTIFICATION_LENGTH 64
 
 static struct floor {
@@ -90,24 +89,14 @@ static u64 floor_iterations(const struct floor_run *run)
 	return iterations;
 }
 
-static int floor_round(const struct floor_run *run, struct floor_round *round)
+static int floor_measure(struct floor_run *run)
 {
 	u64 before = floor_iterations(run);
 	cycles_t begin = get_cycles();
 	int result = floor_messages(run);
 
-	round->cycles = get_cycles() - begin;
-	round->iterations = floor_iterations(run) - before;
-	return result;
-}
-
-static int floor_rounds(const struct floor_run *run, struct floor_round *rounds)
-{
-	int result = 0;
-	u32 i;
-
-	for (i = 0; !result && i < run->round_count; i++)
-		result = floor_round(run, &rounds[i]);
+	run->cycles = get_cycles() - begin;
+	run->iterations = floor_iterations(run) - before;
 	return result;
 }
 
@@ -132,25 +121,21 @@ static bool floor_run_is_possible(const struct floor_run *run)
 
 static int floor_run(struct floor_run *run)
 {
-	size_t size = array_size(run->round_count, sizeof(struct floor_round));
-	struct floor_round *rounds;
 	int result;
 
+	if (run->messages_length > FLOOR_BUFFER_LENGTH || run->answer_length > FLOOR_BUFFER_LENGTH)
+		return -EINVAL;
 	if (copy_from_user(floor.messages, u64_to_user_ptr(run->messages), run->messages_length))
 		return -EFAULT;
 	if (!floor_run_is_possible(run))
 		return -EINVAL;
-	rounds = kvzalloc(size, GFP_KERNEL);
-	if (!rounds)
-		return -ENOMEM;
 	floor.in->transfer_buffer_length = run->answer_length;
-	result = floor_rounds(run, rounds);
+	result = floor_measure(run);
+	if (result)
+		return result;
 	run->answer_length = floor.in->actual_length;
-	if (copy_to_user(u64_to_user_ptr(run->rounds), rounds, size) ||
-	    copy_to_user(u64_to_user_ptr(run->answer), floor.answer, run->answer_length))
-		result = -EFAULT;
-	kvfree(rounds);
-	return result;
+	return copy_to_user(u64_to_user_ptr(run->answer), floor.answer, run->answer_length) ?
+	       -EFAULT : 0;
 }
 
 static int floor_notification(void __user *argument)
@@ -170,9 +155,6 @@ static int floor_exchanges(void __user *argument)
 
 	if (copy_from_user(&run, argument, sizeof(run)))
 		return -EFAULT;
-	if (run.messages_length > FLOOR_BUFFER_LENGTH || run.round_count > FLOOR_MOST_ROUNDS ||
-	    run.answer_length > FLOOR_BUFFER_LENGTH)
-		return -EINVAL;
 	result = floor_run(&run);
 	if (copy_to_user(argument, &run, sizeof(run)))
 		return -EFAULT;

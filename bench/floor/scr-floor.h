@@ -7,39 +7,32 @@
 #include <linux/types.h>
 
 /**
- * struct floor_round - how long a round took
- * @cycles: of the time stamp counter
- * @iterations: of the spinner meanwhile
- */
-struct floor_round {
-	__u64 cycles;
-	__u64 iterations;
-};
-
-/**
  * struct floor_run - FLOOR_EXCHANGE
  * @messages: in: address of @count messages of CCID, one behind the other
- * @answer: in: address for the last answer of the last round
+ * @answer: in: address for the last answer
  * @spinner: in: address of the spinner's counter, 0 if there is none
- * @rounds: in: address for @round_count struct floor_round
- * @count: in: messages of a round
+ * @cycles: out: of the time stamp counter, that the exchanges took
+ * @iterations: out: of the spinner meanwhile
+ * @count: in: how many messages
  * @messages_length: in: bytes of all of them
- * @answer_length: in: bytes at @answer, which each message is given room for;
+ * @answer_length: in: bytes at @answer, which each answer is given room for;
  *	out: bytes of the last one
- * @round_count: in: how many rounds
+ * @reserved: zero
  */
 struct floor_run {
 	__u64 messages;
 	__u64 answer;
 	__u64 spinner;
-	__u64 rounds;
+	__u64 cycles;
+	__u64 iterations;
 	__u32 count;
 	__u32 messages_length;
 	__u32 answer_length;
-	__u32 round_count;
+	__u32 reserved;
 };
 
 #define FLOOR_EXCHANGE		_IOWR(0xBC, 240, struct floor_run)
+
 /* Waits for a message of the interrupt pipe, up to 64 bytes. */
 #define FLOOR_NOTIFICATION	_IOR(0xBC, 241, __u8[64])
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * bench-PATH CASE RUNS spinner|idle [APDU...]: measures the case over the path, and
- * prints an object of JSON with the instructions of a run. The APDUs, in hex, go to the
- * card first; the last of them is the one that is measured. With "idle" there is no
- * spinner; then the instructions are right only if nobody ever had nothing to do.
+ * prints an object of JSON with the instructions of a run. Of the APDUs, in hex, the
+ * last one is measured; before each time, the others go to the card. With "idle" there
+ * is no spinner; then the figure is right only if somebody always had something to do.
  */
 #include <err.h>
 #include <stdio.h>
@@ -17,26 +17,50 @@
 /* Rounds before those that count; fewer where all are few. */
 #define WARM_UP 16
 
-static unsigned char command[LONGEST_COMMAND];
-static unsigned char answer[LONGEST_ANSWER];
-static struct apdu apdu = { .command = command, .answer = answer, .room = SHORT_ROOM };
+#define MOST_APDUS 4
 
-static void parse(const char *hex)
+static unsigned char commands[MOST_APDUS][LONGEST_COMMAND];
+static unsigned char answer[LONGEST_ANSWER];
+static struct apdu apdus[MOST_APDUS];
+static unsigned int apdu_count;
+static struct apdu *measured;
+
+static void parse(const char *hex, struct apdu *apdu, unsigned char *command)
 {
 	char byte[3] = "";
 
-	apdu.command_length = strlen(hex) / 2;
-	if (apdu.command_length > sizeof(command))
+	*apdu = (struct apdu) {
+		.command = command, .answer = answer,
+		.command_length = strlen(hex) / 2, .room = SHORT_ROOM,
+	};
+	if (apdu->command_length > LONGEST_COMMAND)
 		errx(EXIT_FAILURE, "the APDU is too long");
-	for (size_t i = 0; i < apdu.command_length; i++) {
+	for (size_t i = 0; i < apdu->command_length; i++) {
 		memcpy(byte, hex + 2 * i, 2);
 		command[i] = strtoul(byte, NULL, 16);
 	}
 }
 
-static void send_once(void)
+static void parse_all(char **values, int count)
 {
-	path.transmit(&apdu);
+	if (count > MOST_APDUS)
+		errx(EXIT_FAILURE, "too many APDUs");
+	apdu_count = count;
+	for (int i = 0; i < count; i++)
+		parse(values[i], &apdus[i], commands[i]);
+	if (count)
+		measured = &apdus[count - 1];
+}
+
+static void prepare(void)
+{
+	for (unsigned int i = 0; i + 1 < apdu_count; i++)
+		path.transmit(&apdus[i]);
+}
+
+static void send(void)
+{
+	path.transmit(measured);
 }
 
 static void connect_and_disconnect(void)
@@ -49,7 +73,7 @@ static void begin_to_answer(void)
 {
 	path.attach();
 	path.connect();
-	path.transmit(&apdu);
+	send();
 }
 
 static void end(void)
@@ -58,44 +82,36 @@ static void end(void)
 	path.detach();
 }
 
-/* The instructions of each round(); after() does not count. */
-static void rounds(void (*round)(void), void (*after)(void), long long *samples,
-		   unsigned int count)
+/* The instructions of each round(); before() and after() do not count. */
+static void rounds(void (*before)(void), void (*round)(void), void (*after)(void),
+		   long long *samples, unsigned int count)
 {
 	struct moment begin, end;
 
 	for (unsigned int i = 0; i < count; i++) {
+		if (before)
+			before();
 		begin = now();
 		round();
 		end = now();
-		samples[i] = work_between(&begin, &end);
+		samples[i] = path.measured ? path.measured() : work_between(&begin, &end);
 		if (after)
 			after();
 	}
 }
 
-static void exchange(long long *samples, unsigned int count, char **setup, int setup_count)
+static void exchange(long long *samples, unsigned int count)
 {
 	path.attach();
 	path.connect();
-	for (int i = 0; i < setup_count; i++) {
-		parse(setup[i]);
-		path.transmit(&apdu);
-	}
-	if (path.exchange_rounds)
-		path.exchange_rounds(&apdu, samples, count);
-	else
-		rounds(send_once, NULL, samples, count);
+	rounds(prepare, send, NULL, samples, count);
 	end();
 }
 
 static void connect(long long *samples, unsigned int count)
 {
 	path.attach();
-	if (path.connect_rounds)
-		path.connect_rounds(samples, count);
-	else
-		rounds(connect_and_disconnect, NULL, samples, count);
+	rounds(NULL, path.connect_and_disconnect ?: connect_and_disconnect, NULL, samples, count);
 	path.detach();
 }
 
@@ -103,7 +119,7 @@ static void print(const char *name, const char *mode, struct statistics *statist
 		  unsigned int count)
 {
 	unsigned int batch = path.batch ? path.batch : 1;
-	size_t length = apdu.answer_length;
+	size_t length = measured ? measured->answer_length : 0;
 
 	printf("bench: {\"case\": \"%s\", \"path\": \"%s\", \"instructions\": %lld, ",
 	       name, path.name, statistics->minimum / batch);
@@ -118,20 +134,18 @@ static void print(const char *name, const char *mode, struct statistics *statist
 }
 
 /* Measures the case into the samples. */
-static void measure(const char *name, long long *samples, unsigned int count, char **apdus,
-		    int apdu_count)
+static void measure(const char *name, long long *samples, unsigned int count)
 {
 	if (!strcmp(name, "connect")) {
 		connect(samples, count);
 	} else if (!strcmp(name, "insert")) {
 		insert_rounds(samples, count);
-	} else if (!strcmp(name, "first") && apdu_count) {
-		parse(apdus[apdu_count - 1]);
-		rounds(begin_to_answer, end, samples, count);
+	} else if (!strcmp(name, "first")) {
+		rounds(NULL, begin_to_answer, end, samples, count);
 	} else {
 		if (!strcmp(name, "ext64k"))
-			apdu.room = LONGEST_ANSWER;
-		exchange(samples, count, apdus, apdu_count);
+			measured->room = LONGEST_ANSWER;
+		exchange(samples, count);
 	}
 }
 
@@ -146,10 +160,11 @@ int main(int count, char **values)
 		fprintf(stderr, "Usage: %s CASE RUNS spinner|idle [APDU...]\n", values[0]);
 		return 2;
 	}
+	parse_all(values + 4, count - 4);
 	if (!strcmp(values[3], "spinner"))
 		spinner_start();
 	warm_up = runs < 10 * WARM_UP ? 2 : WARM_UP;
-	measure(values[1], samples, runs + warm_up, values + 4, count - 4);
+	measure(values[1], samples, runs + warm_up);
 	statistics = statistics_of(samples + warm_up, runs);
 	print(values[1], values[3], &statistics, runs);
 	return 0;

@@ -8,14 +8,23 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static unsigned long long *counter;
+static pid_t spinner;
 
 /* An interrupt may come between the two, so at worst one iteration is lost. */
 static void spin(void)
 {
 	asm volatile("1: incq (%0); jmp 1b" : : "r" (counter) : "memory", "cc");
+}
+
+/* One that is left behind would take its share of the next one's time. */
+static void spinner_end(void)
+{
+	kill(spinner, SIGKILL);
+	waitpid(spinner, NULL, 0);
 }
 
 void spinner_start(void)
@@ -30,8 +39,11 @@ void spinner_start(void)
 	process = fork();
 	if (process < 0)
 		err(EXIT_FAILURE, "spinner");
-	if (process)
+	if (process) {
+		spinner = process;
+		atexit(spinner_end);
 		return;
+	}
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (sched_setscheduler(0, SCHED_IDLE, &none))
 		err(EXIT_FAILURE, "spinner");

@@ -35,9 +35,9 @@ struct apdu {
  * @disconnect: cuts the card's power
  * @detach: undoes @attach
  * @await: until a card is there, or none
- * @exchange_rounds: instead of calling transmit() again and again: so many rounds,
- *	the instructions of each
- * @connect_rounds: the same for connect() and disconnect()
+ * @connect_and_disconnect: both at once, if the path has that
+ * @measured: instructions of the latest transmit() or connect_and_disconnect(), if the
+ *	path knows better
  *
  * All but @name may be missing.
  */
@@ -50,8 +50,8 @@ struct path {
 	void (*disconnect)(void);
 	void (*detach)(void);
 	void (*await)(bool present);
-	void (*exchange_rounds)(struct apdu *apdu, long long *samples, unsigned int count);
-	void (*connect_rounds)(long long *samples, unsigned int count);
+	void (*connect_and_disconnect)(void);
+	long long (*measured)(void);
 };
 
 extern const struct path path;
