@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * insert: from the insertion of a card to a waiting program. The card is QEMU's; QMP
- * comes from a virtio port, whose path and two commands are in the environment:
- * BENCH_QMP, BENCH_REMOVE and BENCH_INSERT.
+ * comes from a virtio port. The environment has its path, BENCH_QMP, and those of files
+ * with the two commands, BENCH_REMOVE and BENCH_INSERT.
  *
  * The reader's interrupt pipe is asked every 128 ms. The card is inserted shortly
  * before that, so that little else happens in between: a timer tick or none, QMP's
@@ -27,10 +27,22 @@
 #define MISSED	(5 * EARLY)
 #define PERIOD	128000000LL
 
+#define LONGEST_LINE	4096
+
+static char to_remove[LONGEST_LINE];
+static char to_insert[LONGEST_LINE];
 static int port;
 static struct moment *inserted;
 
-/* A line. */
+static void load(const char *variable, char *command)
+{
+	int file = open(getenv(variable) ?: "", O_RDONLY);
+
+	if (file < 0 || read(file, command, LONGEST_LINE - 1) <= 0)
+		err(EXIT_FAILURE, "%s", variable);
+	close(file);
+}
+
 static void tell(const char *command)
 {
 	if (write(port, command, strlen(command)) < 0)
@@ -39,7 +51,7 @@ static void tell(const char *command)
 
 static void hear(void)
 {
-	char answer[4096];
+	char answer[LONGEST_LINE];
 	ssize_t length;
 
 	do {
@@ -62,7 +74,7 @@ static pid_t insert_later(long long nanoseconds)
 	if (process)
 		return process;
 	nanosleep(&delay, NULL);
-	tell(getenv("BENCH_INSERT"));
+	tell(to_insert);
 	*inserted = now();
 	for (;;)
 		pause();
@@ -74,7 +86,7 @@ static long long insert_once(long long delay, long long *sample)
 	struct moment end;
 	pid_t process;
 
-	tell(getenv("BENCH_REMOVE"));
+	tell(to_remove);
 	hear();
 	path.await(false);
 	process = insert_later(delay);
@@ -106,7 +118,9 @@ static void insert_often(long long *samples, unsigned int count)
 
 void insert_rounds(long long *samples, unsigned int count)
 {
-	port = open(getenv("BENCH_QMP"), O_RDWR | O_CLOEXEC);
+	load("BENCH_REMOVE", to_remove);
+	load("BENCH_INSERT", to_insert);
+	port = open(getenv("BENCH_QMP") ?: "", O_RDWR | O_CLOEXEC);
 	if (port < 0)
 		err(EXIT_FAILURE, "BENCH_QMP");
 	inserted = mmap(NULL, sizeof(*inserted), PROT_READ | PROT_WRITE,

@@ -47,7 +47,7 @@ static void uring_detach(void)
 		close(nodes[i]);
 }
 
-/* Each round() of the ring: the same request to all readers, and all their results. */
+/* The same request to all readers, and all their results. */
 static void submit(__u32 request, void *arguments, size_t size)
 {
 	struct io_uring_sqe *sqe;
@@ -87,11 +87,25 @@ static void uring_connect(void)
 	protocol = connect.protocol;
 }
 
-static void uring_disconnect(void)
+static void power(unsigned int minor)
 {
 	struct scr_power powers[READERS] = { 0 };
 
+	for (int i = 0; i < READERS; i++)
+		powers[i].minor = minor;
 	submit(IOCTL_SMARTCARD_POWER, powers, sizeof(powers[0]));
+}
+
+static void uring_disconnect(void)
+{
+	power(SCARD_POWER_DOWN);
+}
+
+/* Through the ring, which has no CONNECT. */
+static void uring_connect_and_disconnect(void)
+{
+	power(SCARD_COLD_RESET);
+	power(SCARD_POWER_DOWN);
 }
 
 static void uring_transmit(struct apdu *apdu)
@@ -118,5 +132,6 @@ const struct path path = {
 	.connect = uring_connect,
 	.transmit = uring_transmit,
 	.disconnect = uring_disconnect,
+	.connect_and_disconnect = uring_connect_and_disconnect,
 	.detach = uring_detach,
 };
