@@ -8,6 +8,7 @@
 #include <linux/module.h>
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
+#include <linux/sched/signal.h>
 
 #include "scr-core.h"
 
@@ -280,6 +281,23 @@ int scr_request_call(struct scr_node *node, struct scr_request *request,
 	return scr_request_result(node, result);
 }
 
+/*
+ * io_uring interrupts waits, too, when it has something to tell the task. That is no
+ * reason to give up what the card has begun: from then on only what kills ends the wait.
+ *
+ * Return: as wait_for_completion_interruptible_timeout().
+ */
+static long scr_wait_interruptible(struct completion *done, unsigned long timeout)
+{
+	unsigned long end = jiffies + timeout;
+	long left = wait_for_completion_interruptible_timeout(done, timeout);
+
+	if (likely(left >= 0) || task_sigpending(current))
+		return left;
+	left = timeout == MAX_SCHEDULE_TIMEOUT ? timeout : end - jiffies;
+	return wait_for_completion_killable_timeout(done, max_t(long, left, 0));
+}
+
 /**
  * scr_request_wait() - wait in a callback, as this request may wait
  * @request: the request
@@ -300,7 +318,7 @@ int scr_request_wait(struct scr_request *request, struct completion *done,
 	if (READ_ONCE(request->cancelled))
 		return -ECANCELED;
 	if (request->interruptible)
-		left = wait_for_completion_interruptible_timeout(done, timeout);
+		left = scr_wait_interruptible(done, timeout);
 	else
 		left = wait_for_completion_timeout(done, timeout);
 	if (READ_ONCE(request->cancelled))
@@ -330,10 +348,14 @@ int scr_request_wait_untimed(struct scr_request *request, struct completion *don
 
 	if (READ_ONCE(request->cancelled))
 		return -ECANCELED;
-	if (request->interruptible)
+	if (request->interruptible) {
 		interrupted = wait_for_completion_interruptible(done);
-	else
+		/* As in scr_wait_interruptible(). */
+		if (unlikely(interrupted) && !task_sigpending(current))
+			interrupted = wait_for_completion_killable(done);
+	} else {
 		wait_for_completion(done);
+	}
 	if (READ_ONCE(request->cancelled))
 		return -ECANCELED;
 	return interrupted ? -EINTR : 0;
