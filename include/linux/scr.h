@@ -331,6 +331,7 @@ int scr_error_of(u32 status);
 size_t scr_request_length(const struct scr_request *request);
 const u8 *scr_request_take(struct scr_request *request, size_t length);
 int scr_request_read(struct scr_request *request, void *buffer, size_t length);
+bool scr_request_fits(const struct scr_request *request, size_t length);
 int scr_request_write(struct scr_request *request, const void *data, size_t length);
 int scr_request_wait(struct scr_request *request, struct completion *done,
 		     unsigned long timeout);
