@@ -103,6 +103,9 @@ static void scr_request_pass_on(struct scr_node *node)
 	lockdep_assert_held(&node->lock);
 
 	node->current_request = NULL;
+	if (likely(list_empty(&node->queue) && !node->gone && !node->paused &&
+		   !node->owes_reset && !node->refused))
+		return;
 	next = scr_next_in_queue(node);
 	if (unlikely(node->gone || node->paused)) {
 		wake_up_all(&node->gate);
@@ -274,6 +277,13 @@ int scr_request_turn_has_come(struct scr_node *node, struct scr_request *request
 	return result;
 }
 
+static void scr_count_transmission(struct scr_node *node, struct scr_request *request)
+{
+	node->perf.transmissions++;
+	node->perf.bytes += request->sent + request->information;
+	node->perf_nanoseconds += request->took;
+}
+
 /**
  * scr_request_leave() - leave the gate, and record the result
  * @node: the reader
@@ -289,6 +299,8 @@ void scr_request_leave(struct scr_node *node, struct scr_request *request,
 
 	spin_lock_irqsave(&node->lock, flags);
 	scr_keep_awake(node, request);
+	if (request->sent)
+		scr_count_transmission(node, request);
 	if (likely(!request->silent))
 		scr_set_last_error(node, request->session, result);
 	scr_request_pass_on(node);
@@ -341,7 +353,9 @@ void scr_request_cancel(struct scr_node *node, const struct scr_scope *scope)
 	if (request && scr_is_meant(request, scope)) {
 		/* Before cancel(): scr_request_wait() looks at it when it wakes. */
 		WRITE_ONCE(request->cancelled, true);
-		if (request->pending && node->reader.driver->cancel)
+		/* Pairs with scr_set_pending(): the driver sees the one, or we the other. */
+		smp_mb();
+		if (READ_ONCE(request->pending) && node->reader.driver->cancel)
 			node->reader.driver->cancel(&node->reader, request);
 	}
 	spin_unlock_irq(&node->lock);

@@ -8,6 +8,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "compat.h"
 #include "scr-core.h"
 
 /* The layout is the same for 32-bit and 64-bit programs: no holes, 8-byte sizes. */
@@ -161,7 +162,7 @@ static noinline_for_stack long scr_run_both_ways(struct file *file, u32 major, u
 
 static long scr_ioctl_transmit(struct file *file, struct scr_transmit __user *argument)
 {
-	struct scr_transfer transfer;
+	struct scr_transfer transfer SCR_UNINITIALIZED;
 	void __user *receive_buffer;
 	long result;
 
@@ -418,6 +419,8 @@ long scr_ioctl(struct file *file, unsigned int command, unsigned long argument)
 	struct scr_session *session = file->private_data;
 	void __user *user = (void __user *)argument;
 
+	if (likely(command == IOCTL_SMARTCARD_TRANSMIT))
+		return scr_ioctl_transmit(file, user);
 	switch (command) {
 	case IOCTL_SMARTCARD_POWER:
 		return scr_ioctl_power(file, user);
@@ -425,8 +428,6 @@ long scr_ioctl(struct file *file, unsigned int command, unsigned long argument)
 		return scr_ioctl_get_attribute(file, user);
 	case IOCTL_SMARTCARD_SET_ATTRIBUTE:
 		return scr_ioctl_set_attribute(file, user);
-	case IOCTL_SMARTCARD_TRANSMIT:
-		return scr_ioctl_transmit(file, user);
 	case IOCTL_SMARTCARD_CONFISCATE:
 	case IOCTL_SMARTCARD_EJECT:
 	case IOCTL_SMARTCARD_SWALLOW:

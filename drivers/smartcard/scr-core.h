@@ -10,6 +10,7 @@
 
 #include <linux/cdev.h>
 #include <linux/completion.h>
+#include <linux/fs.h>
 #include <linux/mutex.h>
 #include <linux/poll.h>
 #include <linux/scr.h>
@@ -81,7 +82,8 @@ struct scr_card_counters {
  * @reset_work: pays @owes_reset when the request that was in the way has ended
  * @atr: of the powered card; written inside the gate and under @lock, so that
  *	it may be read with either
- * @perf: counted inside the gate and under @lock, likewise
+ * @perf: counted inside the gate and under @lock, likewise; but for its microseconds
+ * @perf_nanoseconds: which are these
  */
 struct scr_node {
 	struct scr_reader reader;
@@ -121,6 +123,7 @@ struct scr_node {
 	struct work_struct reset_work;
 	struct scr_atr atr;
 	struct scr_perf_counter perf;
+	u64 perf_nanoseconds;
 };
 
 /* A short APDU, and its answer, with a little to spare (ISO 7816-4, 5.1). */
@@ -258,6 +261,18 @@ static inline bool scr_is_feature_question(u32 code)
 	       code == SCR_VENDOR_GET_TLV_PROPERTIES;
 }
 
+/* Unregistered, and never to come back. */
+static inline bool scr_is_gone(struct scr_node *node)
+{
+	return READ_ONCE(node->gone);
+}
+
+/* The file does not want to wait. */
+static inline bool scr_is_nonblocking(struct file *file)
+{
+	return file->f_flags & O_NONBLOCK;
+}
+
 static inline struct scr_node *scr_node_of(struct scr_reader *reader)
 {
 	return container_of(reader, struct scr_node, reader);
@@ -268,8 +283,6 @@ extern const struct attribute_group *scr_reader_groups[];
 
 /* dev.c, and ioctl.c: one function for each */
 extern const struct file_operations scr_file_operations;
-bool scr_is_gone(struct scr_node *node);
-bool scr_is_nonblocking(struct file *file);
 long scr_ioctl(struct file *file, unsigned int command, unsigned long argument);
 
 /**

@@ -82,6 +82,20 @@ bool scr_session_is_stale(struct scr_session *session)
 }
 
 /*
+ * Not under the lock: what is read torn differs, and is looked at again. What the
+ * driver tells at this moment comes as well after it.
+ */
+static bool scr_session_is_fresh(struct scr_session *session)
+{
+	struct scr_card_counters *now = &session->node->counters;
+
+	return READ_ONCE(session->uses_card) && !READ_ONCE(session->lease_ended) &&
+	       session->seen.removals == READ_ONCE(now->removals) &&
+	       session->seen.resets == READ_ONCE(now->resets) &&
+	       session->seen.power == READ_ONCE(now->power);
+}
+
+/*
  * Inside the gate: may this file's request go to the card? A reset of its own
  * acknowledges what others did to it. A card that is absent or without power is
  * the dispatch's to tell.
@@ -91,7 +105,8 @@ static int scr_session_admit(struct scr_session *session, struct scr_request *re
 	struct scr_node *node = session->node;
 	int result = 0;
 
-	if (!request->needs_card)
+	/* Who uses the card is connected, and so not shut out. */
+	if (!request->needs_card || likely(scr_session_is_fresh(session)))
 		return 0;
 	spin_lock_irq(&node->lock);
 	if (node->exclusive && node->exclusive != session)
@@ -113,6 +128,9 @@ static void scr_session_used(struct scr_session *session,
 	struct scr_node *node = session->node;
 	unsigned long flags;
 
+	/* Only such a request of its own has it use the card no more. */
+	if (READ_ONCE(session->uses_card) && request->major != _IOC_NR(IOCTL_SMARTCARD_POWER))
+		return;
 	spin_lock_irqsave(&node->lock, flags);
 	scr_use_card(session);
 	/* Its own reset, also one that failed, is no news to it. */
