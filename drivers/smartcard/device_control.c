@@ -539,8 +539,8 @@ static __always_inline int scr_serve(struct scr_node *node, struct scr_request *
 	    !node->reader.driver->function[operation->function])
 		return -EOPNOTSUPP;
 	/* The state is that of a reader which is awake, and stays so. */
-	if (operation->function >= 0)
-		result = scr_request_wake(node, request);
+	if (operation->function >= 0 && unlikely(!scr_is_awake(node)))
+		result = scr_request_wake_up(node, request);
 	if (!result)
 		result = scr_check_state(node, operation->rule);
 	if (result)

@@ -406,21 +406,12 @@ static long scr_ioctl_cancel(struct file *file)
 	return 0;
 }
 
-/**
- * scr_ioctl() - an ioctl of /dev/scrN
- * @file: opened
- * @command: IOCTL_SMARTCARD_* or SCR_IOC_*
- * @argument: its argument
- *
- * Return: 0 or a negative errno, as <uapi/linux/scr.h> says; -ENOTTY: there is no such one.
- */
-long scr_ioctl(struct file *file, unsigned int command, unsigned long argument)
+static noinline long scr_ioctl_any(struct file *file, unsigned int command,
+				   unsigned long argument)
 {
 	struct scr_session *session = file->private_data;
 	void __user *user = (void __user *)argument;
 
-	if (likely(command == IOCTL_SMARTCARD_TRANSMIT))
-		return scr_ioctl_transmit(file, user);
 	switch (command) {
 	case IOCTL_SMARTCARD_POWER:
 		return scr_ioctl_power(file, user);
@@ -465,4 +456,20 @@ long scr_ioctl(struct file *file, unsigned int command, unsigned long argument)
 	default:
 		return -ENOTTY;
 	}
+}
+
+/**
+ * scr_ioctl() - an ioctl of /dev/scrN
+ * @file: opened
+ * @command: IOCTL_SMARTCARD_* or SCR_IOC_*
+ * @argument: its argument
+ *
+ * Return: 0 or a negative errno, as <uapi/linux/scr.h> says; -ENOTTY: there is no such one.
+ */
+long scr_ioctl(struct file *file, unsigned int command, unsigned long argument)
+{
+	/* First, because it is the one that is made again and again. */
+	if (likely(command == IOCTL_SMARTCARD_TRANSMIT))
+		return scr_ioctl_transmit(file, (void __user *)argument);
+	return scr_ioctl_any(file, command, argument);
 }

@@ -93,25 +93,6 @@ static int scr_known_error(int error)
 }
 
 /**
- * scr_set_last_error() - what GET_LAST_ERROR tells from now on
- * @node: the reader
- * @session: the open file that asked, NULL for none
- * @result: 0 or a negative errno
- *
- * Context: &scr_node.lock is held.
- */
-void scr_set_last_error(struct scr_node *node, struct scr_session *session, int result)
-{
-	u32 status = likely(!result) ? SCR_STATUS_SUCCESS : scr_status_of(result);
-
-	lockdep_assert_held(&node->lock);
-
-	node->last_error = status;
-	if (session)
-		session->last_error = status;
-}
-
-/**
  * scr_record_result() - make the result of an operation the last error
  * @node: the reader
  * @session: the open file that asked, NULL for none

@@ -278,6 +278,17 @@ static inline struct scr_node *scr_node_of(struct scr_reader *reader)
 	return container_of(reader, struct scr_node, reader);
 }
 
+/* Kept awake, or it never sleeps: inside the gate, that stays as it is. */
+static inline bool scr_is_awake(struct scr_node *node)
+{
+	return READ_ONCE(node->kept_awake) || !node->reader.driver->wake;
+}
+
+static inline bool scr_is_worth_keeping_awake(struct scr_node *node)
+{
+	return node->users && node->state >= SCARD_POWERED && !node->gone;
+}
+
 /* sysfs.c */
 extern const struct attribute_group *scr_reader_groups[];
 
@@ -312,8 +323,7 @@ void scr_request_cancel(struct scr_node *node, const struct scr_scope *scope);
 /* awake.c: readers that may be suspended */
 int scr_wake(struct scr_node *node);
 void scr_rest(struct scr_node *node);
-bool scr_is_awake(struct scr_node *node);
-int scr_request_wake(struct scr_node *node, struct scr_request *request);
+int scr_request_wake_up(struct scr_node *node, struct scr_request *request);
 void scr_keep_awake(struct scr_node *node, struct scr_request *request);
 void scr_may_rest(struct scr_node *node);
 
@@ -324,9 +334,21 @@ int scr_request_call(struct scr_node *node, struct scr_request *request,
 		     scr_reader_function function);
 int scr_request_answer(struct scr_request *request);
 int scr_request_result(struct scr_node *node, int result);
-void scr_set_last_error(struct scr_node *node, struct scr_session *session, int result);
 void scr_record_result(struct scr_node *node, struct scr_session *session,
 		       int result);
+
+/* What GET_LAST_ERROR tells from now on; &scr_node.lock is held. */
+static inline void scr_set_last_error(struct scr_node *node, struct scr_session *session,
+				      int result)
+{
+	u32 status = likely(!result) ? SCR_STATUS_SUCCESS : scr_status_of(result);
+
+	lockdep_assert_held(&node->lock);
+
+	node->last_error = status;
+	if (session)
+		session->last_error = status;
+}
 
 /* pause.c: readers that cannot serve for a while */
 bool scr_is_quiet(struct scr_node *node);
