@@ -35,41 +35,23 @@ void scr_rest(struct scr_node *node)
 }
 
 /**
- * scr_is_awake() - is the reader kept awake?
- * @node: the reader
- *
- * Context: inside the gate, where this stays as it is.
- *
- * Return: true if so, and if it never sleeps.
- */
-bool scr_is_awake(struct scr_node *node)
-{
-	return READ_ONCE(node->kept_awake) || !node->reader.driver->wake;
-}
-
-/**
- * scr_request_wake() - see to it that the reader is awake until scr_request_leave()
- * @node: the reader
+ * scr_request_wake_up() - have the reader awake until scr_request_leave()
+ * @node: the reader, which is not scr_is_awake()
  * @request: inside the gate; it may have been done before
  *
- * Context: may sleep, unless scr_is_awake().
+ * Context: may sleep.
  *
  * Return: as scr_wake().
  */
-int scr_request_wake(struct scr_node *node, struct scr_request *request)
+int scr_request_wake_up(struct scr_node *node, struct scr_request *request)
 {
 	int result;
 
-	if (likely(scr_is_awake(node)) || request->awake)
+	if (request->awake)
 		return 0;
 	result = scr_wake(node);
 	request->awake = !result;
 	return result;
-}
-
-static bool scr_is_worth_keeping_awake(struct scr_node *node)
-{
-	return node->users && node->state >= SCARD_POWERED && !node->gone;
 }
 
 /**
@@ -86,8 +68,6 @@ void scr_keep_awake(struct scr_node *node, struct scr_request *request)
 
 	lockdep_assert_held(&node->lock);
 
-	if (likely(node->kept_awake == keep && !woken))
-		return;
 	/* What is kept awake is not woken: it is one of both, and one rest() is due. */
 	if (!keep && (woken || node->kept_awake))
 		scr_rest(node);

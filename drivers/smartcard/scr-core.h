@@ -10,6 +10,7 @@
 
 #include <linux/cdev.h>
 #include <linux/completion.h>
+#include <linux/fs.h>
 #include <linux/mutex.h>
 #include <linux/poll.h>
 #include <linux/scr.h>
@@ -81,7 +82,8 @@ struct scr_card_counters {
  * @reset_work: pays @owes_reset when the request that was in the way has ended
  * @atr: of the powered card; written inside the gate and under @lock, so that
  *	it may be read with either
- * @perf: counted inside the gate and under @lock, likewise
+ * @perf: counted inside the gate and under @lock, likewise; but for its microseconds
+ * @perf_nanoseconds: which are these
  */
 struct scr_node {
 	struct scr_reader reader;
@@ -121,6 +123,7 @@ struct scr_node {
 	struct work_struct reset_work;
 	struct scr_atr atr;
 	struct scr_perf_counter perf;
+	u64 perf_nanoseconds;
 };
 
 /* A short APDU, and its answer, with a little to spare (ISO 7816-4, 5.1). */
@@ -258,9 +261,32 @@ static inline bool scr_is_feature_question(u32 code)
 	       code == SCR_VENDOR_GET_TLV_PROPERTIES;
 }
 
+/* Unregistered, and never to come back. */
+static inline bool scr_is_gone(struct scr_node *node)
+{
+	return READ_ONCE(node->gone);
+}
+
+/* The file does not want to wait. */
+static inline bool scr_is_nonblocking(struct file *file)
+{
+	return file->f_flags & O_NONBLOCK;
+}
+
 static inline struct scr_node *scr_node_of(struct scr_reader *reader)
 {
 	return container_of(reader, struct scr_node, reader);
+}
+
+/* Kept awake, or it never sleeps: inside the gate, that stays as it is. */
+static inline bool scr_is_awake(struct scr_node *node)
+{
+	return READ_ONCE(node->kept_awake) || !node->reader.driver->wake;
+}
+
+static inline bool scr_is_worth_keeping_awake(struct scr_node *node)
+{
+	return node->users && node->state >= SCARD_POWERED && !node->gone;
 }
 
 /* sysfs.c */
@@ -268,8 +294,6 @@ extern const struct attribute_group *scr_reader_groups[];
 
 /* dev.c, and ioctl.c: one function for each */
 extern const struct file_operations scr_file_operations;
-bool scr_is_gone(struct scr_node *node);
-bool scr_is_nonblocking(struct file *file);
 long scr_ioctl(struct file *file, unsigned int command, unsigned long argument);
 
 /**
@@ -299,8 +323,7 @@ void scr_request_cancel(struct scr_node *node, const struct scr_scope *scope);
 /* awake.c: readers that may be suspended */
 int scr_wake(struct scr_node *node);
 void scr_rest(struct scr_node *node);
-bool scr_is_awake(struct scr_node *node);
-int scr_request_wake(struct scr_node *node, struct scr_request *request);
+int scr_request_wake_up(struct scr_node *node, struct scr_request *request);
 void scr_keep_awake(struct scr_node *node, struct scr_request *request);
 void scr_may_rest(struct scr_node *node);
 
@@ -311,9 +334,21 @@ int scr_request_call(struct scr_node *node, struct scr_request *request,
 		     scr_reader_function function);
 int scr_request_answer(struct scr_request *request);
 int scr_request_result(struct scr_node *node, int result);
-void scr_set_last_error(struct scr_node *node, struct scr_session *session, int result);
 void scr_record_result(struct scr_node *node, struct scr_session *session,
 		       int result);
+
+/* What GET_LAST_ERROR tells from now on; &scr_node.lock is held. */
+static inline void scr_set_last_error(struct scr_node *node, struct scr_session *session,
+				      int result)
+{
+	u32 status = likely(!result) ? SCR_STATUS_SUCCESS : scr_status_of(result);
+
+	lockdep_assert_held(&node->lock);
+
+	node->last_error = status;
+	if (session)
+		session->last_error = status;
+}
 
 /* pause.c: readers that cannot serve for a while */
 bool scr_is_quiet(struct scr_node *node);

@@ -77,16 +77,14 @@ enum scr_reader_function_index {
  * @generation: the core's, POWER: &scr_card_counters.removals before the callback
  * @began: the core's, TRANSMIT: when the callback was called
  * @sent: the core's, TRANSMIT: bytes of the command
+ * @took: the core's, TRANSMIT: nanoseconds
+ * @written: the core's: bytes that @output has ever had
  * @queue: the core's: its place before the gate
  * @turn: the core's: it has passed the gate, or never will
  *
  * All of its memory is the kernel's: no callback waits for a caller's pages.
  */
 struct scr_request {
-	u32 major;
-	u32 minor;
-	unsigned long deadline;
-	size_t information;
 	bool asynchronous;
 	bool interruptible;
 	bool cancelled;
@@ -94,21 +92,27 @@ struct scr_request {
 	bool awake;
 	bool grown;
 	bool needs_card;
+	u32 major;
+	u32 minor;
+	u32 sent;
+	size_t information;
+	size_t written;
+	size_t input_length;
 	unsigned long deadline_of_turn;
 	const u8 *input;
-	size_t input_length;
+	struct scr_pending *pending;
+	struct scr_submission *submission;
+	u64 took;
+	struct scr_session *session;
+	unsigned int cancellations;
 	u8 *output;
 	size_t capacity;
 	size_t room;
-	struct scr_session *session;
-	unsigned int cancellations;
-	struct scr_pending *pending;
-	struct scr_submission *submission;
+	unsigned long deadline;
 	union {
 		u64 generation;
 		u64 began;
 	};
-	u32 sent;
 	struct list_head queue;
 	struct completion turn;
 };
