@@ -23,8 +23,8 @@
 #include "path.h"
 
 /* In nanoseconds: how long before the pipe is asked; and a wait that missed it. */
-#define EARLY	4000000LL
-#define MISSED	(5 * EARLY)
+#define EARLY	2000000LL
+#define MISSED	20000000LL
 #define PERIOD	128000000LL
 
 #define LONGEST_LINE	4096
@@ -81,7 +81,7 @@ static pid_t insert_later(long long nanoseconds)
 }
 
 /* Returns how long the program waited; the work goes to the sample. */
-static long long insert_once(long long delay, long long *sample)
+static long long insert_once(long long delay, struct sample *sample)
 {
 	struct moment end;
 	pid_t process;
@@ -95,12 +95,12 @@ static long long insert_once(long long delay, long long *sample)
 	kill(process, SIGKILL);
 	waitpid(process, NULL, 0);
 	hear();
-	*sample = work_between(inserted, &end);
+	sample->work = work_between(inserted, &end);
 	return end.cycles - inserted->cycles;
 }
 
 /* Finds the moment, and keeps to it: a wait that missed it does not count. */
-static void insert_often(long long *samples, unsigned int count)
+static void insert_often(struct sample *samples, unsigned int count)
 {
 	long long wait, delay = EARLY;
 	unsigned int i = 0;
@@ -116,7 +116,7 @@ static void insert_often(long long *samples, unsigned int count)
 	}
 }
 
-void insert_rounds(long long *samples, unsigned int count)
+void insert_rounds(struct sample *samples, unsigned int count)
 {
 	load("BENCH_REMOVE", to_remove);
 	load("BENCH_INSERT", to_insert);
