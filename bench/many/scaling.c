@@ -140,8 +140,8 @@ static void print(const char *path, const struct reading *from, unsigned int com
 {
 	struct reading to = take_reading();
 
-	printf("{ \"path\": \"%s\", \"readers\": %u, \"apdus\": %u, \"instructions\": %llu, "
-	       "\"per_second\": %llu, \"switches\": %.2f }\n", path, count, commands,
+	printf("{ \"path\": \"%s\", \"readers\": %u, \"apdus\": %u, ", path, count, commands);
+	printf("\"instructions\": %llu, \"per_second\": %llu, \"switches\": %.2f }\n",
 	       (to.worked - from->worked) / commands,
 	       commands * 1000000000ULL / (to.elapsed - from->elapsed),
 	       (double)(to.switches - from->switches) / commands);
@@ -196,8 +196,9 @@ int main(int argc, char **argv)
 	count = argc == 4 ? atoi(argv[2]) : 0;
 	if (!count || count > MAXIMUM_READERS || total < count)
 		errx(2, "Usage: scaling threads|uring READERS TOTAL");
-	open_readers();
+	/* First: an idle guest's time-outs are over before anybody can answer. */
 	spinner_start();
+	open_readers();
 	if (!strcmp(argv[1], "threads"))
 		measure_threads(total / count);
 	else
