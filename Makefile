@@ -21,6 +21,7 @@ help:
 	@echo "make test-kunit    KUnit in the debug kernel"
 	@echo "make test-guest    the guests only"
 	@echo "make test-readers READERS=FILE  all readers of a list, emulated in a guest"
+	@echo "make bench         instructions over each path to the card, side by side"
 	@echo "make htmldocs      the documents, into build/htmldocs"
 	@echo "make install       modules, tools, headers and udev rules; DESTDIR, PREFIX"
 	@echo "make export KERNEL=TREE  copies the subsystem into a kernel tree"
@@ -39,7 +40,7 @@ tools:
 	$(MAKE) -C tools/libpcsclite
 	$(MAKE) -C tools/ifd-scr
 
-.PHONY: demo test check test-kunit test-guest test-readers htmldocs
+.PHONY: demo test check test-kunit test-guest test-readers bench htmldocs
 demo:
 	@scripts/packages build demo
 	@$(MAKE) -s tools
@@ -62,6 +63,9 @@ test-guest:
 READERS ?= $(CURDIR)/tests/data/readers.tsv
 test-readers:
 	@tests/readers/test-list "$(abspath $(READERS))" $(if $(V),-v)
+
+bench:
+	@bench/run
 
 htmldocs:
 	@scripts/packages docs

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The clock, the spinner, and what is made of many runs. */
+#include "measure.h"
+
+#include <err.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static unsigned long long *counter;
+static pid_t spinner;
+
+/* An interrupt may come between the two, so at worst one iteration is lost. */
+static void spin(void)
+{
+	asm volatile("1: incq (%0); jmp 1b" : : "r" (counter) : "memory", "cc");
+}
+
+/* One that is left behind would take its share of the next one's time. */
+static void spinner_end(void)
+{
+	kill(spinner, SIGKILL);
+	waitpid(spinner, NULL, 0);
+}
+
+void spinner_start(void)
+{
+	const struct sched_param none = { 0 };
+	pid_t process;
+
+	counter = mmap(NULL, sizeof(*counter), PROT_READ | PROT_WRITE,
+		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (counter == MAP_FAILED)
+		err(EXIT_FAILURE, "spinner");
+	process = fork();
+	if (process < 0)
+		err(EXIT_FAILURE, "spinner");
+	if (process) {
+		spinner = process;
+		atexit(spinner_end);
+		return;
+	}
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (sched_setscheduler(0, SCHED_IDLE, &none))
+		err(EXIT_FAILURE, "spinner");
+	spin();
+}
+
+unsigned long long *spinner_counter(void)
+{
+	return counter;
+}
+
+struct moment now(void)
+{
+	return (struct moment) {
+		.iterations = counter ? __atomic_load_n(counter, __ATOMIC_RELAXED) : 0,
+		.cycles = __builtin_ia32_rdtsc(),
+	};
+}
+
+long long work_between(const struct moment *begin, const struct moment *end)
+{
+	return end->cycles - begin->cycles -
+	       (end->iterations - begin->iterations) * SPINNER_LENGTH;
+}
+
+static int compare(const void *first, const void *second)
+{
+	long long one = *(const long long *)first, other = *(const long long *)second;
+
+	return (one > other) - (one < other);
+}
+
+struct statistics statistics_of(long long *samples, unsigned int count)
+{
+	long long sum = 0;
+
+	qsort(samples, count, sizeof(*samples), compare);
+	for (unsigned int i = 0; i < count; i++)
+		sum += samples[i];
+	return (struct statistics) {
+		.minimum = samples[0],
+		.median = samples[count / 2],
+		.mean = sum / count,
+	};
+}
