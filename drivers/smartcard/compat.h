@@ -26,4 +26,93 @@
 #define EXPORT_SYMBOL_IF_KUNIT(symbol)
 #endif
 
+/*
+ * io_uring: file operations have uring_cmd since 5.19; this flag came one version
+ * later, and is to be seen by the preprocessor.
+ */
+#if defined(__has_include) && __has_include("linux/io_uring/cmd.h")
+#include <linux/io_uring/cmd.h>
+#elif IS_ENABLED(CONFIG_IO_URING)
+#include <linux/io_uring.h>
+#endif
+#if IS_ENABLED(CONFIG_IO_URING) && defined(IORING_URING_CMD_FIXED)
+#define SCR_HAS_URING
+
+/* Where the command's bytes are: the member has changed together with this flag (6.5). */
+static inline const void *scr_uring_bytes(const struct io_uring_cmd *command)
+{
+#ifdef IORING_SETUP_NO_MMAP
+	return command->sqe->cmd;
+#else
+	return command->cmd;
+#endif
+}
+
+/* The second result is for big CQEs; stable 6.1 has the flags, 6.1 has not. */
+static inline void scr_uring_done_6_2(void (*done)(struct io_uring_cmd *, ssize_t, ssize_t,
+						   unsigned int),
+				      struct io_uring_cmd *command, int result,
+				      unsigned int flags)
+{
+	done(command, result, 0, flags);
+}
+
+static inline void scr_uring_done_6_12(void (*done)(struct io_uring_cmd *, ssize_t, u64,
+						    unsigned int),
+				       struct io_uring_cmd *command, int result,
+				       unsigned int flags)
+{
+	done(command, result, 0, flags);
+}
+
+static inline void scr_uring_done_6_1(void (*done)(struct io_uring_cmd *, ssize_t, ssize_t),
+				      struct io_uring_cmd *command, int result,
+				      unsigned int flags)
+{
+	done(command, result, 0);
+}
+
+static inline void scr_uring_done_6_18(void (*done)(struct io_uring_cmd *, s32,
+						    unsigned int),
+				       struct io_uring_cmd *command, int result,
+				       unsigned int flags)
+{
+	done(command, result, flags);
+}
+
+#define scr_uring_done(command, result, flags)						\
+	_Generic(&io_uring_cmd_done,							\
+		 void (*)(struct io_uring_cmd *, ssize_t, ssize_t, unsigned int):	\
+			scr_uring_done_6_2,						\
+		 void (*)(struct io_uring_cmd *, ssize_t, u64, unsigned int):		\
+			scr_uring_done_6_12,						\
+		 void (*)(struct io_uring_cmd *, ssize_t, ssize_t):			\
+			scr_uring_done_6_1,						\
+		 default: scr_uring_done_6_18)(&io_uring_cmd_done, command, result, flags)
+
+/* Makes of deliver(command, flags) what io_uring calls in the submitter's task. */
+#ifdef IO_URING_CMD_TASK_WORK_ISSUE_FLAGS
+#define SCR_URING_TASK_WORK(name, deliver)						\
+static void name(struct io_tw_req request, io_tw_token_t token)				\
+{											\
+	deliver(io_uring_cmd_from_tw(request), IO_URING_CMD_TASK_WORK_ISSUE_FLAGS);	\
+}
+#else
+#define SCR_URING_TASK_WORK(name, deliver)						\
+static void name(struct io_uring_cmd *command, unsigned int flags)			\
+{											\
+	deliver(command, flags);							\
+}
+#endif
+
+/* Since 6.7 io_uring says when nobody wants the command any more. */
+#ifdef IORING_URING_CMD_CANCELABLE
+#define SCR_URING_CANCEL	IO_URING_F_CANCEL
+#define scr_uring_may_cancel(command, flags)	io_uring_cmd_mark_cancelable(command, flags)
+#else
+#define SCR_URING_CANCEL	0
+#define scr_uring_may_cancel(command, flags)	do { } while (0)
+#endif
+#endif /* IS_ENABLED(CONFIG_IO_URING) */
+
 #endif

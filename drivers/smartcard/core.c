@@ -147,8 +147,8 @@ static void scr_set_gone(struct scr_node *node, bool gone)
 static void scr_silence(struct scr_node *node)
 {
 	scr_set_gone(node, true);
-	scr_request_expel(node, NULL);
-	scr_request_cancel(node, NULL);
+	scr_request_expel(node, &(struct scr_scope) {});
+	scr_request_cancel(node, &(struct scr_scope) {});
 	wake_up_interruptible_all(&node->events);
 	wake_up_interruptible_all(&node->released);
 	wake_up_all(&node->gate);
@@ -266,8 +266,13 @@ static int __init scr_init(void)
 	result = scr_readers_init();
 	if (result)
 		goto err_unregister_region;
+	result = scr_submissions_init();
+	if (result)
+		goto err_readers_exit;
 	return 0;
 
+err_readers_exit:
+	scr_readers_exit();
 err_unregister_region:
 	unregister_chrdev_region(scr_first_device, MINORMASK + 1);
 err_destroy_class:
@@ -279,6 +284,7 @@ module_init(scr_init);
 static void __exit scr_exit(void)
 {
 	wait_var_event(&scr_readers, !atomic_read(&scr_readers));
+	scr_submissions_exit();
 	scr_readers_exit();
 	unregister_chrdev_region(scr_first_device, MINORMASK + 1);
 	class_destroy(scr_class);

@@ -5,7 +5,9 @@
 #include <linux/compat.h>
 #include <linux/fs.h>
 #include <linux/poll.h>
+#include <linux/sched.h>
 
+#include "compat.h"
 #include "scr-core.h"
 
 /**
@@ -89,13 +91,31 @@ static int scr_file_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
+/*
+ * A program that dies takes along what it has submitted: it would be known only
+ * after its own time that nobody waits for it, and the card be reset as late.
+ */
+static int scr_flush(struct file *file, fl_owner_t owner)
+{
+	struct scr_session *session = file->private_data;
+
+	if (current->flags & PF_EXITING)
+		scr_submissions_revoke(session, &(struct scr_scope) {
+			.session = session, .owner = owner });
+	return 0;
+}
+
 const struct file_operations scr_file_operations = {
 	.owner		= THIS_MODULE,
 	.open		= scr_open,
+	.flush		= scr_flush,
 	.release	= scr_file_release,
 	.read		= scr_read,
 	.write		= scr_write,
 	.poll		= scr_poll,
 	.unlocked_ioctl	= scr_ioctl,
 	.compat_ioctl	= compat_ptr_ioctl,
+#ifdef SCR_HAS_URING
+	.uring_cmd	= scr_uring_command,
+#endif
 };

@@ -9,6 +9,7 @@
  */
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
+#include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/string.h>
@@ -57,15 +58,24 @@ static const int scr_state_rules[SCR_RULES][SCR_STATES] = {
 #define SCR_MECHANICAL_SECONDS	60
 #define SCR_TRANSMIT_SECONDS	600
 
+/*
+ * Either @run is all of it, or it is @prepare, @function's callback, and @finish.
+ * These may be asynchronous; then TRANSMIT's @finish runs in any context, and that
+ * of POWER where it may sleep.
+ */
 struct scr_operation {
 	int (*run)(struct scr_node *node, struct scr_request *request);
+	int (*prepare)(struct scr_node *node, struct scr_request *request);
+	int (*finish)(struct scr_node *node, struct scr_request *request, int result);
 	s8 function;		/* RDF_*, -1: the core answers by itself */
 	u8 rule;
 	u16 seconds;
 };
 
-static int scr_control_power(struct scr_node *node, struct scr_request *request);
-static int scr_control_transmit(struct scr_node *node, struct scr_request *request);
+static int scr_prepare_power(struct scr_node *node, struct scr_request *request);
+static int scr_finish_power(struct scr_node *node, struct scr_request *request, int result);
+static int scr_prepare_transmit(struct scr_node *node, struct scr_request *request);
+static int scr_finish_transmit(struct scr_node *node, struct scr_request *request, int result);
 static int scr_control_set_protocol(struct scr_node *node, struct scr_request *request);
 static int scr_control_move(struct scr_node *node, struct scr_request *request);
 static int scr_control_vendor(struct scr_node *node, struct scr_request *request);
@@ -74,35 +84,48 @@ static int scr_control_perf(struct scr_node *node, struct scr_request *request);
 
 static const struct scr_operation scr_operations[] = {
 	[_IOC_NR(IOCTL_SMARTCARD_POWER)] = {
-		scr_control_power, RDF_CARD_POWER, SCR_RULE_CARD, SCR_POWER_SECONDS },
-	[_IOC_NR(IOCTL_SMARTCARD_GET_ATTRIBUTE)] = { scr_get_attribute, -1 },
-	[_IOC_NR(IOCTL_SMARTCARD_SET_ATTRIBUTE)] = { scr_set_attribute, -1 },
+		.prepare = scr_prepare_power, .finish = scr_finish_power,
+		.function = RDF_CARD_POWER, .rule = SCR_RULE_CARD,
+		.seconds = SCR_POWER_SECONDS },
+	[_IOC_NR(IOCTL_SMARTCARD_GET_ATTRIBUTE)] = {
+		.run = scr_get_attribute, .function = -1 },
+	[_IOC_NR(IOCTL_SMARTCARD_SET_ATTRIBUTE)] = {
+		.run = scr_set_attribute, .function = -1 },
 	[_IOC_NR(IOCTL_SMARTCARD_CONFISCATE)] = {
-		scr_control_move, RDF_CARD_CONFISCATE, SCR_RULE_CARD, SCR_MECHANICAL_SECONDS },
+		.run = scr_control_move, .function = RDF_CARD_CONFISCATE,
+		.rule = SCR_RULE_CARD, .seconds = SCR_MECHANICAL_SECONDS },
 	[_IOC_NR(IOCTL_SMARTCARD_TRANSMIT)] = {
-		scr_control_transmit, RDF_TRANSMIT, SCR_RULE_PROTOCOL, SCR_TRANSMIT_SECONDS },
+		.prepare = scr_prepare_transmit, .finish = scr_finish_transmit,
+		.function = RDF_TRANSMIT, .rule = SCR_RULE_PROTOCOL,
+		.seconds = SCR_TRANSMIT_SECONDS },
 	[_IOC_NR(IOCTL_SMARTCARD_EJECT)] = {
-		scr_control_move, RDF_CARD_EJECT, SCR_RULE_CARD, SCR_MECHANICAL_SECONDS },
+		.run = scr_control_move, .function = RDF_CARD_EJECT,
+		.rule = SCR_RULE_CARD, .seconds = SCR_MECHANICAL_SECONDS },
 	[_IOC_NR(IOCTL_SMARTCARD_SWALLOW)] = {
-		scr_control_move, RDF_READER_SWALLOW, SCR_RULE_CARD, SCR_MECHANICAL_SECONDS },
+		.run = scr_control_move, .function = RDF_READER_SWALLOW,
+		.rule = SCR_RULE_CARD, .seconds = SCR_MECHANICAL_SECONDS },
 	[_IOC_NR(IOCTL_SMARTCARD_SET_PROTOCOL)] = {
-		scr_control_set_protocol, RDF_SET_PROTOCOL, SCR_RULE_RESET,
-		SCR_PROTOCOL_SECONDS },
-	[_IOC_NR(IOCTL_SMARTCARD_GET_PERF_CNTR)] = { scr_control_perf, -1 },
+		.run = scr_control_set_protocol, .function = RDF_SET_PROTOCOL,
+		.rule = SCR_RULE_RESET, .seconds = SCR_PROTOCOL_SECONDS },
+	[_IOC_NR(IOCTL_SMARTCARD_GET_PERF_CNTR)] = {
+		.run = scr_control_perf, .function = -1 },
 	[_IOC_NR(SCR_IOC_SECURE)] = {
-		scr_control_secure, RDF_SECURE, SCR_RULE_PROTOCOL, SCR_TRANSMIT_SECONDS },
+		.run = scr_control_secure, .function = RDF_SECURE,
+		.rule = SCR_RULE_PROTOCOL, .seconds = SCR_TRANSMIT_SECONDS },
 };
 
 /* Vendor requests come by their code, not by an ioctl number. */
 static const struct scr_operation scr_vendor_operation = {
-	scr_control_vendor, RDF_IOCTL_VENDOR, SCR_RULE_NONE, SCR_TRANSMIT_SECONDS
+	.run = scr_control_vendor, .function = RDF_IOCTL_VENDOR,
+	.rule = SCR_RULE_NONE, .seconds = SCR_TRANSMIT_SECONDS
 };
 
 static const struct scr_operation *scr_find_operation(u32 major)
 {
 	if (major >= SCR_VENDOR_CODE_FIRST && major <= SCR_VENDOR_CODE_LAST)
 		return &scr_vendor_operation;
-	if (major < ARRAY_SIZE(scr_operations) && scr_operations[major].run)
+	if (major < ARRAY_SIZE(scr_operations) &&
+	    (scr_operations[major].run || scr_operations[major].prepare))
 		return &scr_operations[major];
 	return NULL;
 }
@@ -233,15 +256,16 @@ static void scr_reset_failed(struct scr_node *node, u64 generation, int result)
 		scr_settle(node, generation, SCARD_SWALLOWED, SCARD_PROTOCOL_UNDEFINED);
 }
 
-static int scr_control_reset(struct scr_node *node, struct scr_request *request,
-			     u64 generation)
+/* A card that has not answered to reset, or one that was reset, or unpowered. */
+static int scr_finish_power(struct scr_node *node, struct scr_request *request, int result)
 {
-	int result;
+	u64 generation = request->generation;
 
-	request->room = min_t(size_t, request->room, SCARD_ATR_LENGTH);
-	result = scr_request_call(node, request,
-				  node->reader.driver->function[RDF_CARD_POWER]);
+	if (result && request->minor == SCARD_POWER_DOWN)
+		return result;
 	scr_count_reset(node, request->minor);
+	if (request->minor == SCARD_POWER_DOWN)
+		return scr_settle(node, generation, SCARD_SWALLOWED, SCARD_PROTOCOL_UNDEFINED);
 	if (!result)
 		return scr_take_atr(node, generation, request->output,
 				    request->information);
@@ -251,64 +275,45 @@ static int scr_control_reset(struct scr_node *node, struct scr_request *request,
 	return result == -EOVERFLOW ? -EMEDIUMTYPE : result;
 }
 
-static int scr_control_power_down(struct scr_node *node, struct scr_request *request,
-				  u64 generation)
+static int scr_prepare_power(struct scr_node *node, struct scr_request *request)
 {
-	int result;
-
-	result = scr_request_call(node, request,
-				  node->reader.driver->function[RDF_CARD_POWER]);
-	if (result)
-		return result;
-	scr_count_reset(node, request->minor);
-	return scr_settle(node, generation, SCARD_SWALLOWED, SCARD_PROTOCOL_UNDEFINED);
-}
-
-static int scr_control_power(struct scr_node *node, struct scr_request *request)
-{
-	u64 generation = scr_card_generation(node);
-
+	request->generation = scr_card_generation(node);
 	switch (request->minor) {
 	case SCARD_POWER_DOWN:
-		return scr_control_power_down(node, request, generation);
+		return 0;
 	case SCARD_WARM_RESET:
 		if (scr_state(node) < SCARD_POWERED)
 			request->minor = SCARD_COLD_RESET;
 		fallthrough;
 	case SCARD_COLD_RESET:
-		return scr_control_reset(node, request, generation);
+		request->room = min_t(size_t, request->room, SCARD_ATR_LENGTH);
+		return 0;
 	default:
 		return -EINVAL;
 	}
 }
 
-static void scr_count_transmission(struct scr_node *node, size_t bytes, ktime_t start)
+static void scr_count_transmission(struct scr_node *node, size_t bytes, u64 began)
 {
-	s64 microseconds = ktime_us_delta(ktime_get(), start);
+	u64 nanoseconds = ktime_get_ns() - began;
+	unsigned long flags;
 
-	spin_lock_irq(&node->lock);
+	spin_lock_irqsave(&node->lock, flags);
 	node->perf.transmissions++;
 	node->perf.bytes += bytes;
-	node->perf.microseconds += microseconds;
-	spin_unlock_irq(&node->lock);
+	node->perf.microseconds += div_u64(nanoseconds, NSEC_PER_USEC);
+	spin_unlock_irqrestore(&node->lock, flags);
 }
 
 /* There is no response of a card without SW1 SW2. */
-static int scr_call_for_response(struct scr_node *node, struct scr_request *request,
-				 enum scr_reader_function_index index)
+static int scr_check_response(const struct scr_request *request, int result)
 {
-	int result = scr_request_call(node, request, node->reader.driver->function[index]);
-
-	if (!result && request->information < 2)
-		return -EPROTO;
-	return result;
+	return !result && request->information < 2 ? -EPROTO : result;
 }
 
-static int scr_control_transmit(struct scr_node *node, struct scr_request *request)
+static int scr_prepare_transmit(struct scr_node *node, struct scr_request *request)
 {
 	size_t length = scr_request_length(request);
-	ktime_t start = ktime_get();
-	int result;
 
 	if (request->minor != node->protocol)
 		return -EBADFD;
@@ -316,10 +321,15 @@ static int scr_control_transmit(struct scr_node *node, struct scr_request *reque
 		return -EINVAL;
 	if (request->room < 2)
 		return -EOVERFLOW;
+	request->sent = length;
+	request->began = ktime_get_ns();
+	return 0;
+}
 
-	result = scr_call_for_response(node, request, RDF_TRANSMIT);
-	scr_count_transmission(node, length + request->information, start);
-	return result;
+static int scr_finish_transmit(struct scr_node *node, struct scr_request *request, int result)
+{
+	scr_count_transmission(node, request->sent + request->information, request->began);
+	return scr_check_response(request, result);
 }
 
 /* One of them, or 0: SCARD_PROTOCOL_DEFAULT alone means the card's first one. */
@@ -448,7 +458,8 @@ static int scr_control_secure(struct scr_node *node, struct scr_request *request
 		return -EINVAL;
 	if (request->room < 2)
 		return -EOVERFLOW;
-	return scr_call_for_response(node, request, RDF_SECURE);
+	return scr_check_response(request, scr_request_call(node, request,
+				  node->reader.driver->function[RDF_SECURE]));
 }
 
 static int scr_control_perf(struct scr_node *node, struct scr_request *request)
@@ -466,13 +477,74 @@ static int scr_check_state(struct scr_node *node, u8 rule)
 }
 
 /**
+ * scr_dispatch_finish() - the end of what scr_dispatch() answered -EINPROGRESS
+ * @node: the reader
+ * @request: inside the gate
+ * @result: what the driver has answered
+ *
+ * Context: any of TRANSMIT, else may sleep.
+ *
+ * Return: as scr_dispatch().
+ */
+int scr_dispatch_finish(struct scr_node *node, struct scr_request *request, int result)
+{
+	return scr_find_operation(request->major)->finish(node, request, result);
+}
+
+static int scr_run_operation(struct scr_node *node, struct scr_request *request,
+			     const struct scr_operation *operation)
+{
+	int result;
+
+	if (operation->run)
+		return operation->run(node, request);
+	result = operation->prepare(node, request);
+	if (result)
+		return result;
+	result = scr_request_call(node, request,
+				  node->reader.driver->function[operation->function]);
+	if (result == -EINPROGRESS)
+		return result;
+	return operation->finish(node, request, result);
+}
+
+/**
+ * scr_is_asynchronous() - can the driver serve this request without a wait?
+ * @node: the reader
+ * @request: for a callback that may be asynchronous
+ *
+ * Return: true if so.
+ */
+bool scr_is_asynchronous(struct scr_node *node, const struct scr_request *request)
+{
+	const struct scr_operation *operation = scr_find_operation(request->major);
+
+	return node->reader.driver->asynchronous & BIT(operation->function);
+}
+
+/**
+ * scr_dispatch_sleeps() - does somebody have to wait before the callback is called?
+ * @node: the reader
+ * @request: inside the gate, for a callback that may be asynchronous
+ *
+ * Return: true if so.
+ */
+bool scr_dispatch_sleeps(struct scr_node *node, const struct scr_request *request)
+{
+	return node->reader.driver->wake ||
+	       (scr_state(node) <= SCARD_ABSENT && scr_needs_look(node));
+}
+
+/**
  * scr_dispatch() - serve a request that has passed the gate
  * @node: the reader
  * @request: inside the gate; its @minor is changed to what was done
  *
- * Context: may sleep.
+ * Context: may sleep, unless scr_dispatch_sleeps() says no and the request is
+ * asynchronous.
  *
- * Return: 0, or a negative errno that <uapi/linux/scr.h> lists.
+ * Return: 0, or a negative errno that <uapi/linux/scr.h> lists; -EINPROGRESS: of
+ * an asynchronous request, and scr_submission_answered() is called.
  */
 int scr_dispatch(struct scr_node *node, struct scr_request *request)
 {
@@ -492,7 +564,7 @@ int scr_dispatch(struct scr_node *node, struct scr_request *request)
 	if (result)
 		return result;
 	request->deadline = jiffies + operation->seconds * HZ;
-	return operation->run(node, request);
+	return scr_run_operation(node, request, operation);
 }
 
 /**

@@ -180,18 +180,29 @@ void scr_track(struct scr_node *node, u32 minor)
 EXPORT_SYMBOL_GPL(scr_track);
 
 /**
- * scr_look() - bring the state up to date, inside the gate
+ * scr_needs_look() - does the reader have to be asked for its state?
  * @node: the reader
  *
  * Only readers that do not tell of card movements have to be asked, those that
  * slept, and those of which nothing is known yet.
  *
+ * Return: true if so.
+ */
+bool scr_needs_look(struct scr_node *node)
+{
+	return node->reader.capabilities.does_not_notify || READ_ONCE(node->unattended) ||
+	       READ_ONCE(node->state) == SCARD_UNKNOWN;
+}
+
+/**
+ * scr_look() - bring the state up to date, inside the gate
+ * @node: the reader
+ *
  * Context: may sleep.
  */
 void scr_look(struct scr_node *node)
 {
-	if (node->reader.capabilities.does_not_notify || READ_ONCE(node->unattended) ||
-	    READ_ONCE(node->state) == SCARD_UNKNOWN)
+	if (scr_needs_look(node))
 		scr_track(node, SCR_TRACKING_LOOK);
 }
 

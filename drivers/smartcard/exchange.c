@@ -7,29 +7,29 @@
 
 #include "scr-core.h"
 
-static void scr_exchange_work(struct work_struct *work)
+static void scr_exchange_ended(struct scr_submission *submission)
 {
-	struct scr_exchange *exchange = container_of(work, struct scr_exchange, work);
-	struct scr_session *session = container_of(exchange, struct scr_session,
-						   exchange);
-	struct scr_request *request = &exchange->transfer.request;
+	struct scr_exchange *exchange = container_of(submission, struct scr_exchange,
+						     submission);
+	unsigned long flags;
 
-	request->minor = READ_ONCE(session->node->protocol);
-	exchange->result = scr_session_control(session, request, false);
-	/* Pairs with the acquire in scr_exchange_is(): the result is there first. */
+	/* Under the lock: the close frees it all as soon as it has seen the phase. */
+	spin_lock_irqsave(&exchange->wait.lock, flags);
+	/* Pairs with the acquire in scr_exchange_is(): the answer is there first. */
 	smp_store_release(&exchange->phase, SCR_EXCHANGE_ANSWERED);
-	wake_up_all(&exchange->wait);
+	wake_up_all_locked(&exchange->wait);
+	spin_unlock_irqrestore(&exchange->wait.lock, flags);
 }
 
 static bool scr_exchange_is(struct scr_exchange *exchange, enum scr_exchange_phase phase)
 {
-	/* Pairs with the release in scr_exchange_work(). */
+	/* Pairs with the release in scr_exchange_ended(). */
 	return smp_load_acquire(&exchange->phase) == phase;
 }
 
 static void scr_exchange_forget(struct scr_exchange *exchange)
 {
-	scr_transfer_end(&exchange->transfer);
+	scr_transfer_end(&exchange->submission.transfer);
 	exchange->phase = SCR_EXCHANGE_IDLE;
 	wake_up_all(&exchange->wait);
 }
@@ -44,7 +44,7 @@ void scr_exchange_init(struct scr_session *session)
 
 	mutex_init(&exchange->lock);
 	init_waitqueue_head(&exchange->wait);
-	INIT_WORK(&exchange->work, scr_exchange_work);
+	scr_submission_init(&exchange->submission, scr_exchange_ended);
 }
 
 /**
@@ -59,7 +59,12 @@ void scr_exchange_close(struct scr_session *session)
 
 	if (scr_exchange_is(exchange, SCR_EXCHANGE_RUNNING))
 		scr_session_cancel(session);
-	flush_work(&exchange->work);
+	spin_lock_irq(&exchange->wait.lock);
+	wait_event_lock_irq(exchange->wait, !scr_exchange_is(exchange, SCR_EXCHANGE_RUNNING),
+			    exchange->wait.lock);
+	spin_unlock_irq(&exchange->wait.lock);
+	/* It may be what has ended the exchange, and has not returned yet. */
+	flush_work(&exchange->submission.work);
 	if (!scr_exchange_is(exchange, SCR_EXCHANGE_IDLE))
 		scr_exchange_forget(exchange);
 }
@@ -68,7 +73,8 @@ static int scr_exchange_start(struct scr_session *session,
 			      const char __user *data, size_t length)
 {
 	struct scr_exchange *exchange = &session->exchange;
-	struct scr_transfer *transfer = &exchange->transfer;
+	struct scr_submission *submission = &exchange->submission;
+	struct scr_transfer *transfer = &submission->transfer;
 	int result;
 
 	lockdep_assert_held(&exchange->lock);
@@ -76,7 +82,7 @@ static int scr_exchange_start(struct scr_session *session,
 	if (!scr_exchange_is(exchange, SCR_EXCHANGE_IDLE))
 		return -EBUSY;
 	scr_transfer_begin(transfer, session, _IOC_NR(IOCTL_SMARTCARD_TRANSMIT),
-			   SCARD_PROTOCOL_UNDEFINED);
+			   READ_ONCE(session->node->protocol));
 	scr_transfer_expect(transfer, SCR_MAXIMUM_RESPONSE_LENGTH);
 	result = scr_transfer_take(transfer, data, length);
 	if (result) {
@@ -84,8 +90,11 @@ static int scr_exchange_start(struct scr_session *session,
 		return result;
 	}
 	exchange->phase = SCR_EXCHANGE_RUNNING;
-	/* Unbound: every reader has its own exchange, and each of them sleeps. */
-	queue_work(system_unbound_wq, &exchange->work);
+	result = scr_submission_begin(submission, false);
+	if (result != -EIOCBQUEUED) {
+		submission->result = result;
+		scr_exchange_ended(submission);
+	}
 	return 0;
 }
 
@@ -121,8 +130,9 @@ int scr_exchange_write(struct scr_session *session, const char __user *data,
 static ssize_t scr_exchange_give(struct scr_exchange *exchange,
 				 char __user *buffer, size_t size)
 {
-	size_t length = exchange->transfer.request.information;
-	ssize_t result = exchange->result;
+	struct scr_transfer *transfer = &exchange->submission.transfer;
+	size_t length = transfer->request.information;
+	ssize_t result = exchange->submission.result;
 
 	lockdep_assert_held(&exchange->lock);
 
@@ -132,7 +142,7 @@ static ssize_t scr_exchange_give(struct scr_exchange *exchange,
 		return -EAGAIN;
 	if (!result && length > size)
 		return -EOVERFLOW;
-	if (!result && scr_transfer_give(&exchange->transfer, buffer))
+	if (!result && scr_transfer_give(transfer, buffer))
 		return -EFAULT;
 	scr_exchange_forget(exchange);
 	return result ? result : length;

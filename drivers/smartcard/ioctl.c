@@ -21,6 +21,7 @@ static_assert(sizeof(struct scr_info) == 384);
 static_assert(sizeof(struct scr_secure) == 40);
 static_assert(sizeof(struct scr_connect) == 80);
 static_assert(sizeof(struct scr_transaction) == 24);
+static_assert(sizeof(struct scr_uring_command) == 16);
 
 /* PC/SC part 10's structures have no holes and no alignment. */
 static_assert(sizeof(struct scr_pin_verify) == 19);
@@ -56,40 +57,16 @@ static int scr_run_simple(struct file *file, u32 major, u32 minor, void *answer,
 	return result;
 }
 
-static int scr_power(struct file *file, struct scr_power *power)
-{
-	struct scr_transfer transfer;
-	struct scr_request *request = &transfer.request;
-	int result;
-
-	scr_transfer_begin(&transfer, file->private_data,
-			   _IOC_NR(IOCTL_SMARTCARD_POWER), power->minor);
-	scr_transfer_expect(&transfer, sizeof(power->atr));
-	result = scr_run(file, &transfer);
-	memset(power->atr, 0, sizeof(power->atr));
-	power->atr_length = request->information;
-	memcpy(power->atr, request->output, request->information);
-	scr_transfer_end(&transfer);
-	return result;
-}
-
 static long scr_ioctl_power(struct file *file, struct scr_power __user *argument)
 {
-	struct scr_power power;
-	long result;
+	struct scr_transfer transfer;
+	long result = scr_transfer_take_power(&transfer, file->private_data, argument);
 
-	if (copy_from_user(&power, argument, sizeof(power)))
-		return -EFAULT;
-	if (memchr_inv(power.reserved, 0, sizeof(power.reserved)))
-		return -EINVAL;
-	result = scr_may_use(file->private_data);
 	if (result)
 		return result;
-
-	result = scr_power(file, &power);
-	if (result && result != -EMEDIUMTYPE)
-		return result;
-	return copy_to_user(argument, &power, sizeof(power)) ? -EFAULT : result;
+	result = scr_transfer_give_power(&transfer, scr_run(file, &transfer), argument);
+	scr_transfer_end(&transfer);
+	return result;
 }
 
 static int scr_take_attribute(struct scr_attribute *attribute,
@@ -98,19 +75,6 @@ static int scr_take_attribute(struct scr_attribute *attribute,
 	if (copy_from_user(attribute, argument, sizeof(*attribute)))
 		return -EFAULT;
 	return attribute->reserved ? -EINVAL : 0;
-}
-
-/* Hands out the answer, and its length, also of one that was too long. */
-static int scr_give(struct scr_transfer *transfer, int result, __u64 buffer,
-		    __u32 __user *length)
-{
-	if (result && (result != -EOVERFLOW || !transfer->request.information))
-		return result;
-	if (!result && scr_transfer_give(transfer, u64_to_user_ptr(buffer)))
-		return -EFAULT;
-	if (put_user((__u32)transfer->request.information, length))
-		return -EFAULT;
-	return result;
 }
 
 static long scr_ioctl_get_attribute(struct file *file,
@@ -135,7 +99,9 @@ static long scr_ioctl_get_attribute(struct file *file,
 	if (!result && ask_length)
 		result = put_user((__u32)transfer.request.information, &argument->length);
 	else
-		result = scr_give(&transfer, result, attribute.buffer, &argument->length);
+		result = scr_transfer_give_result(&transfer, result,
+						  u64_to_user_ptr(attribute.buffer),
+						  &argument->length);
 	scr_transfer_end(&transfer);
 	return result;
 }
@@ -185,8 +151,9 @@ static noinline_for_stack long scr_run_both_ways(struct file *file, u32 major, u
 					   buffers->input_length);
 	if (!result) {
 		result = scr_run(file, &transfer);
-		result = scr_give(&transfer, result, buffers->output,
-				  buffers->output_length);
+		result = scr_transfer_give_result(&transfer, result,
+						  u64_to_user_ptr(buffers->output),
+						  buffers->output_length);
 	}
 	scr_transfer_end(&transfer);
 	return result;
@@ -194,22 +161,18 @@ static noinline_for_stack long scr_run_both_ways(struct file *file, u32 major, u
 
 static long scr_ioctl_transmit(struct file *file, struct scr_transmit __user *argument)
 {
-	struct scr_transmit transmit;
-	int result;
+	struct scr_transfer transfer;
+	void __user *receive_buffer;
+	long result;
 
-	if (copy_from_user(&transmit, argument, sizeof(transmit)))
-		return -EFAULT;
-	if (transmit.flags || transmit.reserved)
-		return -EINVAL;
-	result = scr_may_use(file->private_data);
+	result = scr_transfer_take_transmit(&transfer, file->private_data, argument,
+					    &receive_buffer);
 	if (result)
 		return result;
-
-	return scr_run_both_ways(file, _IOC_NR(IOCTL_SMARTCARD_TRANSMIT), transmit.protocol,
-				 &(struct scr_buffers) {
-		.input = transmit.send_buffer, .input_length = transmit.send_length,
-		.output = transmit.receive_buffer, .room = transmit.receive_length,
-		.output_length = &argument->receive_length });
+	result = scr_transfer_give_result(&transfer, scr_run(file, &transfer),
+					  receive_buffer, &argument->receive_length);
+	scr_transfer_end(&transfer);
+	return result;
 }
 
 static long scr_ioctl_secure(struct file *file, struct scr_secure __user *argument)

@@ -56,7 +56,7 @@ void scr_reader_pause(struct scr_reader *reader, unsigned long grace)
 	scr_set_paused(node, true);
 	if (wait_event_timeout(node->gate, scr_is_quiet(node), grace))
 		return;
-	scr_request_cancel(node, NULL);
+	scr_request_cancel(node, &(struct scr_scope) {});
 	wait_event(node->gate, scr_is_quiet(node));
 }
 EXPORT_SYMBOL_GPL(scr_reader_pause);

@@ -66,6 +66,22 @@ int scr_request_read(struct scr_request *request, void *buffer, size_t length)
 }
 EXPORT_SYMBOL_GPL(scr_request_read);
 
+/**
+ * scr_request_fits() - can scr_request_write() do without more memory?
+ * @request: the request
+ * @length: bytes that would be written, at most
+ *
+ * Context: in the callback, and until scr_request_complete().
+ *
+ * Return: true if it does not sleep for so many bytes.
+ */
+bool scr_request_fits(const struct scr_request *request, size_t length)
+{
+	length += request->information;
+	return length <= request->capacity || length > request->room;
+}
+EXPORT_SYMBOL_GPL(scr_request_fits);
+
 /* Most answers are short; the room for the few that are not is taken when they come. */
 static int scr_request_grow(struct scr_request *request, size_t written)
 {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Requests: the gate that lets one at a time run a reader's callbacks, its
- * result as an errno and as a status, and how a callback waits.
+ * Requests inside the gate: how a callback is called and waits, and its result as
+ * an errno and as a status.
  */
 #include <linux/errno.h>
 #include <linux/jiffies.h>
 #include <linux/module.h>
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
+#include <linux/sched/signal.h>
 
 #include "scr-core.h"
 
@@ -90,8 +91,15 @@ static int scr_known_error(int error)
 	return -EIO;
 }
 
-static void scr_set_last_error(struct scr_node *node, struct scr_session *session,
-			       int result)
+/**
+ * scr_set_last_error() - what GET_LAST_ERROR tells from now on
+ * @node: the reader
+ * @session: the open file that asked, NULL for none
+ * @result: 0 or a negative errno
+ *
+ * Context: &scr_node.lock is held.
+ */
+void scr_set_last_error(struct scr_node *node, struct scr_session *session, int result)
 {
 	u32 status = scr_status_of(result);
 
@@ -116,268 +124,6 @@ void scr_record_result(struct scr_node *node, struct scr_session *session,
 {
 	spin_lock_irq(&node->lock);
 	scr_set_last_error(node, session, result);
-	spin_unlock_irq(&node->lock);
-}
-
-/* Others' transactions keep out what goes to the card. */
-static bool scr_has_turn(struct scr_node *node, struct scr_request *request)
-{
-	lockdep_assert_held(&node->lock);
-
-	return !node->holder || node->holder == request->session || !request->needs_card;
-}
-
-/* The reset that is owed comes first, but not in the midst of a transaction. */
-static bool scr_reset_is_due(struct scr_node *node)
-{
-	lockdep_assert_held(&node->lock);
-
-	return unlikely(node->owes_reset) && !node->holder;
-}
-
-/**
- * scr_is_free_for() - could a request of this open file pass the gate now?
- * @node: the reader
- * @session: the open file
- *
- * Context: &scr_node.lock is held.
- *
- * Return: true if so.
- */
-bool scr_is_free_for(struct scr_node *node, struct scr_session *session)
-{
-	lockdep_assert_held(&node->lock);
-
-	return !node->current_request && !node->paused && !scr_reset_is_due(node) &&
-	       (!node->holder || node->holder == session);
-}
-
-/* Since it was asked. */
-static bool scr_is_cancelled(const struct scr_request *request)
-{
-	return request->session && request->session->cancellations != request->cancellations;
-}
-
-/*
- * While the gate is open, those in the queue are there because of the transaction
- * or the reset: whoever may pass now overtakes nobody.
- *
- * Return: 0; -ENODEV; -ECANCELED; -EUSERS; -EBUSY: it has to wait.
- */
-static int scr_may_pass(struct scr_node *node, struct scr_request *request)
-{
-	struct scr_session *session = request->session;
-
-	lockdep_assert_held(&node->lock);
-
-	if (unlikely(node->gone))
-		return -ENODEV;
-	if (scr_is_cancelled(request))
-		return -ECANCELED;
-	if (request->needs_card && node->exclusive && node->exclusive != session)
-		return -EUSERS;
-	if (node->current_request || unlikely(node->paused))
-		return -EBUSY;
-	/* Without a session, it is the reset that is owed. */
-	if (session ? scr_reset_is_due(node) : !!node->holder)
-		return -EBUSY;
-	return scr_has_turn(node, request) ? 0 : -EBUSY;
-}
-
-static struct scr_request *scr_next_in_queue(struct scr_node *node)
-{
-	struct scr_request *request;
-
-	lockdep_assert_held(&node->lock);
-
-	list_for_each_entry(request, &node->queue, queue) {
-		if (scr_has_turn(node, request))
-			return request;
-	}
-	return NULL;
-}
-
-/* Nobody is inside: the reset that is owed, or the first in the queue that may. */
-static void scr_request_pass_on(struct scr_node *node)
-{
-	struct scr_request *next;
-
-	lockdep_assert_held(&node->lock);
-
-	node->current_request = NULL;
-	next = scr_next_in_queue(node);
-	if (unlikely(node->gone || node->paused)) {
-		wake_up_all(&node->gate);
-	} else if (scr_reset_is_due(node)) {
-		schedule_work(&node->reset_work);
-	} else if (next) {
-		list_del(&next->queue);
-		node->current_request = next;
-		complete(&next->turn);
-	} else if (unlikely(node->refused)) {
-		wake_up_interruptible_all(&node->released);
-	}
-}
-
-/**
- * scr_request_admit_next() - what kept requests out is over
- * @node: the reader
- *
- * Context: &scr_node.lock is held.
- */
-void scr_request_admit_next(struct scr_node *node)
-{
-	lockdep_assert_held(&node->lock);
-
-	if (!node->current_request)
-		scr_request_pass_on(node);
-}
-
-/**
- * scr_request_enter() - pass the gate, if it is open
- * @node: the reader
- * @request: its @session, NULL for the core's own reset, is read
- *
- * Context: may not sleep. Ends with scr_request_leave().
- *
- * Return: 0; -ENODEV: unregistered; -ECANCELED: the open file was cancelled
- * since it asked; -EUSERS: another open file has the card for itself; -EBUSY:
- * another request is inside, another open file has a transaction, or the card
- * has to be reset first because a file that used it was closed.
- */
-int scr_request_enter(struct scr_node *node, struct scr_request *request)
-{
-	int result;
-
-	spin_lock_irq(&node->lock);
-	result = scr_may_pass(node, request);
-	if (!result)
-		node->current_request = request;
-	spin_unlock_irq(&node->lock);
-	return result;
-}
-
-/*
- * The wait is over: is it because the gate was passed, or why not? A turn that
- * came together with the end of the time is taken.
- */
-static int scr_after_queue(struct scr_node *node, struct scr_request *request,
-			   int interrupted)
-{
-	int result = interrupted;
-
-	spin_lock_irq(&node->lock);
-	if (node->current_request == request) {
-		if (scr_is_cancelled(request))
-			result = -ECANCELED;
-		/* With a signal pending it would only be sent to be aborted. */
-		if (result == -ECANCELED || result == -ERESTARTSYS)
-			scr_request_pass_on(node);
-		else
-			result = 0;
-	} else {
-		list_del(&request->queue);
-		if (node->gone)
-			result = -ENODEV;
-		else if (!interrupted)
-			result = -ECANCELED;
-	}
-	spin_unlock_irq(&node->lock);
-	return result;
-}
-
-/* Return: 0: the turn has come, or never will; -ERESTARTSYS; -ETIMEDOUT. */
-static int scr_await_turn(struct scr_request *request)
-{
-	long left = MAX_SCHEDULE_TIMEOUT;
-
-	if (request->deadline_of_turn)
-		left = max_t(long, request->deadline_of_turn - jiffies, 0);
-	left = wait_for_completion_interruptible_timeout(&request->turn, left);
-	if (left < 0)
-		return left;
-	return left ? 0 : -ETIMEDOUT;
-}
-
-/**
- * scr_request_enter_in_turn() - pass the gate, first come, first served
- * @node: the reader
- * @request: of an open file
- *
- * Context: may sleep. Ends with scr_request_leave().
- *
- * Return: as scr_request_enter(), but -EBUSY; -ERESTARTSYS; -ETIMEDOUT.
- */
-int scr_request_enter_in_turn(struct scr_node *node, struct scr_request *request)
-{
-	int result;
-
-	spin_lock_irq(&node->lock);
-	result = scr_may_pass(node, request);
-	if (!result) {
-		node->current_request = request;
-	} else if (result == -EBUSY) {
-		init_completion(&request->turn);
-		list_add_tail(&request->queue, &node->queue);
-	}
-	spin_unlock_irq(&node->lock);
-	if (result != -EBUSY)
-		return result;
-	return scr_after_queue(node, request, scr_await_turn(request));
-}
-
-/**
- * scr_request_leave() - leave the gate, and record the result
- * @node: the reader
- * @request: passed the gate
- * @result: 0 or a negative errno
- */
-void scr_request_leave(struct scr_node *node, struct scr_request *request,
-		       int result)
-{
-	/* Before the next one is let in: the driver may be gone afterwards. */
-	scr_request_rest(node, request);
-	spin_lock_irq(&node->lock);
-	if (likely(!request->silent))
-		scr_set_last_error(node, request->session, result);
-	scr_request_pass_on(node);
-	spin_unlock_irq(&node->lock);
-}
-
-/**
- * scr_request_expel() - those who queue leave, without having passed
- * @node: the reader
- * @session: whose requests; NULL: all
- */
-void scr_request_expel(struct scr_node *node, struct scr_session *session)
-{
-	struct scr_request *request;
-
-	spin_lock_irq(&node->lock);
-	list_for_each_entry(request, &node->queue, queue) {
-		if (!session || request->session == session)
-			complete(&request->turn);
-	}
-	spin_unlock_irq(&node->lock);
-}
-
-/**
- * scr_request_cancel() - end what an open file has under way
- * @node: the reader
- * @session: whose request; NULL: whoever's it is
- */
-void scr_request_cancel(struct scr_node *node, struct scr_session *session)
-{
-	struct scr_request *request;
-
-	spin_lock_irq(&node->lock);
-	request = node->current_request;
-	if (request && (!session || request->session == session)) {
-		/* Before cancel(): scr_request_wait() looks at it when it wakes. */
-		WRITE_ONCE(request->cancelled, true);
-		if (request->pending && node->reader.driver->cancel)
-			node->reader.driver->cancel(&node->reader, request);
-	}
 	spin_unlock_irq(&node->lock);
 }
 
@@ -437,6 +183,23 @@ int scr_call_driver(struct scr_node *node, struct scr_request *request,
 	return result;
 }
 
+/**
+ * scr_request_answer() - what scr_request_complete() was told
+ * @request: its driver has called that
+ *
+ * Context: that of scr_request_write().
+ *
+ * Return: 0 or a negative errno.
+ */
+int scr_request_answer(struct scr_request *request)
+{
+	struct scr_pending *pending = request->pending;
+
+	if (!pending->result && pending->length)
+		return scr_request_write(request, pending->answer, pending->length);
+	return pending->result;
+}
+
 /* The driver has the request: wait until it calls scr_request_complete(). */
 static int scr_request_await(struct scr_node *node, struct scr_request *request)
 {
@@ -445,14 +208,49 @@ static int scr_request_await(struct scr_node *node, struct scr_request *request)
 
 	result = scr_request_wait(request, &pending->done, MAX_SCHEDULE_TIMEOUT);
 	if (result) {
-		scr_request_cancel(node, request->session);
+		scr_request_cancel(node, &(struct scr_scope) { .request = request });
 		wait_for_completion(&pending->done);
 		if (pending->result == -ECANCELED)
 			return result;
 	}
-	if (!pending->result && pending->length)
-		return scr_request_write(request, pending->answer, pending->length);
-	return pending->result;
+	return scr_request_answer(request);
+}
+
+/**
+ * scr_request_result() - a callback's result, as user space gets to know it
+ * @node: the reader
+ * @result: 0, or what the driver says
+ *
+ * Return: 0 or a negative errno, one that <uapi/linux/scr.h> lists.
+ */
+int scr_request_result(struct scr_node *node, int result)
+{
+	/* Cancelled because the reader is taken away: then that is the reason. */
+	if (result == -ECANCELED && READ_ONCE(node->gone))
+		return -ENODEV;
+	return scr_known_error(result);
+}
+
+/* From here on scr_request_cancel() calls the driver. */
+static void scr_set_pending(struct scr_node *node, struct scr_request *request,
+			    struct scr_pending *pending)
+{
+	spin_lock_irq(&node->lock);
+	request->pending = pending;
+	spin_unlock_irq(&node->lock);
+}
+
+/* Nobody waits: the driver does not, and scr_request_complete() is called by and by. */
+static int scr_request_start(struct scr_node *node, struct scr_request *request,
+			     scr_reader_function function)
+{
+	int result;
+
+	scr_set_pending(node, request, &request->submission->pending);
+	if (READ_ONCE(request->cancelled))
+		return scr_request_result(node, -ECANCELED);
+	result = scr_call_driver(node, request, function);
+	return result == -EINPROGRESS ? result : scr_request_result(node, result);
 }
 
 /**
@@ -461,9 +259,10 @@ static int scr_request_await(struct scr_node *node, struct scr_request *request)
  * @request: inside the gate
  * @function: the callback
  *
- * Context: may sleep.
+ * Context: may sleep, unless &scr_request.asynchronous is set.
  *
- * Return: 0 or a negative errno, one that <uapi/linux/scr.h> lists.
+ * Return: 0 or a negative errno, one that <uapi/linux/scr.h> lists;
+ * -EINPROGRESS: of an asynchronous request, which may have ended already.
  */
 int scr_request_call(struct scr_node *node, struct scr_request *request,
 		     scr_reader_function function)
@@ -473,18 +272,30 @@ int scr_request_call(struct scr_node *node, struct scr_request *request,
 	};
 	int result;
 
-	/* From here on scr_request_cancel() calls the driver. */
-	spin_lock_irq(&node->lock);
-	request->pending = &pending;
-	spin_unlock_irq(&node->lock);
-
+	if (request->asynchronous)
+		return scr_request_start(node, request, function);
+	scr_set_pending(node, request, &pending);
 	result = scr_call_driver(node, request, function);
 	if (result == -EINPROGRESS)
 		result = scr_request_await(node, request);
-	/* Cancelled because the reader is taken away: then that is the reason. */
-	if (result == -ECANCELED && READ_ONCE(node->gone))
-		return -ENODEV;
-	return scr_known_error(result);
+	return scr_request_result(node, result);
+}
+
+/*
+ * io_uring interrupts waits, too, when it has something to tell the task. That is no
+ * reason to give up what the card has begun: from then on only what kills ends the wait.
+ *
+ * Return: as wait_for_completion_interruptible_timeout().
+ */
+static long scr_wait_interruptible(struct completion *done, unsigned long timeout)
+{
+	unsigned long end = jiffies + timeout;
+	long left = wait_for_completion_interruptible_timeout(done, timeout);
+
+	if (likely(left >= 0) || task_sigpending(current))
+		return left;
+	left = timeout == MAX_SCHEDULE_TIMEOUT ? timeout : end - jiffies;
+	return wait_for_completion_killable_timeout(done, max_t(long, left, 0));
 }
 
 /**
@@ -507,7 +318,7 @@ int scr_request_wait(struct scr_request *request, struct completion *done,
 	if (READ_ONCE(request->cancelled))
 		return -ECANCELED;
 	if (request->interruptible)
-		left = wait_for_completion_interruptible_timeout(done, timeout);
+		left = scr_wait_interruptible(done, timeout);
 	else
 		left = wait_for_completion_timeout(done, timeout);
 	if (READ_ONCE(request->cancelled))
@@ -519,6 +330,39 @@ int scr_request_wait(struct scr_request *request, struct completion *done,
 EXPORT_SYMBOL_GPL(scr_request_wait);
 
 /**
+ * scr_request_wait_untimed() - wait in a callback whose driver watches the time
+ * @request: the request
+ * @done: what is waited for; the driver completes it at the latest when its own
+ *	watch on &scr_request.deadline says so, and its cancel() does, too
+ *
+ * As scr_request_wait(), without a timer for each wait.
+ *
+ * Context: in the callback, may sleep.
+ *
+ * Return: 0: @done was completed; -EINTR: by a signal; -ECANCELED: by
+ * SCR_IOC_CANCEL, by the close of the file, or by the removal of the reader.
+ */
+int scr_request_wait_untimed(struct scr_request *request, struct completion *done)
+{
+	int interrupted = 0;
+
+	if (READ_ONCE(request->cancelled))
+		return -ECANCELED;
+	if (request->interruptible) {
+		interrupted = wait_for_completion_interruptible(done);
+		/* As in scr_wait_interruptible(). */
+		if (unlikely(interrupted) && !task_sigpending(current))
+			interrupted = wait_for_completion_killable(done);
+	} else {
+		wait_for_completion(done);
+	}
+	if (READ_ONCE(request->cancelled))
+		return -ECANCELED;
+	return interrupted ? -EINTR : 0;
+}
+EXPORT_SYMBOL_GPL(scr_request_wait_untimed);
+
+/**
  * scr_request_complete() - finish a request that answered -EINPROGRESS
  * @request: the request; not to be touched afterwards
  * @result: 0 or a negative errno
@@ -526,7 +370,9 @@ EXPORT_SYMBOL_GPL(scr_request_wait);
  *	the reader's next callback runs, so until then they stay as they are
  * @length: how many
  *
- * Context: any.
+ * Context: any; no lock is held that the driver's cancel() or rest() takes, nor is
+ * it called from within rest(). Of an asynchronous request, the reader's next
+ * callback may begin before this returns.
  */
 void scr_request_complete(struct scr_request *request, int result,
 			  const void *answer, size_t length)
@@ -536,7 +382,10 @@ void scr_request_complete(struct scr_request *request, int result,
 	pending->result = result;
 	pending->answer = answer;
 	pending->length = length;
-	/* All: scr_request_await() may wait twice, and the first wait not see it. */
-	complete_all(&pending->done);
+	if (request->asynchronous)
+		scr_submission_answered(request->submission);
+	else
+		/* All: scr_request_await() may wait twice, the first time in vain. */
+		complete_all(&pending->done);
 }
 EXPORT_SYMBOL_GPL(scr_request_complete);

@@ -19,6 +19,8 @@
 
 #include "iso7816/atr.h"
 
+struct io_uring_cmd;
+
 /**
  * struct scr_card_counters - what happened to the cards of a reader
  * @insertions: cards that came
@@ -141,6 +143,48 @@ struct scr_transfer {
 	u8 output[SCR_SMALL_BUFFER];
 };
 
+/**
+ * struct scr_pending - what a request that answered -EINPROGRESS waits for
+ * @done: scr_request_complete() was called
+ * @result: 0 or a negative errno
+ * @answer: the driver's, stable until its next callback
+ * @length: bytes of @answer
+ */
+struct scr_pending {
+	struct completion done;
+	int result;
+	const void *answer;
+	size_t length;
+};
+
+/* What a submission's work is to do, when it runs. */
+enum scr_submission_stage {
+	SCR_SUBMISSION_QUEUED,		/* its turn has come, or it was expelled */
+	SCR_SUBMISSION_ENTERED,		/* what is next may sleep */
+	SCR_SUBMISSION_ANSWERED,	/* the driver has answered; taking it may sleep */
+};
+
+/**
+ * struct scr_submission - a request that nobody waits for
+ * @transfer: the request, and its bytes
+ * @pending: what the driver answered
+ * @work: does what the caller's and the driver's context do not allow
+ * @stage: what that is
+ * @result: 0, or a negative errno, when @ended is called
+ * @ended: called once, in any context, when scr_submission_begin() answered
+ *	-EIOCBQUEUED: the request has ended and left the gate
+ * @owner: the files_struct of whoever submitted it; NULL: nobody that may die
+ */
+struct scr_submission {
+	struct scr_transfer transfer;
+	struct scr_pending pending;
+	struct work_struct work;
+	enum scr_submission_stage stage;
+	int result;
+	void (*ended)(struct scr_submission *submission);
+	const void *owner;
+};
+
 /* What an exchange that was started by write(2) is at. */
 enum scr_exchange_phase {
 	SCR_EXCHANGE_IDLE,
@@ -151,19 +195,15 @@ enum scr_exchange_phase {
 /**
  * struct scr_exchange - one APDU by write(2), its answer by read(2)
  * @lock: serialises what write(2) and read(2) do to the rest
- * @phase: goes to SCR_EXCHANGE_ANSWERED in @work, without @lock
+ * @phase: goes to SCR_EXCHANGE_ANSWERED under the lock of @wait, without @lock
  * @wait: waits for that
- * @work: runs the exchange
- * @transfer: the exchange
- * @result: 0, or a negative errno
+ * @submission: the exchange
  */
 struct scr_exchange {
 	struct mutex lock;	/* see above */
 	enum scr_exchange_phase phase;
 	wait_queue_head_t wait;
-	struct work_struct work;
-	struct scr_transfer transfer;
-	int result;
+	struct scr_submission submission;
 };
 
 /**
@@ -231,34 +271,39 @@ bool scr_is_nonblocking(struct file *file);
 long scr_ioctl(struct file *file, unsigned int command, unsigned long argument);
 
 /**
- * struct scr_pending - what a request that answered -EINPROGRESS waits for
- * @done: scr_request_complete() was called
- * @result: 0 or a negative errno
- * @answer: the driver's, stable until its next callback
- * @length: bytes of @answer
+ * struct scr_scope - whose requests are meant; all that is said has to fit
+ * @session: those of this open file
+ * @owner: those that were submitted with this &scr_submission.owner
+ * @request: this one
  */
-struct scr_pending {
-	struct completion done;
-	int result;
-	const void *answer;
-	size_t length;
+struct scr_scope {
+	const struct scr_session *session;
+	const void *owner;
+	const struct scr_request *request;
 };
 
-/* request.c: the gate, and what a callback does with its request */
+/* gate.c: one at a time */
 bool scr_is_free_for(struct scr_node *node, struct scr_session *session);
 int scr_request_enter(struct scr_node *node, struct scr_request *request);
 int scr_request_enter_in_turn(struct scr_node *node, struct scr_request *request);
-void scr_request_expel(struct scr_node *node, struct scr_session *session);
+int scr_request_enter_or_queue(struct scr_node *node, struct scr_request *request);
+int scr_request_turn_has_come(struct scr_node *node, struct scr_request *request);
 void scr_request_leave(struct scr_node *node, struct scr_request *request,
 		       int result);
 void scr_request_admit_next(struct scr_node *node);
+void scr_request_expel(struct scr_node *node, const struct scr_scope *scope);
+void scr_request_cancel(struct scr_node *node, const struct scr_scope *scope);
+
+/* request.c: callbacks, and their results */
 int scr_request_wake(struct scr_node *node, struct scr_request *request);
 void scr_request_rest(struct scr_node *node, struct scr_request *request);
 int scr_call_driver(struct scr_node *node, struct scr_request *request,
 		    scr_reader_function function);
 int scr_request_call(struct scr_node *node, struct scr_request *request,
 		     scr_reader_function function);
-void scr_request_cancel(struct scr_node *node, struct scr_session *session);
+int scr_request_answer(struct scr_request *request);
+int scr_request_result(struct scr_node *node, int result);
+void scr_set_last_error(struct scr_node *node, struct scr_session *session, int result);
 void scr_record_result(struct scr_node *node, struct scr_session *session,
 		       int result);
 
@@ -266,7 +311,10 @@ void scr_record_result(struct scr_node *node, struct scr_session *session,
 bool scr_is_quiet(struct scr_node *node);
 
 /* device_control.c: the SmartcardDeviceControl of this kernel */
+bool scr_dispatch_sleeps(struct scr_node *node, const struct scr_request *request);
+bool scr_is_asynchronous(struct scr_node *node, const struct scr_request *request);
 int scr_dispatch(struct scr_node *node, struct scr_request *request);
+int scr_dispatch_finish(struct scr_node *node, struct scr_request *request, int result);
 int scr_device_control(struct scr_node *node, struct scr_request *request);
 
 /* attr.c */
@@ -276,6 +324,7 @@ void scr_get_info(struct scr_node *node, struct scr_info *info);
 
 /* event.c: card movements, and who waits for them */
 void scr_track(struct scr_node *node, u32 minor);
+bool scr_needs_look(struct scr_node *node);
 void scr_look(struct scr_node *node);
 void scr_look_from_outside(struct scr_node *node);
 int scr_wait_for_card(struct scr_session *session, bool present, bool nonblock);
@@ -289,6 +338,9 @@ int scr_session_enter(struct scr_session *session, struct scr_request *request,
 		      bool nonblock);
 int scr_session_control(struct scr_session *session, struct scr_request *request,
 			bool nonblock);
+int scr_session_run(struct scr_session *session, struct scr_request *request);
+void scr_session_leave(struct scr_session *session, struct scr_request *request,
+		       int result);
 void scr_set_refused(struct scr_session *session, bool refused);
 void scr_session_cancel(struct scr_session *session);
 bool scr_session_is_stale(struct scr_session *session);
@@ -339,6 +391,30 @@ int scr_transfer_expect_at(struct scr_transfer *transfer, const void __user *buf
 			   size_t room);
 int scr_transfer_give(struct scr_transfer *transfer, void __user *buffer);
 void scr_transfer_end(struct scr_transfer *transfer);
+int scr_transfer_take_transmit(struct scr_transfer *transfer, struct scr_session *session,
+			       const struct scr_transmit __user *argument,
+			       void __user **receive_buffer);
+int scr_transfer_give_result(struct scr_transfer *transfer, int result,
+			     void __user *buffer, __u32 __user *length);
+int scr_transfer_take_power(struct scr_transfer *transfer, struct scr_session *session,
+			    const struct scr_power __user *argument);
+int scr_transfer_give_power(struct scr_transfer *transfer, int result,
+			    struct scr_power __user *argument);
+
+/* submission.c: requests that nobody waits for */
+void scr_submission_init(struct scr_submission *submission,
+			 void (*ended)(struct scr_submission *submission));
+int scr_submission_begin(struct scr_submission *submission, bool nonblock);
+void scr_submission_resume(struct scr_submission *submission);
+void scr_submission_answered(struct scr_submission *submission);
+void scr_submissions_revoke(struct scr_session *session, const struct scr_scope *scope);
+int scr_submissions_init(void);
+void scr_submissions_exit(void);
+
+
+
+/* uring.c: io_uring */
+int scr_uring_command(struct io_uring_cmd *command, unsigned int flags);
 
 /* exchange.c: write(2) and read(2) */
 void scr_exchange_init(struct scr_session *session);

@@ -111,27 +111,47 @@ static void scr_session_used(struct scr_session *session,
 			     struct scr_request *request)
 {
 	struct scr_node *node = session->node;
+	unsigned long flags;
 
-	spin_lock_irq(&node->lock);
+	spin_lock_irqsave(&node->lock, flags);
 	scr_use_card(session);
 	/* Its own reset, also one that failed, is no news to it. */
 	if (request->major == _IOC_NR(IOCTL_SMARTCARD_POWER))
 		session->seen = node->counters;
-	spin_unlock_irq(&node->lock);
+	spin_unlock_irqrestore(&node->lock, flags);
 }
 
-static int scr_session_run(struct scr_session *session, struct scr_request *request)
+/**
+ * scr_session_run() - serve a request of an open file that has passed the gate
+ * @session: the open file
+ * @request: inside the gate
+ *
+ * Context: as scr_dispatch(). Ends with scr_session_leave().
+ *
+ * Return: as scr_dispatch(); -EUSERS; -ETIME; -EBADFD.
+ */
+int scr_session_run(struct scr_session *session, struct scr_request *request)
 {
-	bool card_use = scr_is_card_use(request->major);
-	int result;
+	int result = scr_session_admit(session, request);
 
-	result = scr_session_admit(session, request);
-	if (!result)
-		result = scr_dispatch(session->node, request);
+	return result ? result : scr_dispatch(session->node, request);
+}
+
+/**
+ * scr_session_leave() - leave the gate, and note what the request was to the card
+ * @session: the open file
+ * @request: inside the gate
+ * @result: of scr_session_run(), or of scr_dispatch_finish()
+ *
+ * Context: any.
+ */
+void scr_session_leave(struct scr_session *session, struct scr_request *request,
+		       int result)
+{
 	/* What neither succeeded nor reached the driver has not touched the card. */
-	if (card_use && (!result || request->pending))
+	if (scr_is_card_use(request->major) && (!result || request->pending))
 		scr_session_used(session, request);
-	return result;
+	scr_request_leave(session->node, request, result);
 }
 
 /**
@@ -166,9 +186,10 @@ static void scr_note_refusal(struct scr_session *session, bool refused)
  * @request: of a struct scr_transfer
  * @nonblock: do not wait for others
  *
- * Context: may sleep. Ends with scr_request_leave().
+ * Context: may sleep, except for what was submitted. Ends with scr_request_leave().
  *
- * Return: as scr_request_enter_in_turn(); -EBUSY: @nonblock.
+ * Return: as scr_request_enter_in_turn(), or for what was submitted,
+ * as scr_request_enter_or_queue(); -EBUSY: @nonblock.
  */
 int scr_session_enter(struct scr_session *session, struct scr_request *request,
 		      bool nonblock)
@@ -177,11 +198,13 @@ int scr_session_enter(struct scr_session *session, struct scr_request *request,
 
 	if (nonblock)
 		result = scr_request_enter(session->node, request);
+	else if (request->submission)
+		result = scr_request_enter_or_queue(session->node, request);
 	else
 		result = scr_request_enter_in_turn(session->node, request);
 	scr_note_refusal(session, result == -EBUSY);
-	if (likely(!result))
-		return 0;
+	if (likely(!result || result == -EIOCBQUEUED))
+		return result;
 	scr_record_result(session->node, session, result);
 	return result;
 }
@@ -210,7 +233,7 @@ int scr_session_control(struct scr_session *session, struct scr_request *request
 	if (unlikely(result))
 		return result;
 	result = scr_session_run(session, request);
-	scr_request_leave(session->node, request, result);
+	scr_session_leave(session, request, result);
 	return result;
 }
 EXPORT_SYMBOL_IF_KUNIT(scr_session_control);
@@ -223,14 +246,15 @@ EXPORT_SYMBOL_IF_KUNIT(scr_session_control);
  */
 void scr_session_cancel(struct scr_session *session)
 {
+	struct scr_scope scope = { .session = session };
 	struct scr_node *node = session->node;
 
 	spin_lock_irq(&node->lock);
 	session->cancellations++;
 	spin_unlock_irq(&node->lock);
-	scr_request_expel(node, session);
+	scr_request_expel(node, &scope);
 	wake_up_interruptible_all(&node->events);
-	scr_request_cancel(node, session);
+	scr_request_cancel(node, &scope);
 }
 EXPORT_SYMBOL_IF_KUNIT(scr_session_cancel);
 

@@ -126,3 +126,116 @@ void scr_transfer_end(struct scr_transfer *transfer)
 	transfer->large = NULL;
 	transfer->taken = 0;
 }
+
+/**
+ * scr_transfer_take_transmit() - begin IOCTL_SMARTCARD_TRANSMIT
+ * @transfer: begun, if it returns 0
+ * @session: the open file
+ * @argument: in user space
+ * @receive_buffer: filled: where the answer goes
+ *
+ * Context: may sleep.
+ *
+ * Return: 0; -EFAULT; -EINVAL; -EACCES; -ENOMEM.
+ */
+int scr_transfer_take_transmit(struct scr_transfer *transfer, struct scr_session *session,
+			       const struct scr_transmit __user *argument,
+			       void __user **receive_buffer)
+{
+	struct scr_transmit transmit;
+	int result;
+
+	if (copy_from_user(&transmit, argument, sizeof(transmit)))
+		return -EFAULT;
+	if (transmit.flags || transmit.reserved)
+		return -EINVAL;
+	if (!session->may_use)
+		return -EACCES;
+
+	*receive_buffer = u64_to_user_ptr(transmit.receive_buffer);
+	scr_transfer_begin(transfer, session, _IOC_NR(IOCTL_SMARTCARD_TRANSMIT),
+			   transmit.protocol);
+	result = scr_transfer_expect_at(transfer, *receive_buffer, transmit.receive_length);
+	if (!result)
+		result = scr_transfer_take(transfer, u64_to_user_ptr(transmit.send_buffer),
+					   transmit.send_length);
+	if (result)
+		scr_transfer_end(transfer);
+	return result;
+}
+
+/**
+ * scr_transfer_give_result() - hand out the answer, and its length
+ * @transfer: its request has ended
+ * @result: with that; of an answer that is too long, the length is told
+ * @buffer: room for the answer
+ * @length: room for the length
+ *
+ * Context: may sleep.
+ *
+ * Return: @result; -EFAULT.
+ */
+int scr_transfer_give_result(struct scr_transfer *transfer, int result,
+			     void __user *buffer, __u32 __user *length)
+{
+	struct scr_request *request = &transfer->request;
+
+	if (result && (result != -EOVERFLOW || !request->information))
+		return result;
+	if (!result && scr_transfer_give(transfer, buffer))
+		return -EFAULT;
+	if (put_user((__u32)request->information, length))
+		return -EFAULT;
+	return result;
+}
+
+/**
+ * scr_transfer_take_power() - begin IOCTL_SMARTCARD_POWER
+ * @transfer: begun, if it returns 0
+ * @session: the open file
+ * @argument: in user space
+ *
+ * Context: may sleep.
+ *
+ * Return: 0; -EFAULT; -EINVAL; -EACCES.
+ */
+int scr_transfer_take_power(struct scr_transfer *transfer, struct scr_session *session,
+			    const struct scr_power __user *argument)
+{
+	struct scr_power power;
+
+	if (copy_from_user(&power, argument, sizeof(power)))
+		return -EFAULT;
+	if (memchr_inv(power.reserved, 0, sizeof(power.reserved)))
+		return -EINVAL;
+	if (!session->may_use)
+		return -EACCES;
+	scr_transfer_begin(transfer, session, _IOC_NR(IOCTL_SMARTCARD_POWER), power.minor);
+	scr_transfer_expect(transfer, sizeof(power.atr));
+	return 0;
+}
+
+/**
+ * scr_transfer_give_power() - hand out the answer to reset
+ * @transfer: its request has ended
+ * @result: with that; also an answer that nobody understands is handed out
+ * @argument: in user space
+ *
+ * Context: may sleep.
+ *
+ * Return: @result; -EFAULT.
+ */
+int scr_transfer_give_power(struct scr_transfer *transfer, int result,
+			    struct scr_power __user *argument)
+{
+	struct scr_request *request = &transfer->request;
+	struct scr_power power = {};
+
+	if (result && result != -EMEDIUMTYPE)
+		return result;
+	power.atr_length = request->information;
+	memcpy(power.atr, request->output, request->information);
+	return copy_to_user(&argument->atr_length, &power.atr_length,
+			    sizeof(power) - offsetof(struct scr_power, atr_length)) ?
+		-EFAULT : result;
+}

@@ -19,6 +19,7 @@ struct scr_atr;
 struct scr_pending;
 struct scr_reader;
 struct scr_session;
+struct scr_submission;
 
 /*
  * Indices of the ReaderFunction table (smclib.h). RDF_DEBUG_LEVEL is kept for
@@ -54,6 +55,8 @@ enum scr_reader_function_index {
  *	card says; shorter waits come from the protocol
  * @information: bytes of the answer, those for which there was no room
  *	included (IoStatus.Information)
+ * @asynchronous: nobody waits: the callback must not sleep; see
+ *	&scr_reader_driver.asynchronous
  * @interruptible: a signal ends the waits in scr_request_wait()
  * @cancelled: set before the driver's cancel() is called
  * @silent: the core's: nobody asked for it, so it leaves no last error
@@ -70,6 +73,10 @@ enum scr_reader_function_index {
  * @session: the core's: the open file that asks, NULL for the core itself
  * @cancellations: the core's: &scr_session.cancellations when it was asked
  * @pending: the core's: how scr_request_complete() finds whoever waits
+ * @submission: the core's: it was submitted, and nobody waits for it; or NULL
+ * @generation: the core's, POWER: &scr_card_counters.removals before the callback
+ * @began: the core's, TRANSMIT: when the callback was called
+ * @sent: the core's, TRANSMIT: bytes of the command
  * @queue: the core's: its place before the gate
  * @turn: the core's: it has passed the gate, or never will
  *
@@ -80,6 +87,7 @@ struct scr_request {
 	u32 minor;
 	unsigned long deadline;
 	size_t information;
+	bool asynchronous;
 	bool interruptible;
 	bool cancelled;
 	bool silent;
@@ -95,6 +103,12 @@ struct scr_request {
 	struct scr_session *session;
 	unsigned int cancellations;
 	struct scr_pending *pending;
+	struct scr_submission *submission;
+	union {
+		u64 generation;
+		u64 began;
+	};
+	u32 sent;
 	struct list_head queue;
 	struct completion turn;
 };
@@ -105,7 +119,8 @@ struct scr_request {
  * @request: the request; the driver's until the callback has returned, or
  *	until scr_request_complete() where it returned -EINPROGRESS
  *
- * Context: process context, may sleep. No two callbacks of a reader run at
+ * Context: process context, may sleep; where &scr_request.asynchronous is set,
+ * any context, must not sleep. No two callbacks of a reader run at
  * once, RDF_CARD_TRACKING excepted: it may run beside another one, and beside
  * itself. None runs after scr_reader_unregister() has returned, nor between
  * scr_reader_pause() and scr_reader_continue(). No allocation in them does I/O.
@@ -143,6 +158,12 @@ typedef int (*scr_reader_function)(struct scr_reader *reader,
  * struct scr_reader_driver - what a reader driver implements
  * @function: the ReaderFunction table; a NULL entry means that the core
  *	answers SCR_STATUS_NOT_SUPPORTED
+ * @asynchronous: BIT(RDF_TRANSMIT) and BIT(RDF_CARD_POWER): these entries do not
+ *	sleep where &scr_request.asynchronous is set, and watch
+ *	&scr_request.deadline and &scr_request.cancelled by themselves: they return
+ *	their result, or -EINPROGRESS, and then call scr_request_complete(), from
+ *	any context, perhaps before they have returned. Entries without the bit are
+ *	called in a worker instead, as if somebody waited.
  * @is_harmless: optional: whether a vendor request needs no leave of the
  *	administrator: @code is the vendor code, @input its input; called beside
  *	callbacks, must not sleep
@@ -158,10 +179,11 @@ typedef int (*scr_reader_function)(struct scr_reader *reader,
  *	process context, may sleep. Zero; a negative errno ends the request, and
  *	@rest is not called.
  * @rest: undoes a @wake, after the callbacks, and when the card's state is what
- *	they have made it; in process context, should not sleep
+ *	they have made it; in any context, must not sleep
  */
 struct scr_reader_driver {
 	const scr_reader_function *function;
+	u32 asynchronous;
 	bool (*is_harmless)(struct scr_reader *reader, u32 code, const u8 *input,
 			    size_t length);
 	void (*cancel)(struct scr_reader *reader, struct scr_request *request);
@@ -307,9 +329,11 @@ int scr_error_of(u32 status);
 size_t scr_request_length(const struct scr_request *request);
 const u8 *scr_request_take(struct scr_request *request, size_t length);
 int scr_request_read(struct scr_request *request, void *buffer, size_t length);
+bool scr_request_fits(const struct scr_request *request, size_t length);
 int scr_request_write(struct scr_request *request, const void *data, size_t length);
 int scr_request_wait(struct scr_request *request, struct completion *done,
 		     unsigned long timeout);
+int scr_request_wait_untimed(struct scr_request *request, struct completion *done);
 void scr_request_complete(struct scr_request *request, int result,
 			  const void *answer, size_t length);
 

@@ -85,15 +85,23 @@ unload_modules()
 	rmmod scr-ccid && rmmod scr
 }
 
+# ask_host PORT LINE: a line to who is at that virtio port, and the answer.
+ask_host()
+{
+	local port answer
+	port=$(grep -lx "$1" /sys/class/virtio-ports/*/name | cut -d/ -f5)
+	exec 9<>"/dev/$port"
+	printf '%s\n' "$2" >&9
+	read -r answer <&9
+	exec 9>&-
+	echo "$answer"
+}
+
 # qmp JSON: has the host run it, and prints the answer.
 qmp()
 {
-	local port answer
-	port=$(grep -lx qmp /sys/class/virtio-ports/*/name | cut -d/ -f5)
-	exec 9<>"/dev/$port"
-	printf '%s\n' "$1" >&9
-	read -r answer <&9
-	exec 9>&-
+	local answer
+	answer=$(ask_host qmp "$1")
 	echo "$answer"
 	[[ $answer == *'"return"'* ]]
 }
@@ -123,7 +131,8 @@ plug_reader()
 	qmp '{"execute":"device_add","arguments":{"driver":"usb-ccid","id":"reader0","bus":"xhci.0"}}'
 }
 
-# start_emulator OPTIONS...: readers of ours; emu COMMAND... speaks to them.
+# start_emulator OPTIONS...: readers of ours; emu COMMAND... speaks to them, also
+# where they are on the host, see run-redirected.
 start_emulator()
 {
 	rm -f /tmp/emu.ready
@@ -137,7 +146,11 @@ start_emulator()
 
 emu()
 {
-	scr-emu --send /tmp/emu.socket "$@"
+	if [ -S /tmp/emu.socket ]; then
+		scr-emu --send /tmp/emu.socket "$@"
+	else
+		ask_host emulator "$*"
+	fi
 }
 
 stop_emulator()

@@ -89,7 +89,7 @@ static const struct engine_case engine_cases[] = {
 	{ "gone", { { FAKE_FAULT, .error = -ESHUTDOWN } },
 	  .expected = -ENODEV, .recoveries = 1 },
 	{ "the command cannot be sent", { { FAKE_SEND_FAULT, .error = -ENOMEM } },
-	  .expected = -ENOMEM },
+	  .expected = -ENOMEM, .recoveries = 1 },
 	{ "the command stalls", { { FAKE_SENT_FAULT, .error = -EPIPE } },
 	  .expected = -EIO, .recoveries = 1 },
 	{ "nothing can be received", { { FAKE_END } }, .deaf = -ENOMEM,
@@ -131,12 +131,12 @@ static int get_slot_status(struct ccid_slot *slot, struct scr_request *request,
 {
 	int result;
 
-	mutex_lock(&slot->lock);
+	ccid_slot_lock(slot);
 	ccid_encode_xfr_block(slot->message, 0, slot->index, ccid_next_sequence(slot),
 			      0, 0);
 	result = ccid_command(slot, request, CCID_HEADER_LENGTH, TIMEOUT, answer);
 	ccid_forget_answer(slot);
-	mutex_unlock(&slot->lock);
+	ccid_slot_unlock(slot);
 	return result;
 }
 
@@ -258,11 +258,11 @@ static void other_slot_work(struct work_struct *work)
 	struct ccid_slot *slot = &other->fake->device->slots[1];
 	struct ccid_answer answer;
 
-	mutex_lock(&slot->lock);
+	ccid_slot_lock(slot);
 	ccid_encode_get_slot_status(slot->message, slot->index, ccid_next_sequence(slot));
 	other->result = ccid_command(slot, &request, CCID_HEADER_LENGTH, 10 * HZ, &answer);
 	ccid_forget_answer(slot);
-	mutex_unlock(&slot->lock);
+	ccid_slot_unlock(slot);
 }
 
 static struct other_slot *start_other_slot(struct kunit *test, struct fake_device *fake)

@@ -2,7 +2,6 @@
 /*
  * A reader device without USB: see fake_transport.h.
  */
-#include <linux/list.h>
 #include <linux/module.h>
 #include <linux/string.h>
 
@@ -14,28 +13,35 @@ static int fake_post(struct ccid_inbox *inbox)
 
 	if (fake->deaf)
 		return fake->deaf;
-	list_add_tail(&inbox->list, &fake->posted);
+	fake->posted[fake->posted_count++] = inbox;
 	return 0;
+}
+
+static void fake_unpost(struct fake_device *fake, unsigned int i)
+{
+	fake->posted_count--;
+	memmove(fake->posted + i, fake->posted + i + 1,
+		(fake->posted_count - i) * sizeof(fake->posted[0]));
 }
 
 static struct ccid_inbox *fake_take_inbox(struct fake_device *fake)
 {
-	struct ccid_inbox *inbox;
+	struct ccid_inbox *inbox = fake->posted[0];
 
-	inbox = list_first_entry_or_null(&fake->posted, struct ccid_inbox, list);
-	if (inbox)
-		list_del(&inbox->list);
+	if (!fake->posted_count)
+		return NULL;
+	fake_unpost(fake, 0);
 	return inbox;
 }
 
 static void fake_withdraw(struct ccid_inbox *inbox)
 {
 	struct fake_device *fake = inbox->device->private;
-	struct ccid_inbox *posted;
+	unsigned int i;
 
-	list_for_each_entry(posted, &fake->posted, list) {
-		if (posted == inbox) {
-			list_del(&inbox->list);
+	for (i = 0; i < fake->posted_count; i++) {
+		if (fake->posted[i] == inbox) {
+			fake_unpost(fake, i);
 			ccid_received(inbox, 0, -ENOENT);
 			return;
 		}
@@ -242,6 +248,21 @@ static void fake_make_slot(struct fake_device *fake, unsigned int i)
 	ccid_engine_add_inbox(fake->device, &fake->inboxes[i]);
 }
 
+static int fake_keep(struct kunit_resource *resource, void *fake)
+{
+	resource->data = fake;
+	return 0;
+}
+
+static void fake_stop(struct kunit_resource *resource)
+{
+	struct fake_device *fake = resource->data;
+	unsigned int i;
+
+	for (i = 0; i < FAKE_SLOTS; i++)
+		ccid_engine_stop(&fake->device->slots[i]);
+}
+
 /**
  * fake_device_alloc() - make a reader device of two slots
  * @test: who asks
@@ -256,7 +277,6 @@ struct fake_device *fake_device_alloc(struct kunit *test)
 	struct ccid_device *device;
 
 	KUNIT_ASSERT_NOT_NULL(test, fake);
-	INIT_LIST_HEAD(&fake->posted);
 	device = kunit_kzalloc(test, struct_size(device, slots, FAKE_SLOTS), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, device);
 	fake->device = device;
@@ -269,6 +289,8 @@ struct fake_device *fake_device_alloc(struct kunit *test)
 	ccid_engine_init(device);
 	fake_make_slot(fake, 0);
 	fake_make_slot(fake, 1);
+	/* The latest resource is the first to go: what it stops is still there. */
+	kunit_alloc_resource(test, fake_keep, fake_stop, GFP_KERNEL, fake);
 	return fake;
 }
 
@@ -276,24 +298,22 @@ struct fake_device *fake_device_alloc(struct kunit *test)
  * fake_device_is_idle() - is everything back where it belongs?
  * @fake: the reader device
  *
- * Return: true: no inbox is posted, all are free or hold an answer, and no slot
- * waits for anything.
+ * Return: true: no inbox is posted, each slot has one of its own, and none waits
+ * for anything or holds an answer.
  */
 bool fake_device_is_idle(struct fake_device *fake)
 {
-	struct ccid_inbox *inbox;
-	unsigned int i, found = 0;
+	unsigned int i;
 
-	list_for_each_entry(inbox, &fake->device->free_inboxes, list)
-		found++;
 	for (i = 0; i < FAKE_SLOTS; i++) {
 		struct ccid_slot *slot = &fake->device->slots[i];
 
 		if (slot->phase != CCID_IDLE || slot->posted || slot->sending)
 			return false;
-		found += slot->inbox ? 1 : 0;
+		if (slot->inbox->owner != slot || slot->received)
+			return false;
 	}
-	return found == FAKE_SLOTS && list_empty(&fake->posted);
+	return !fake->posted_count;
 }
 
 MODULE_DESCRIPTION("KUnit tests of the CCID engine");

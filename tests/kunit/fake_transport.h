@@ -63,6 +63,7 @@ struct fake_frame {
  * @device: the engine's; slots 0 and 1
  * @inboxes: one for each slot
  * @posted: posted inboxes, oldest first
+ * @posted_count: how many
  * @frames: answers to the next command but ABORT, then empty
  * @abort_frames: answers to ABORT
  * @deaf: posting an inbox fails with this errno
@@ -83,7 +84,8 @@ struct fake_frame {
 struct fake_device {
 	struct ccid_device *device;
 	struct ccid_inbox inboxes[FAKE_SLOTS];
-	struct list_head posted;
+	struct ccid_inbox *posted[FAKE_SLOTS];
+	unsigned int posted_count;
 	struct fake_frame frames[FAKE_FRAMES];
 	struct fake_frame abort_frames[FAKE_FRAMES];
 	int deaf;

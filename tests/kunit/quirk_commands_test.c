@@ -313,6 +313,9 @@ static unsigned long time_given(struct kunit *test, u32 quirks, u32 protocol)
 	make_command(command, &request, 0);
 	fake->device->description.level = SCR_EXCHANGE_LEVEL_SHORT_APDU;
 	fake->device->description.quirks = quirks;
+	/* As SET_PROTOCOL leaves them. */
+	fake->device->slots[0].reader->card.protocol = protocol;
+	fake->device->slots[0].transmit_timeout = 0;
 	fake_expect(test, fake, short_steps);
 	KUNIT_EXPECT_EQ(test, 0, ccid_transmit(fake->device->slots[0].reader, &request));
 	fake_check(test, fake, short_steps);

@@ -44,11 +44,11 @@ static int run_request(struct fake_device *fake, struct scr_request *request)
 	struct ccid_answer answer;
 	int result;
 
-	mutex_lock(&slot->lock);
+	ccid_slot_lock(slot);
 	ccid_encode_get_slot_status(slot->message, 0, ccid_next_sequence(slot));
 	result = ccid_command(slot, request, CCID_HEADER_LENGTH, TIMEOUT, &answer);
 	ccid_forget_answer(slot);
-	mutex_unlock(&slot->lock);
+	ccid_slot_unlock(slot);
 	return result;
 }
 

@@ -266,9 +266,8 @@ void notify_changes(struct reader *reader)
 
 	if (reader->virt)
 		virt_notify_changes(reader);
-	if (!reader->changed || !reader->usbip || reader->halted[ENDPOINT_INTERRUPT] ||
-	    !usbip_pending(reader->usbip, reader->first_endpoint + ENDPOINT_INTERRUPT,
-			   true))
+	if (!reader->changed || !reader->host || reader->halted[ENDPOINT_INTERRUPT] ||
+	    !host_pending(reader->host, reader->first_endpoint + ENDPOINT_INTERRUPT, true))
 		return;
 	for (i = 0; i < reader->slot_count; i++) {
 		u8 changed = reader->changed >> i & 1;

@@ -7,8 +7,6 @@
 
 #include "portable.h"
 
-typedef __u64 u64;
-
 #define CCID_HEADER_LENGTH	10
 
 /* bMessageType: from the host */

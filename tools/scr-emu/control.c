@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "control.h"
 #include "loop.h"
 #include "report.h"
+#include "unix_socket.h"
 
 #define MAXIMUM_LINE	1024
 
@@ -30,20 +30,6 @@ static struct watch listener = { .fd = -1 };
 static struct client *clients;
 static struct reader **commanded;
 static unsigned int commanded_count;
-
-static int make_socket(const char *path, struct sockaddr_un *address)
-{
-	int fd;
-
-	memset(address, 0, sizeof(*address));
-	address->sun_family = AF_UNIX;
-	if (strlen(path) >= sizeof(address->sun_path))
-		return report("%s: the path is too long for a socket: %zu characters at most",
-			      path, sizeof(address->sun_path) - 1);
-	strcpy(address->sun_path, path);
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	return fd < 0 ? report("no socket: %s", strerror(errno)) : fd;
-}
 
 /* Return: 0, or -1: the client has gone. */
 static int run_line(struct client *client)
@@ -123,35 +109,13 @@ static void listener_ready(struct watch *watch, uint32_t events)
 		client_close(client);
 }
 
-/* A socket of a scr-emu that has died is in nobody's way. */
-static int listen_at(int fd, const struct sockaddr_un *address)
-{
-	if (connect(fd, (const struct sockaddr *)address, sizeof(*address)) == 0)
-		return report("%s: another scr-emu listens there: stop it, or choose another path",
-			      address->sun_path);
-	if (errno == ECONNREFUSED)
-		unlink(address->sun_path);
-	if (bind(fd, (const struct sockaddr *)address, sizeof(*address)) || listen(fd, 8))
-		return report("%s: cannot listen: %s", address->sun_path, strerror(errno));
-	return 0;
-}
-
 int control_open(const char *path, struct reader **readers, unsigned int count)
 {
-	struct sockaddr_un address;
-	int fd = make_socket(path, &address);
-
-	if (fd < 0)
-		return -1;
-	if (listen_at(fd, &address)) {
-		close(fd);
-		return -1;
-	}
 	commanded = readers;
 	commanded_count = count;
-	listener.fd = fd;
 	listener.ready = listener_ready;
-	return watch_open(&listener);
+	listener.fd = unix_socket_listen(path);
+	return listener.fd < 0 ? -1 : watch_open(&listener);
 }
 
 void control_close(const char *path)
@@ -190,16 +154,11 @@ static int print_answer(const char *path, FILE *stream)
 
 int control_send(const char *path, char **words, int count)
 {
-	struct sockaddr_un address;
-	int code, fd = make_socket(path, &address);
+	int code, fd = unix_socket_connect(path);
 	FILE *stream;
 
-	if (fd < 0)
-		return 1;
-	if (connect(fd, (struct sockaddr *)&address, sizeof(address))) {
-		report("%s: %s: is scr-emu running with --control %s?", path, strerror(errno),
-		       path);
-		close(fd);
+	if (fd < 0) {
+		report("is scr-emu running with --control %s?", path);
 		return 1;
 	}
 	stream = fdopen(fd, "r+");

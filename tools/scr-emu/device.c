@@ -9,6 +9,8 @@
 
 #include "reader.h"
 #include "report.h"
+#include "usbip.h"
+#include "usbredir.h"
 #include "vhci.h"
 #include "virt.h"
 
@@ -35,20 +37,20 @@
 /* The oldest URB of an endpoint of the interface's. */
 static struct urb *pending(const struct reader *reader, u8 endpoint, bool in)
 {
-	return usbip_pending(reader->usbip, reader->first_endpoint + endpoint, in);
+	return host_pending(reader->host, reader->first_endpoint + endpoint, in);
 }
 
 static void device_pump(struct reader *reader, u8 endpoint)
 {
-	while (reader->usbip && reader->queues[endpoint] && !reader->halted[endpoint]) {
+	while (reader->host && reader->queues[endpoint] && !reader->halted[endpoint]) {
 		struct urb *urb = pending(reader, endpoint, true);
 		struct packet *packet = reader->queues[endpoint];
 
 		if (!urb)
 			return;
 		reader->queues[endpoint] = packet->next;
-		usbip_complete(reader->usbip, urb, packet->status, packet->data,
-			       packet->length);
+		host_complete(reader->host, urb, packet->status, packet->data,
+			      packet->length);
 		free(packet);
 	}
 }
@@ -60,7 +62,7 @@ void device_send(struct reader *reader, u8 endpoint, int status, const u8 *data,
 
 	if (reader->virt)
 		virt_send(reader, endpoint, status, data, length);
-	if (!reader->usbip)
+	if (!reader->host)
 		return;
 	packet = allocate(sizeof(*packet) + length);
 	packet->status = status;
@@ -78,11 +80,11 @@ void device_halt(struct reader *reader, u8 endpoint)
 {
 	struct urb *urb;
 
-	if (!reader->usbip)
+	if (!reader->host)
 		return;
 	urb = pending(reader, endpoint, endpoint != ENDPOINT_BULK_OUT);
 	if (urb)
-		usbip_complete(reader->usbip, urb, -EPIPE, NULL, 0);
+		host_complete(reader->host, urb, -EPIPE, NULL, 0);
 	reader->halted[endpoint] = true;
 }
 
@@ -290,7 +292,7 @@ static void device_control_out(struct reader *reader, struct urb *urb)
 		status = iccd_out(reader, urb->setup, urb->data, urb->length) ? -EPIPE : 0;
 	else
 		status = control_out(reader, urb->setup);
-	usbip_complete(reader->usbip, urb, status, NULL, status ? 0 : urb->length);
+	host_complete(reader->host, urb, status, NULL, status ? 0 : urb->length);
 }
 
 static void device_control(struct reader *reader, struct urb *urb)
@@ -308,19 +310,19 @@ static void device_control(struct reader *reader, struct urb *urb)
 	else
 		length = control_in(reader, urb->setup, bytes);
 	if (length <= 0)
-		usbip_complete(reader->usbip, urb, -EPIPE, NULL, 0);
+		host_complete(reader->host, urb, -EPIPE, NULL, 0);
 	else
-		usbip_complete(reader->usbip, urb, 0, bytes,
-			       (u32)length < wanted ? (u32)length : wanted);
+		host_complete(reader->host, urb, 0, bytes,
+			      (u32)length < wanted ? (u32)length : wanted);
 }
 
 static void device_release(void *context)
 {
 	struct reader *reader = context;
-	struct urb *urb = reader->usbip ? usbip_find(reader->usbip, reader->held) : NULL;
+	struct urb *urb = reader->host ? host_find(reader->host, reader->held) : NULL;
 
 	if (urb)
-		usbip_complete(reader->usbip, urb, 0, NULL, urb->length);
+		host_complete(reader->host, urb, 0, NULL, urb->length);
 }
 
 static void device_message(struct reader *reader, struct urb *urb)
@@ -332,16 +334,16 @@ static void device_message(struct reader *reader, struct urb *urb)
 	if (reader->halted[ENDPOINT_BULK_OUT] ||
 	    fault_happens(&reader->faults, FAULT_STALL_OUT, type)) {
 		reader->halted[ENDPOINT_BULK_OUT] = true;
-		usbip_complete(reader->usbip, urb, -EPIPE, NULL, 0);
+		host_complete(reader->host, urb, -EPIPE, NULL, 0);
 		return;
 	}
 	message = allocate(length + 1);
 	memcpy(message, urb->data, length);
 	if (fault_happens(&reader->faults, FAULT_ANSWER_BEFORE_COMMAND, type)) {
-		reader->held = urb->seqnum;
+		reader->held = urb->id;
 		timer_start(&reader->hold_timer, HOLD_MILLISECONDS);
 	} else {
-		usbip_complete(reader->usbip, urb, 0, NULL, length);
+		host_complete(reader->host, urb, 0, NULL, length);
 	}
 	ccid_message(reader, message, length);
 	free(message);
@@ -351,7 +353,7 @@ static void device_message(struct reader *reader, struct urb *urb)
 static void device_asks(struct reader *reader, u8 endpoint, struct urb *urb)
 {
 	if (reader->halted[endpoint]) {
-		usbip_complete(reader->usbip, urb, -EPIPE, NULL, 0);
+		host_complete(reader->host, urb, -EPIPE, NULL, 0);
 		return;
 	}
 	device_pump(reader, endpoint);
@@ -372,51 +374,66 @@ static void device_submitted(void *context, struct urb *urb)
 	else if (reader && endpoint == ENDPOINT_BULK_OUT)
 		device_message(reader, urb);
 	else
-		usbip_complete(device->usbip, urb, -EPIPE, NULL, 0);
+		host_complete(device->host, urb, -EPIPE, NULL, 0);
+}
+
+static void device_power_up(void *context)
+{
+	struct reader *reader;
+
+	for (reader = context; reader; reader = reader->next) {
+		reader->configuration = 0;
+		device_reset(reader);
+	}
 }
 
 static void device_gone(void *context)
 {
 	struct reader *reader;
 
-	for (reader = context; reader; reader = reader->next) {
-		reader->usbip = NULL;
-		reader->configuration = 0;
-		device_reset(reader);
-	}
+	for (reader = context; reader; reader = reader->next)
+		reader->host = NULL;
+	device_power_up(context);
 }
 
-static const struct usbip_events device_events = {
+static const struct host_events device_events = {
 	.submitted = device_submitted,
+	.reset = device_power_up,
 	.gone = device_gone,
 };
+
+static struct host *device_attach(struct reader *device)
+{
+	int fd;
+
+	if (device->settings->usbredir)
+		return usbredir_attach(&device->settings->description, &device_events, device);
+	fd = vhci_attach();
+	return fd < 0 ? NULL : usbip_open(fd, &device_events, device);
+}
 
 int reader_plug(struct reader *reader)
 {
 	struct reader *device = reader->device;
-	int fd;
 
-	if (reader->usbip || reader->virt)
+	if (reader->host || reader->virt)
 		return report("the reader is plugged in already");
 	if (reader->settings->virt)
 		return virt_plug(reader);
-	fd = vhci_attach();
-	if (fd < 0)
-		return -1;
-	device->usbip = usbip_open(fd, &device_events, device);
+	device->host = device_attach(device);
 	for (reader = device->next; reader; reader = reader->next)
-		reader->usbip = device->usbip;
-	return device->usbip ? 0 : -1;
+		reader->host = device->host;
+	return device->host ? 0 : -1;
 }
 
 void reader_unplug(struct reader *reader)
 {
-	if (!reader->usbip && !reader->virt)
+	if (!reader->host && !reader->virt)
 		return;
 	if (reader->virt)
 		virt_unplug(reader);
 	else
-		usbip_close(reader->usbip);
+		host_close(reader->host);
 	device_gone(reader->device);
 }
 

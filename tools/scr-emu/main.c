@@ -11,6 +11,7 @@
 #include "control.h"
 #include "options.h"
 #include "report.h"
+#include "usbredir.h"
 
 static void signal_ready(struct watch *watch, uint32_t events)
 {
@@ -103,13 +104,15 @@ static void free_all(struct reader **readers, unsigned int count)
 	free(readers);
 }
 
-/* The channel is there before "ready" is said. */
+/* The channels are there before "ready" is said. */
 static int emulate(struct options *options, int argc, char **argv)
 {
 	unsigned int count = options->count * interfaces_of(options);
 	struct reader **readers = allocate(count * sizeof(*readers));
 	int result = watch_signals();
 
+	if (!result && options->usbredir)
+		result = usbredir_open(options->usbredir);
 	if (!result && options->control)
 		result = control_open(options->control, readers, count);
 	if (!result) {
@@ -120,6 +123,7 @@ static int emulate(struct options *options, int argc, char **argv)
 			control_close(options->control);
 	}
 	free_all(readers, count);
+	usbredir_close();
 	return result ? 1 : 0;
 }
 

@@ -48,6 +48,7 @@ enum {
 	OPTION_ROW,
 	OPTION_VIRT,
 	OPTION_INTERFACES,
+	OPTION_USBREDIR,
 };
 
 static const struct option long_options[] = {
@@ -87,6 +88,7 @@ static const struct option long_options[] = {
 	{ "interfaces", required_argument, NULL, OPTION_INTERFACES },
 	{ "timing", no_argument, NULL, LINE_OPTION_TIMING },
 	{ "virt", no_argument, NULL, OPTION_VIRT },
+	{ "usbredir", required_argument, NULL, OPTION_USBREDIR },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ }
@@ -127,6 +129,7 @@ static const char usage[] =
 "%s\n"
 "And:\n"
 "  --virt                        at /dev/scrvirt (scr-virt), not at vhci_hcd\n"
+"  --usbredir PATH               in machines of QEMU's that connect there\n"
 "  --count N                     so many readers, 1 to 120\n"
 "  --control PATH                takes commands at a UNIX socket\n"
 "  --send PATH COMMAND...        sends one there, and prints the answer\n"
@@ -314,6 +317,10 @@ static int one_option(struct options *options, struct choices *choices, int opti
 	case OPTION_VIRT:
 		options->settings.virt = true;
 		return 0;
+	case OPTION_USBREDIR:
+		options->settings.usbredir = true;
+		options->usbredir = optarg;
+		return 0;
 	case OPTION_CONTROL:
 		options->control = optarg;
 		return 0;
@@ -443,6 +450,8 @@ static int check(const struct options *options)
 		return report("--send PATH needs a command, as \"insert\"");
 	if (!options->send && options->word_count)
 		return report("%s: not an option; see --help", options->words[0]);
+	if (options->settings.virt && options->usbredir)
+		return report("--virt and --usbredir: one of them");
 	if (options->settings.virt && options->settings.description.interfaces > 1)
 		return report("--interfaces are of USB: not with --virt");
 	return 0;

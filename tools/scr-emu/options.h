@@ -13,6 +13,7 @@
  * @count: USB devices, each of which is as many readers as it has interfaces
  * @first_row: of several rows of a list, each a reader; 0: readers are alike
  * @control: path of the control channel, or NULL
+ * @usbredir: path of the socket that QEMU connects to, or NULL
  * @send: path of the control channel to send @words to, or NULL
  * @words: what follows the options
  * @finished: --help or --version has been answered
@@ -22,6 +23,7 @@ struct options {
 	unsigned int count;
 	unsigned int first_row;
 	const char *control;
+	const char *usbredir;
 	const char *send;
 	char **words;
 	int word_count;

@@ -30,12 +30,12 @@
 #include "ccid.h"
 #include "description.h"
 #include "fault.h"
+#include "host.h"
 #include "iccd.h"
 #include "line.h"
 #include "loop.h"
 #include "pin_pad.h"
 #include "rates.h"
-#include "usbip.h"
 
 struct reader;
 struct virt;
@@ -46,6 +46,7 @@ struct settings {
 	bool no_card;
 	bool abort_drops;
 	bool virt;		/* at /dev/scrvirt, not USB */
+	bool usbredir;		/* at QEMU's, not vhci_hcd */
 	u8 atr[MAXIMUM_ATR];
 	u8 atr_length;
 	u8 card_voltages;
@@ -212,7 +213,7 @@ struct packet {
  * @device: the first interface of that
  * @next: the interface after it, or NULL
  * @first_endpoint: what its endpoints' numbers are on top of ENDPOINT_BULK_IN and so on
- * @usbip: NULL while it is unplugged
+ * @host: NULL while it is unplugged
  * @virt: likewise, with --virt
  * @configuration: bConfigurationValue in force
  * @halted: by endpoint number; until CLEAR_FEATURE
@@ -226,7 +227,7 @@ struct reader {
 	struct reader *next;
 	u8 first_endpoint;
 	const struct settings *settings;
-	struct usbip *usbip;
+	struct host *host;
 	struct virt *virt;
 	u8 configuration;
 	bool halted[ENDPOINT_COUNT];
@@ -235,7 +236,7 @@ struct reader {
 	struct faults faults;
 	struct pin_pad pin_pad;
 	struct timer hold_timer;
-	u32 held;
+	u64 held;
 	struct timer repeat_timer;
 	u8 repeated[CCID_HEADER_LENGTH + MAXIMUM_RESPONSE];
 	u32 repeated_length;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * The USB/IP protocol: headers of 48 bytes, big endian, and the data after them.
+ * The USB/IP protocol, from the side of the device (Documentation/usb/
+ * usbip_protocol.rst): headers of 48 bytes, big endian, and the data after them.
  *
  * vhci drops a device that names a URB it does not know, so a URB is completed
  * or unlinked, never both.
@@ -12,6 +13,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "loop.h"
 #include "report.h"
 #include "usbip.h"
 
@@ -22,9 +24,6 @@
 #define RET_SUBMIT		3
 #define RET_UNLINK		4
 
-/* Far more than any URB of a card reader's driver. */
-#define MAXIMUM_TRANSFER	BIT(20)
-
 struct buffer {
 	u8 *bytes;
 	size_t length;
@@ -32,12 +31,10 @@ struct buffer {
 };
 
 struct usbip {
+	struct host host;
 	struct watch watch;
-	const struct usbip_events *events;
-	void *context;
 	struct buffer input;
 	struct buffer output;
-	struct urb *urbs;
 	bool closed;
 	bool busy;	/* reading: not to be freed */
 };
@@ -85,19 +82,21 @@ static void buffer_drop(struct buffer *buffer, size_t length)
 
 static void usbip_free(struct usbip *usbip)
 {
-	while (usbip->urbs) {
-		struct urb *urb = usbip->urbs;
-
-		usbip->urbs = urb->next;
-		free(urb);
-	}
+	host_unlink_all(&usbip->host);
 	free(usbip->input.bytes);
 	free(usbip->output.bytes);
 	free(usbip);
 }
 
-void usbip_close(struct usbip *usbip)
+static struct usbip *usbip_of(struct host *host)
 {
+	return (struct usbip *)((char *)host - offsetof(struct usbip, host));
+}
+
+static void usbip_close(struct host *host)
+{
+	struct usbip *usbip = usbip_of(host);
+
 	watch_close(&usbip->watch);
 	usbip->closed = true;
 	if (!usbip->busy)
@@ -124,79 +123,38 @@ static void usbip_send(struct usbip *usbip, const u8 *header, const u8 *data, u3
 	usbip_flush(usbip);
 }
 
-static void usbip_unlist(struct usbip *usbip, struct urb *urb)
-{
-	struct urb **place = &usbip->urbs;
-
-	while (*place != urb)
-		place = &(*place)->next;
-	*place = urb->next;
-	free(urb);
-}
-
-void usbip_complete(struct usbip *usbip, struct urb *urb, int status, const u8 *data,
-		    u32 length)
+static void usbip_complete(struct host *host, const struct urb *urb, int status,
+			   const u8 *data, u32 length)
 {
 	u8 header[HEADER_LENGTH] = {};
 
-	if (length > urb->length) {
-		status = -EOVERFLOW;
-		length = 0;
-	}
 	put_be32(header, RET_SUBMIT);
-	put_be32(header + 4, urb->seqnum);
+	put_be32(header + 4, urb->id);
 	put_be32(header + 20, status);
 	put_be32(header + 24, length);
 	put_be32(header + 32, 0xffffffff);	/* not isochronous: no packets */
-	usbip_send(usbip, header, data, urb->in ? length : 0);
-	usbip_unlist(usbip, urb);
-}
-
-struct urb *usbip_pending(struct usbip *usbip, u8 endpoint, bool in)
-{
-	struct urb *urb = usbip->urbs;
-
-	while (urb && (urb->endpoint != endpoint || urb->in != in))
-		urb = urb->next;
-	return urb;
-}
-
-struct urb *usbip_find(struct usbip *usbip, u32 seqnum)
-{
-	struct urb *urb = usbip->urbs;
-
-	while (urb && urb->seqnum != seqnum)
-		urb = urb->next;
-	return urb;
+	usbip_send(usbip_of(host), header, data, urb->in ? length : 0);
 }
 
 static void usbip_submitted(struct usbip *usbip, const u8 *header, u32 length)
 {
-	bool in = get_be32(header + 12);
-	u32 sent = in ? 0 : length;
-	struct urb *urb = allocate(sizeof(*urb) + sent);
-	struct urb **place = &usbip->urbs;
+	struct urb *urb = host_urb(get_be32(header + 4), get_be32(header + 16),
+				   get_be32(header + 12), length);
 
-	urb->seqnum = get_be32(header + 4);
-	urb->in = in;
-	urb->endpoint = get_be32(header + 16);
-	urb->length = length;
 	memcpy(urb->setup, header + 40, sizeof(urb->setup));
-	memcpy(urb->data, header + HEADER_LENGTH, sent);
-	while (*place)
-		place = &(*place)->next;
-	*place = urb;
-	usbip->events->submitted(usbip->context, urb);
+	if (!urb->in)
+		memcpy(urb->data, header + HEADER_LENGTH, length);
+	host_submit(&usbip->host, urb);
 }
 
 /* -ECONNRESET: it was unlinked. 0: too late, it was completed before. */
 static void usbip_unlink(struct usbip *usbip, const u8 *command)
 {
-	struct urb *urb = usbip_find(usbip, get_be32(command + 20));
+	struct urb *urb = host_find(&usbip->host, get_be32(command + 20));
 	u8 header[HEADER_LENGTH] = {};
 
 	if (urb)
-		usbip_unlist(usbip, urb);
+		host_unlink(&usbip->host, urb);
 	put_be32(header, RET_UNLINK);
 	put_be32(header + 4, get_be32(command + 4));
 	put_be32(header + 20, urb ? -ECONNRESET : 0);
@@ -227,10 +185,10 @@ static int usbip_take(struct usbip *usbip)
 
 static void usbip_gone(struct usbip *usbip)
 {
-	const struct usbip_events *events = usbip->events;
-	void *context = usbip->context;
+	const struct host_events *events = usbip->host.events;
+	void *context = usbip->host.context;
 
-	usbip_close(usbip);
+	usbip_close(&usbip->host);
 	events->gone(context);
 }
 
@@ -281,17 +239,23 @@ static void usbip_ready(struct watch *watch, uint32_t events)
 		usbip_read(usbip);
 }
 
-struct usbip *usbip_open(int fd, const struct usbip_events *events, void *context)
+static const struct host_operations usbip_operations = {
+	.complete = usbip_complete,
+	.close = usbip_close,
+};
+
+struct host *usbip_open(int fd, const struct host_events *events, void *context)
 {
 	struct usbip *usbip = allocate(sizeof(*usbip));
 
 	usbip->watch.fd = fd;
 	usbip->watch.ready = usbip_ready;
 	usbip->watch.context = usbip;
-	usbip->events = events;
-	usbip->context = context;
+	usbip->host.operations = &usbip_operations;
+	usbip->host.events = events;
+	usbip->host.context = context;
 	if (!watch_open(&usbip->watch))
-		return usbip;
+		return &usbip->host;
 	close(fd);
 	free(usbip);
 	return NULL;

@@ -3,6 +3,7 @@
  * The bulk pipes of a CCID interface: how the engine's messages travel.
  */
 #include <linux/minmax.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 
 #include "usb.h"
@@ -52,7 +53,7 @@ static int ccid_bulk_send(struct ccid_slot *slot, size_t length)
 	struct urb *urb = slot->private;
 
 	urb->transfer_buffer_length = length;
-	return usb_submit_urb(urb, GFP_NOIO);
+	return usb_submit_urb(urb, GFP_ATOMIC);
 }
 
 static void ccid_bulk_withdraw_send(struct ccid_slot *slot)
@@ -106,12 +107,60 @@ static size_t ccid_bulk_buffer_length(const struct ccid_reader_description *desc
 	return roundup(length, packet);
 }
 
-static int ccid_bulk_make_slot(struct ccid_usb *usb, struct ccid_slot *slot)
+/*
+ * Mapped for DMA once, where it is small: at most a page. A long message is copied
+ * by the processor, which is slow on coherent memory of some machines.
+ */
+static bool ccid_bulk_is_coherent(const struct ccid_usb *usb)
+{
+	return usb->device->buffer_length <= PAGE_SIZE;
+}
+
+static u8 *ccid_bulk_make_buffer(struct ccid_usb *usb, dma_addr_t *dma)
+{
+	size_t length = usb->device->buffer_length;
+	u8 *buffer;
+
+	if (!ccid_bulk_is_coherent(usb))
+		return kzalloc(length, GFP_KERNEL);
+	buffer = usb_alloc_coherent(usb->udev, length, GFP_KERNEL, dma);
+	if (buffer)
+		memset(buffer, 0, length);
+	return buffer;
+}
+
+static void ccid_bulk_free_buffer(struct ccid_usb *usb, u8 *buffer, dma_addr_t dma)
+{
+	if (!buffer)
+		return;
+	memzero_explicit(buffer, usb->device->buffer_length);
+	if (ccid_bulk_is_coherent(usb))
+		usb_free_coherent(usb->udev, usb->device->buffer_length, buffer, dma);
+	else
+		kfree(buffer);
+}
+
+/* Return: the URB, for a buffer of its own; NULL: no memory. */
+static struct urb *ccid_bulk_make_urb(struct ccid_usb *usb, u8 *buffer, dma_addr_t dma)
 {
 	struct urb *urb = usb_alloc_urb(0, GFP_KERNEL);
 
+	if (!buffer || !urb)
+		return urb;
+	urb->transfer_dma = dma;
+	if (ccid_bulk_is_coherent(usb))
+		urb->transfer_flags |= URB_NO_TRANSFER_DMA_MAP;
+	return urb;
+}
+
+static int ccid_bulk_make_slot(struct ccid_usb *usb, struct ccid_slot *slot)
+{
+	struct urb *urb;
+
+	slot->message = ccid_bulk_make_buffer(usb, &slot->message_dma);
+	urb = ccid_bulk_make_urb(usb, slot->message, slot->message_dma);
 	slot->private = urb;
-	if (!urb)
+	if (!slot->message || !urb)
 		return -ENOMEM;
 	usb_fill_bulk_urb(urb, usb->udev, usb_sndbulkpipe(usb->udev, usb->bulk_out),
 			  slot->message, usb->device->buffer_length, ccid_bulk_sent, slot);
@@ -120,10 +169,12 @@ static int ccid_bulk_make_slot(struct ccid_usb *usb, struct ccid_slot *slot)
 
 static int ccid_bulk_make_inbox(struct ccid_usb *usb, struct ccid_inbox *inbox)
 {
-	struct urb *urb = usb_alloc_urb(0, GFP_KERNEL);
+	struct urb *urb;
 
+	inbox->buffer = ccid_bulk_make_buffer(usb, &inbox->dma);
+	urb = ccid_bulk_make_urb(usb, inbox->buffer, inbox->dma);
 	inbox->private = urb;
-	if (!urb)
+	if (!inbox->buffer || !urb)
 		return -ENOMEM;
 	usb_fill_bulk_urb(urb, usb->udev, usb_rcvbulkpipe(usb->udev, usb->bulk_in),
 			  inbox->buffer, usb->device->buffer_length, ccid_bulk_received,
@@ -186,10 +237,14 @@ static void ccid_bulk_free(struct ccid_usb *usb)
 	struct ccid_device *device = usb->device;
 	unsigned int i;
 
-	for (i = 0; device && i < device->description.slots; i++) {
-		usb_free_urb(device->slots[i].private);
-		if (usb->inboxes)
-			usb_free_urb(usb->inboxes[i].private);
+	for (i = 0; device && usb->inboxes && i < device->description.slots; i++) {
+		struct ccid_slot *slot = &device->slots[i];
+		struct ccid_inbox *inbox = &usb->inboxes[i];
+
+		usb_free_urb(slot->private);
+		usb_free_urb(inbox->private);
+		ccid_bulk_free_buffer(usb, slot->message, slot->message_dma);
+		ccid_bulk_free_buffer(usb, inbox->buffer, inbox->dma);
 	}
 }
 

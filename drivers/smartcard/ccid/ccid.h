@@ -13,16 +13,19 @@
  *	negotiate.c	RDF_SET_PROTOCOL: speed, PPS, parameters
  *	level.c		RDF_TRANSMIT: APDU level
  *	pin*.c		RDF_SECURE: a PIN that is typed at the reader
- *	tpdu.c		TPDU and character level: T=0 and T=1 by the host
+ *	tpdu_t0.c, tpdu_t1.c	TPDU and character level: the protocol by the host
  *	parameters.c	SetParameters and its like
  *	tables.c	clock frequencies and data rates
  *	xfr.c		XfrBlock
  *	escape.c	Escape
+ *	exchange.c	one command after the other; somebody waits for it
+ *	asynchronous.c	nobody does
  *	engine.c	one command and its answer
+ *	abort.c		the end of one that is given up
  *	receive.c	whose answer it is that has come
  *	message.c, descriptor.c, quirks.c, part10.c	pure
  *
- * Locks, outermost first: &ccid_slot.lock, &ccid_tables.lock, &ccid_device.lock.
+ * Locks, outermost first: &ccid_slot.locked, &ccid_tables.lock, &ccid_device.lock.
  * The core's own spinlock is taken under the first only, and calls ccid_cancel(),
  * which takes none of them. Nobody waits for the reader device to wake up (@wake
  * of struct ccid_transport) with one of them held, nor for scr_reader_pause().
@@ -35,9 +38,12 @@
 #include <linux/mutex.h>
 #include <linux/scr.h>
 #include <linux/spinlock.h>
+#include <linux/string.h>
+#include <linux/timer.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
+#include "../iso7816/t0.h"
 #include "../iso7816/t1.h"
 #include "descriptor.h"
 #include "message.h"
@@ -54,16 +60,16 @@ struct scr_speed_reader;
 /**
  * struct ccid_inbox - room for one message of the bulk-IN pipe
  * @device: the reader device
- * @list: in &ccid_device.free_inboxes, while it is nobody's
- * @poster: for whose command it was posted; guarded by &ccid_device.lock
+ * @owner: the slot whose inbox it is; guarded by &ccid_device.lock
  * @buffer: &ccid_device.buffer_length bytes
+ * @dma: the transport's: where the device finds @buffer
  * @private: the transport's
  */
 struct ccid_inbox {
 	struct ccid_device *device;
-	struct list_head list;
-	struct ccid_slot *poster;
+	struct ccid_slot *owner;
 	u8 *buffer;
+	dma_addr_t dma;
 	void *private;
 };
 
@@ -73,7 +79,7 @@ struct ccid_inbox {
  *	ccid_received() is called, once. Any context.
  * @withdraw: take a posted inbox back; ccid_received() has run when it returns
  * @send: send the first @length bytes of the slot's &ccid_slot.message; then
- *	ccid_sent() is called, once
+ *	ccid_sent() is called, once. Any context.
  * @withdraw_send: ccid_sent() has run when it returns
  * @abort: the request ABORT of the control pipe (5.3.1)
  * @recover: make stalled pipes work again
@@ -82,7 +88,8 @@ struct ccid_inbox {
  * @wake: have the reader device awake until @rest; waits for it
  * @rest: undoes a @wake; does not wait
  *
- * All but @post are called in process context. Zero or a negative errno.
+ * All but @post, @send and @rest are called in process context; @rest does not
+ * sleep. Zero or a negative errno.
  */
 struct ccid_transport {
 	int (*post)(struct ccid_inbox *inbox);
@@ -105,7 +112,7 @@ struct ccid_transport {
 
 /**
  * struct ccid_tables - speeds of the reader
- * @lock: guards the first reading; taken under &ccid_slot.lock
+ * @lock: guards the first reading; taken under &ccid_slot.locked
  * @known: they were read, and do not change any more
  * @clocks: kHz
  * @clock_count: entries of @clocks
@@ -130,13 +137,118 @@ enum ccid_phase {
 };
 
 /**
+ * typedef ccid_step - what comes next in an exchange
+ * @slot: its lock is held
+ * @request: whose exchange it is
+ * @result: of what was before, the answer of the reader is in &ccid_exchange.answer
+ *
+ * Context: any; does not sleep, if scr_request_write() does not have to.
+ *
+ * Return: -EINPROGRESS: a command is in &ccid_slot.message, to be sent, and
+ * &ccid_exchange.step says what comes then; else how the exchange has ended.
+ */
+typedef int (*ccid_step)(struct ccid_slot *slot, struct scr_request *request,
+			 int result);
+
+/**
+ * struct ccid_characters - XfrBlocks at character level
+ * @output: to be sent; of a card that counts, may be @bytes
+ * @length: bytes of it that are left, perhaps none
+ * @wanted: characters to expect then
+ * @waiting_multiplier: as of ccid_next_xfr_block()
+ * @timeout: jiffies for each
+ * @count: how many there will be in all, from the first @wanted ones; NULL: as
+ *	many as come at once
+ * @bytes: with @count: where they are put together
+ * @first: with @count: how many it has to see
+ * @received: with @count: how many have come
+ * @level: wLevelParameter of the message under way
+ * @then: what comes when they have come; they are the answer's data
+ */
+struct ccid_characters {
+	const u8 *output;
+	size_t length;
+	size_t wanted;
+	u8 waiting_multiplier;
+	unsigned long timeout;
+	size_t (*count)(struct ccid_slot *slot, const u8 *bytes);
+	u8 *bytes;
+	size_t first;
+	size_t received;
+	size_t level;
+	ccid_step then;
+};
+
+/**
+ * struct ccid_exchange - commands of a slot, one after the other, to one end
+ * @step: what comes when the command has ended
+ * @length: bytes of the command
+ * @timeout: jiffies for it
+ * @answer: the reader's, its data until the next command
+ * @written: why the caller could not take all of the response, or 0
+ * @level: extended APDU level: wLevelParameter of the command's latest piece
+ * @apdu: T=0: the command
+ * @apdu_length: T=0: bytes of @apdu
+ * @header: T=0: of a TPDU that the command does not have
+ * @then: what comes after the TPDU, or after the card's block
+ * @block_then: T=1: what comes after all blocks
+ * @t1_then: T=1: what comes after S(RESYNCH) and S(IFS)
+ * @characters: at character level
+ * @t0: T=0 at character level
+ * @block: T=1 at character level
+ * @reset: of a reset: SCARD_COLD_RESET or SCARD_WARM_RESET
+ * @voltage: of a reset: the next of the voltages to be tried
+ * @select: of a reset: bPowerSelect
+ * @left_emv_mode: of a reset: tried at this voltage
+ * @result: of a reset: what the latest voltage has come to
+ */
+struct ccid_exchange {
+	ccid_step step;
+	size_t length;
+	unsigned long timeout;
+	struct ccid_answer answer;
+	int written;
+	u16 level;
+
+	const u8 *apdu;
+	size_t apdu_length;
+	u8 header[SCR_T0_HEADER_LENGTH];
+	ccid_step then;
+	ccid_step block_then;
+	ccid_step t1_then;
+	struct ccid_characters characters;
+	union {
+		struct scr_t0 t0;
+		u8 block[SCR_T1_BLOCK_LENGTH + 1];
+	};
+
+	u32 reset;
+	unsigned int voltage;
+	u8 select;
+	bool left_emv_mode;
+	int result;
+};
+
+/* Whose turn it is in an exchange that nobody waits for. */
+enum ccid_turn {
+	CCID_NOT_ASYNCHRONOUS,	/* there is none */
+	CCID_DRIVEN,		/* somebody is at it, who looks again before leaving */
+	CCID_HAS_TO_BEGIN,	/* &ccid_slot.work is to get the slot's lock first */
+	CCID_HAS_COMMAND,	/* that is to be sent by &ccid_slot.work */
+	CCID_HAS_SENT,		/* the reader's */
+};
+
+/**
  * struct ccid_slot - one slot of a reader device
  * @device: the reader device
  * @reader: the reader that it is to the core
  * @index: bSlot
- * @lock: one command at a time; held from the first to the last message of an
- *	exchange
+ * @locked: bit 0 is the slot's lock: one exchange at a time, from its first to its
+ *	last message. No mutex: an exchange that nobody waits for ends in a context
+ *	which has not begun it. See ccid_slot_lock()
+ * @unlocked: waits for it
  * @message: the command, &ccid_device.buffer_length bytes
+ * @message_dma: the transport's: where the device finds @message
  * @sequence: bSeq of the latest command
  * @powered: IccPowerOn has succeeded, and nothing was heard since of the
  *	card's power or of its removal
@@ -145,28 +257,43 @@ enum ccid_phase {
  * @t1_lost: the card may be in the middle of an exchange that was given up
  * @pad_has_texts: the texts of its display are loaded
  * @t1_without_ifs: the card does not answer to S(IFS request)
+ * @transmit_timeout: jiffies for an XfrBlock with the parameters in force; 0: not
+ *	computed yet
+ * @exchange: what is under way; guarded by the slot's lock
  * @look: asks for the card's presence
- * @done: @phase is CCID_ENDED, or the core has cancelled the request
+ * @done: @phase is CCID_ENDED, or the core has cancelled the request, or @watchdog
+ *	has found that it is late
+ * @watchdog: runs until some deadline, that of @phase or an earlier one: so it is
+ *	not started for each command, and not stopped
+ * @work: goes on with @asynchronous where one may sleep
+ * @waiting: in &ccid_device.waiting
+ * @asynchronous: the request that is under way, and that nobody waits for
+ * @begin: its first step, if it has not begun
+ * @turn: see there
  * @phase: see there
  * @sending: @message belongs to the transport
  * @answered: the answer has come, but @message is not sent yet
  * @stale: messages since the command was sent that were no answer to it
  * @timeout: jiffies that the reader has for each sign of life
  * @deadline: jiffies at which @timeout ends
+ * @last_deadline: jiffies at which the request's time is over
  * @result: 0, or a negative errno
- * @posted: the inbox that is posted for this slot
- * @inbox: the one with the answer; this slot's until its next command
+ * @inbox: this slot's own, until another slot's answer comes in it: see receive.c
+ * @posted: @inbox is posted
+ * @answer: what is in @inbox, until its bytes are wiped
  * @received: bytes in @inbox
  * @private: the transport's
  *
- * @phase and what is below it: guarded by &ccid_device.lock.
+ * @asynchronous and what is below it: guarded by &ccid_device.lock.
  */
 struct ccid_slot {
 	struct ccid_device *device;
 	struct scr_reader *reader;
 	u8 index;
-	struct mutex lock;	/* see above */
+	unsigned long locked;
+	wait_queue_head_t unlocked;
 	u8 *message;
+	dma_addr_t message_dma;
 	u8 sequence;
 	bool powered;
 	bool changed;
@@ -174,18 +301,28 @@ struct ccid_slot {
 	bool t1_lost;
 	bool pad_has_texts;
 	bool t1_without_ifs;
+	unsigned long transmit_timeout;
+	struct ccid_exchange exchange;
 	struct delayed_work look;
 	struct completion done;
+	struct timer_list watchdog;
+	struct work_struct work;
+	struct list_head waiting;
 
+	struct scr_request *asynchronous;
+	ccid_step begin;
+	enum ccid_turn turn;
 	enum ccid_phase phase;
 	bool sending;
 	bool answered;
 	u8 stale;
 	unsigned long timeout;
 	unsigned long deadline;
+	unsigned long last_deadline;
 	int result;
-	struct ccid_inbox *posted;
 	struct ccid_inbox *inbox;
+	bool posted;
+	struct ccid_answer answer;
 	size_t received;
 	void *private;
 };
@@ -203,11 +340,12 @@ struct ccid_slot {
  * @answered: it has answered a command
  * @settled: jiffies before which CCID_QUIRK_SETTLE has it left alone
  * @buffer_length: bytes of a message at most
- * @lock: guards @free_inboxes, @busy and what struct ccid_slot says; taken in
- *	completion handlers
+ * @lock: guards @busy, @waiting and what struct ccid_slot says; taken in completion
+ *	handlers
  * @busy: slots that have a command under way, bMaxCCIDBusySlots at most
  * @freed: waits for @busy to shrink
- * @free_inboxes: nobody's
+ * @waiting: slots with a command that nobody waits for, and for which @busy is to
+ *	shrink
  * @tables: speeds beside those of @description
  * @function: the ReaderFunction table: what this reader device can do
  * @driver: of its readers
@@ -229,7 +367,7 @@ struct ccid_device {
 	spinlock_t lock;	/* see above */
 	unsigned int busy;
 	wait_queue_head_t freed;
-	struct list_head free_inboxes;
+	struct list_head waiting;
 	struct ccid_tables tables;
 	scr_reader_function function[RDF_COUNT];
 	struct scr_reader_driver driver;
@@ -239,7 +377,7 @@ struct ccid_device {
 
 /**
  * struct ccid_block - an XfrBlock
- * @length: bytes
+ * @length: bytes, in &ccid_slot.message after the header
  * @waiting_multiplier: bBWI: of S(WTX request), 0 if the card did not send one
  * @level: wLevelParameter
  * @timeout: jiffies
@@ -248,22 +386,6 @@ struct ccid_block {
 	size_t length;
 	u8 waiting_multiplier;
 	u16 level;
-	unsigned long timeout;
-};
-
-/**
- * struct ccid_characters - XfrBlocks at character level
- * @output: to be sent
- * @length: bytes of it, perhaps none
- * @wanted: characters to expect then
- * @waiting_multiplier: as &ccid_block.waiting_multiplier
- * @timeout: jiffies for each
- */
-struct ccid_characters {
-	const u8 *output;
-	size_t length;
-	size_t wanted;
-	u8 waiting_multiplier;
 	unsigned long timeout;
 };
 
@@ -277,10 +399,39 @@ static inline bool ccid_has_quirk(const struct ccid_device *device, u32 quirk)
 	return device->description.quirks & quirk;
 }
 
+static inline bool ccid_slot_is_locked(const struct ccid_slot *slot)
+{
+	return test_bit(0, &slot->locked);
+}
+
+static inline bool ccid_slot_trylock(struct ccid_slot *slot)
+{
+	return !test_and_set_bit_lock(0, &slot->locked);
+}
+
+static inline void ccid_slot_lock(struct ccid_slot *slot)
+{
+	wait_event(slot->unlocked, ccid_slot_trylock(slot));
+}
+
+static inline void ccid_slot_unlock(struct ccid_slot *slot)
+{
+	clear_bit_unlock(0, &slot->locked);
+	if (wq_has_sleeper(&slot->unlocked))
+		wake_up(&slot->unlocked);
+}
+
+/* Secrets: what the command that has ended had in it. */
+static inline void ccid_wipe_command(struct ccid_slot *slot)
+{
+	memzero_explicit(slot->message + CCID_HEADER_LENGTH,
+			 slot->exchange.length - CCID_HEADER_LENGTH);
+}
+
 /* The next bSeq; the caller encodes it, and then calls ccid_command(). */
 static inline u8 ccid_next_sequence(struct ccid_slot *slot)
 {
-	lockdep_assert_held(&slot->lock);
+	lockdep_assert(ccid_slot_is_locked(slot));
 	return ++slot->sequence;
 }
 
@@ -295,36 +446,60 @@ void ccid_forget_answer(struct ccid_slot *slot);
 /* engine.c */
 void ccid_engine_init(struct ccid_device *device);
 void ccid_engine_restarted(struct ccid_device *device);
+void ccid_engine_stop(struct ccid_slot *slot);
 unsigned long ccid_timeout(struct ccid_device *device, unsigned long timeout);
 int ccid_command(struct ccid_slot *slot, struct scr_request *request, size_t length,
 		 unsigned long timeout, struct ccid_answer *answer);
+int ccid_command_begin(struct ccid_slot *slot, struct scr_request *request,
+		       size_t length, unsigned long timeout);
+int ccid_command_conclude(struct ccid_slot *slot, int result, struct ccid_answer *answer);
+bool ccid_is_late(struct ccid_slot *slot);
+bool ccid_has_ended(struct ccid_slot *slot, int *result);
+bool ccid_has_to_settle(struct ccid_slot *slot);
+int ccid_settle(struct ccid_slot *slot, struct scr_request *request);
+bool ccid_is_limited(struct ccid_device *device);
+void ccid_admit_waiting(struct ccid_device *device);
+void ccid_leave_busy(struct ccid_device *device);
+
+/* abort.c */
+void ccid_withdraw(struct ccid_slot *slot);
+bool ccid_abort(struct ccid_slot *slot);
+
+/* exchange.c */
+int ccid_run(struct ccid_slot *slot, struct scr_request *request, ccid_step begin);
+int ccid_end_exchange(struct ccid_slot *slot, struct scr_request *request, int result);
+int ccid_serve(struct ccid_slot *slot, struct scr_request *request, ccid_step begin);
+
+/* asynchronous.c */
+int ccid_start(struct ccid_slot *slot, struct scr_request *request, ccid_step begin);
+void ccid_go_on(struct ccid_slot *slot);
+void ccid_work(struct work_struct *work);
 void ccid_cancel(struct scr_reader *reader, struct scr_request *request);
 
 /* xfr.c */
 unsigned long ccid_exchange_timeout(struct ccid_slot *slot, u32 protocol,
 				    u8 waiting_multiplier);
+unsigned long ccid_transmit_timeout(struct ccid_slot *slot);
 int ccid_xfr_block(struct ccid_slot *slot, struct scr_request *request,
 		   const struct ccid_block *block, struct ccid_answer *answer);
-int ccid_xfr_characters(struct ccid_slot *slot, struct scr_request *request,
-			const struct ccid_characters *characters,
-			struct ccid_answer *answer);
-int ccid_xfr_counted(struct ccid_slot *slot, struct scr_request *request,
-		     struct ccid_characters *characters, u8 *bytes,
-		     size_t (*count)(struct ccid_slot *slot, const u8 *bytes),
-		     struct ccid_answer *answer);
+int ccid_next_xfr_block(struct ccid_slot *slot, const struct ccid_block *block,
+			ccid_step step);
+int ccid_next_characters(struct ccid_slot *slot);
 
 /* escape.c */
 int ccid_send_escape(struct ccid_slot *slot, struct scr_request *request, size_t length,
 		     unsigned long timeout, struct ccid_answer *answer);
 
-/* tpdu.c */
-int ccid_exchange_t0(struct ccid_slot *slot, struct scr_request *request);
-int ccid_exchange_t1(struct ccid_slot *slot, struct scr_request *request);
+/* tpdu_t0.c */
+int ccid_begin_t0(struct ccid_slot *slot, struct scr_request *request, int result);
+
+/* tpdu_t1.c */
+int ccid_begin_t1(struct ccid_slot *slot, struct scr_request *request, int result);
+int ccid_greet_t1(struct ccid_slot *slot, struct scr_request *request);
 int ccid_resynchronize(struct ccid_slot *slot, struct scr_request *request);
 int ccid_exchange_block(struct ccid_slot *slot, struct scr_request *request,
-			u8 *block, struct ccid_answer *answer);
+			struct ccid_answer *answer);
 int ccid_take_information(struct ccid_slot *slot, struct scr_request *request);
-int ccid_begin_t1(struct ccid_slot *slot, struct scr_request *request);
 
 /* level.c */
 size_t ccid_message_room(const struct ccid_reader_description *description);

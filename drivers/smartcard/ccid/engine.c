@@ -8,8 +8,13 @@
 
 #include "ccid.h"
 
-/* How long a reader may take to give up a command, and for the message to leave. */
-#define CCID_ABORT_TIMEOUT	(3 * HZ)
+/* The reader's time, or the request's, whichever ends first. */
+static unsigned long ccid_deadline(const struct ccid_slot *slot)
+{
+	if (time_before(slot->last_deadline, slot->deadline))
+		return slot->last_deadline;
+	return slot->deadline;
+}
 
 /**
  * ccid_engine_restarted() - the reader device's firmware begins again
@@ -23,6 +28,51 @@ void ccid_engine_restarted(struct ccid_device *device)
 	WRITE_ONCE(device->answered, false);
 }
 
+/*
+ * It ends the waits for answers. It is not set anew for each command: what it finds
+ * when it fires is the deadline that holds then.
+ */
+static void ccid_watchdog(struct timer_list *timer)
+{
+	struct ccid_slot *slot = container_of(timer, struct ccid_slot, watchdog);
+	struct ccid_device *device = slot->device;
+	bool late = false, asynchronous;
+	unsigned long flags;
+
+	spin_lock_irqsave(&device->lock, flags);
+	asynchronous = slot->asynchronous;
+	if (slot->phase == CCID_WAITING) {
+		late = time_after_eq(jiffies, ccid_deadline(slot));
+		if (!late)
+			mod_timer(&slot->watchdog, ccid_deadline(slot));
+	}
+	spin_unlock_irqrestore(&device->lock, flags);
+	if (late && asynchronous)
+		queue_work(system_unbound_wq, &slot->work);
+	else if (late)
+		complete(&slot->done);
+}
+
+static void ccid_watch(struct ccid_slot *slot)
+{
+	unsigned long deadline = ccid_deadline(slot);
+
+	lockdep_assert_held(&slot->device->lock);
+
+	if (unlikely(!timer_pending(&slot->watchdog) ||
+		     time_after(slot->watchdog.expires, deadline)))
+		mod_timer(&slot->watchdog, deadline);
+}
+
+static void ccid_slot_init(struct ccid_slot *slot)
+{
+	init_waitqueue_head(&slot->unlocked);
+	init_completion(&slot->done);
+	timer_setup(&slot->watchdog, ccid_watchdog, 0);
+	INIT_WORK(&slot->work, ccid_work);
+	INIT_LIST_HEAD(&slot->waiting);
+}
+
 /**
  * ccid_engine_init() - make a reader device's slots ready for commands
  * @device: @description, @transport and @buffer_length are set
@@ -34,64 +84,67 @@ void ccid_engine_init(struct ccid_device *device)
 	ccid_engine_restarted(device);
 	spin_lock_init(&device->lock);
 	mutex_init(&device->tables.lock);
-	INIT_LIST_HEAD(&device->free_inboxes);
+	INIT_LIST_HEAD(&device->waiting);
 	init_waitqueue_head(&device->freed);
 	for (i = 0; i < device->description.slots; i++) {
-		struct ccid_slot *slot = &device->slots[i];
-
-		slot->device = device;
-		slot->index = i;
-		mutex_init(&slot->lock);
-		init_completion(&slot->done);
+		device->slots[i].device = device;
+		device->slots[i].index = i;
+		ccid_slot_init(&device->slots[i]);
 	}
 }
 EXPORT_SYMBOL_GPL(ccid_engine_init);
 
 /**
- * ccid_cancel() - &scr_reader_driver.cancel
- * @reader: the reader
- * @request: the request that has been cancelled
+ * ccid_engine_stop() - nothing of a slot runs by itself any more
+ * @slot: no exchange of it is under way, and none will be
  *
- * Whoever waits looks at &scr_request.cancelled, and aborts the command.
- *
- * Context: any; takes no lock.
+ * Context: may sleep.
  */
-void ccid_cancel(struct scr_reader *reader, struct scr_request *request)
+void ccid_engine_stop(struct ccid_slot *slot)
 {
-	struct ccid_slot *slot = ccid_slot_of(reader);
-
-	complete(&slot->done);
-	wake_up_all(&slot->device->freed);
+	timer_delete_sync(&slot->watchdog);
+	cancel_work_sync(&slot->work);
 }
-EXPORT_SYMBOL_GPL(ccid_cancel);
+EXPORT_SYMBOL_GPL(ccid_engine_stop);
 
-static int ccid_prepare(struct ccid_slot *slot, unsigned long timeout)
+static int ccid_prepare(struct ccid_slot *slot, struct scr_request *request,
+			unsigned long timeout)
 {
 	struct ccid_device *device = slot->device;
+	unsigned long flags;
 	int result;
 
 	reinit_completion(&slot->done);
-	spin_lock_irq(&device->lock);
+	spin_lock_irqsave(&device->lock, flags);
 	slot->phase = CCID_WAITING;
 	slot->sending = true;
 	slot->answered = false;
 	slot->stale = 0;
 	slot->timeout = timeout;
 	slot->deadline = jiffies + timeout;
-	if (device->disconnected || device->stopped)
+	slot->last_deadline = request->deadline;
+	if (unlikely(device->disconnected || device->stopped))
 		result = device->disconnected ? -ENODEV : -ECANCELED;
 	else
 		result = ccid_post_inbox(slot);
-	if (result) {
+	if (likely(!result)) {
+		ccid_watch(slot);
+	} else {
 		slot->phase = CCID_IDLE;
 		slot->sending = false;
 	}
-	spin_unlock_irq(&device->lock);
+	spin_unlock_irqrestore(&device->lock, flags);
 	return result;
 }
 
-/* Return: true if the command has ended, and then how in @result. */
-static bool ccid_has_ended(struct ccid_slot *slot, int *result)
+/**
+ * ccid_has_ended() - has the command of a slot ended?
+ * @slot: its lock is held
+ * @result: if so, how
+ *
+ * Return: true if so; only once.
+ */
+bool ccid_has_ended(struct ccid_slot *slot, int *result)
 {
 	bool ended;
 
@@ -105,135 +158,61 @@ static bool ccid_has_ended(struct ccid_slot *slot, int *result)
 	return ended;
 }
 
-static unsigned long ccid_time_left(struct ccid_slot *slot)
+/**
+ * ccid_is_late() - is the time of the command that is under way over?
+ * @slot: its lock is held
+ *
+ * If not, the watchdog is sure to look again.
+ *
+ * Context: &ccid_device.lock is held.
+ *
+ * Return: true if so.
+ */
+bool ccid_is_late(struct ccid_slot *slot)
 {
-	long left;
+	lockdep_assert_held(&slot->device->lock);
+
+	if (time_after_eq(jiffies, ccid_deadline(slot)))
+		return true;
+	ccid_watch(slot);
+	return false;
+}
+
+static bool ccid_look_at_time(struct ccid_slot *slot)
+{
+	bool late;
 
 	spin_lock_irq(&slot->device->lock);
-	left = slot->deadline - jiffies;
+	late = ccid_is_late(slot);
 	spin_unlock_irq(&slot->device->lock);
-	return max(left, 0L);
+	return late;
 }
 
 /*
  * The reader may ask for more time while this sleeps; then the deadline is a
  * later one when it wakes. What ends that in any case is the request's own.
  */
-static int ccid_wait(struct ccid_slot *slot, struct scr_request *request,
-		     unsigned long timeout)
+static int ccid_wait(struct ccid_slot *slot, struct scr_request *request)
 {
 	int result, ended;
 
 	do {
-		result = scr_request_wait(request, &slot->done, timeout);
+		result = scr_request_wait_untimed(request, &slot->done);
 		if (ccid_has_ended(slot, &ended))
 			return ended;
-		timeout = ccid_time_left(slot);
-	} while (!result || (result == -ETIMEDOUT && timeout &&
-			     time_before(jiffies, request->deadline)));
+		if (!result && ccid_look_at_time(slot))
+			result = -ETIMEDOUT;
+	} while (!result);
 	return result;
 }
 
-static struct ccid_inbox *ccid_posted(struct ccid_slot *slot)
-{
-	struct ccid_inbox *inbox;
-
-	spin_lock_irq(&slot->device->lock);
-	slot->phase = CCID_IDLE;
-	inbox = slot->posted;
-	spin_unlock_irq(&slot->device->lock);
-	return inbox;
-}
-
-/*
- * Nothing of the slot is with the transport any more when this returns. More
- * than once: another slot's answer may have come in the inbox, which then was
- * exchanged for another one.
- */
-static void ccid_withdraw(struct ccid_slot *slot)
-{
-	const struct ccid_transport *transport = slot->device->transport;
-	struct ccid_inbox *inbox;
-
-	transport->withdraw_send(slot);
-	while ((inbox = ccid_posted(slot)))
-		transport->withdraw(inbox);
-}
-
-/* Return: 1: the answer has come after all; 0: ABORT is sent; or a negative errno. */
-static int ccid_send_abort(struct ccid_slot *slot)
-{
-	struct ccid_device *device = slot->device;
-	int result = 0;
-
-	device->transport->withdraw_send(slot);
-	spin_lock_irq(&device->lock);
-	if (slot->answered) {
-		slot->phase = CCID_IDLE;
-		result = 1;
-	} else {
-		slot->phase = CCID_ABORTING;
-		slot->sequence++;
-		slot->sending = true;
-		reinit_completion(&slot->done);
-		if (!slot->posted)
-			result = ccid_post_inbox(slot);
-	}
-	spin_unlock_irq(&device->lock);
-	if (result)
-		return result;
-
-	ccid_encode_abort(slot->message, slot->index, slot->sequence);
-	/* A reader without the control request may still know the message. */
-	device->transport->abort(slot, slot->sequence);
-	return device->transport->send(slot, CCID_HEADER_LENGTH);
-}
-
-static bool ccid_is_aborted(struct ccid_slot *slot)
-{
-	int result;
-
-	return wait_for_completion_timeout(&slot->done, CCID_ABORT_TIMEOUT) &&
-	       ccid_has_ended(slot, &result) && !result;
-}
-
-static bool ccid_is_reachable(struct ccid_device *device)
-{
-	return !READ_ONCE(device->disconnected) && !READ_ONCE(device->stopped);
-}
-
-/*
- * The abort sequence (5.3.1): the request on the control pipe, the message on
- * the bulk pipe with the same bSeq; the answer to the command comes, or not,
- * and then SlotStatus with that bSeq. The bSeq is a new one, so that the two
- * cannot be taken for each other.
+/**
+ * ccid_is_limited() - may fewer slots be busy at a time than there are?
+ * @device: the reader device
  *
- * Return: true: the answer came first, and is there.
+ * Return: true if so.
  */
-static bool ccid_abort(struct ccid_slot *slot)
-{
-	int result = -ENODEV;
-
-	if (ccid_is_reachable(slot->device))
-		result = ccid_send_abort(slot);
-	if (result > 0)
-		return true;
-	if (!result && ccid_is_aborted(slot)) {
-		ccid_forget_answer(slot);
-		return false;
-	}
-
-	dev_dbg(slot->device->dev, "slot %u: the reader does not answer to ABORT\n",
-		slot->index);
-	ccid_withdraw(slot);
-	ccid_forget_answer(slot);
-	if (ccid_is_reachable(slot->device))
-		slot->device->transport->recover(slot->device);
-	return false;
-}
-
-/* Only some readers have fewer commands at a time than they have slots. */
-static bool ccid_is_limited(struct ccid_device *device)
+bool ccid_is_limited(struct ccid_device *device)
 {
 	return device->description.busy_slots < device->description.slots;
 }
@@ -271,40 +250,69 @@ static int ccid_enter_busy(struct ccid_device *device, struct scr_request *reque
 	return result;
 }
 
-static void ccid_leave_busy(struct ccid_device *device)
+/**
+ * ccid_admit_waiting() - let a slot's work try again to be busy
+ * @device: the reader device
+ *
+ * Context: &ccid_device.lock is held.
+ */
+void ccid_admit_waiting(struct ccid_device *device)
 {
+	struct ccid_slot *next;
+
+	lockdep_assert_held(&device->lock);
+
+	next = list_first_entry_or_null(&device->waiting, struct ccid_slot, waiting);
+	if (!next || device->busy >= device->description.busy_slots)
+		return;
+	list_del_init(&next->waiting);
+	queue_work(system_unbound_wq, &next->work);
+}
+
+/**
+ * ccid_leave_busy() - a command of a slot has ended
+ * @device: the reader device
+ *
+ * Context: any.
+ */
+void ccid_leave_busy(struct ccid_device *device)
+{
+	unsigned long flags;
+
 	if (!ccid_is_limited(device))
 		return;
-	spin_lock_irq(&device->lock);
+	spin_lock_irqsave(&device->lock, flags);
 	device->busy--;
-	spin_unlock_irq(&device->lock);
+	ccid_admit_waiting(device);
+	spin_unlock_irqrestore(&device->lock, flags);
 	wake_up_all(&device->freed);
 }
 
-static int ccid_exchange(struct ccid_slot *slot, struct scr_request *request,
-			 size_t length, unsigned long timeout)
+/**
+ * ccid_command_begin() - send a command
+ * @slot: as ccid_command(); its answer is forgotten, and it is busy
+ * @request: as ccid_command()
+ * @length: as ccid_command()
+ * @timeout: as ccid_command()
+ *
+ * Context: any; does not sleep.
+ *
+ * Return: 0: ccid_command_conclude() is due when it has ended, or if it did not;
+ * else that is how it has ended, and the slot is still busy.
+ */
+int ccid_command_begin(struct ccid_slot *slot, struct scr_request *request,
+		       size_t length, unsigned long timeout)
 {
 	int result;
 
-	result = ccid_prepare(slot, timeout);
-	if (result)
+	result = ccid_prepare(slot, request, ccid_timeout(slot->device, timeout));
+	if (unlikely(result))
 		return ccid_bus_error(slot->device, result);
 	result = slot->device->transport->send(slot, length);
-	if (result) {
+	/* With an error of the bus, as if the transport had told it later. */
+	if (unlikely(result))
 		ccid_sent(slot, result);
-		ccid_withdraw(slot);
-		return ccid_bus_error(slot->device, result);
-	}
-	result = ccid_wait(slot, request, timeout);
-	if (result == -ETIMEDOUT || result == -EINTR || result == -ECANCELED) {
-		if (ccid_abort(slot))
-			return 0;
-	} else if (result) {
-		ccid_withdraw(slot);
-		ccid_forget_answer(slot);
-		slot->device->transport->recover(slot->device);
-	}
-	return result;
+	return 0;
 }
 
 /* Every answer says whether the card is there, and whether it has power. */
@@ -329,12 +337,14 @@ static void ccid_heed_icc_status(struct ccid_slot *slot, const struct ccid_answe
 	scr_reader_card_present(slot->reader, present);
 }
 
-static int ccid_judge(struct ccid_slot *slot, u8 command, struct ccid_answer *answer)
+static int ccid_judge(struct ccid_slot *slot, struct ccid_answer *answer)
 {
+	u8 command = slot->message[0];
 	u32 status;
 
-	WRITE_ONCE(slot->device->answered, true);
-	ccid_decode_answer(answer, slot->inbox->buffer, slot->received);
+	if (unlikely(!READ_ONCE(slot->device->answered)))
+		WRITE_ONCE(slot->device->answered, true);
+	*answer = slot->answer;
 	ccid_heed_icc_status(slot, answer);
 	if (answer->command_status == CCID_COMMAND_PROCESSED) {
 		if (answer->type == ccid_expected_answer(command))
@@ -345,6 +355,36 @@ static int ccid_judge(struct ccid_slot *slot, u8 command, struct ccid_answer *an
 	dev_dbg(slot->device->dev, "slot %u: command %02x: %s\n", slot->index, command,
 		ccid_error_text(answer->error));
 	return scr_error_of(status);
+}
+
+/**
+ * ccid_command_conclude() - the command has ended, or is to end now
+ * @slot: as ccid_command()
+ * @result: 0: it is answered; -ETIMEDOUT, -EINTR, -ECANCELED: it is to be aborted;
+ *	else as ccid_has_ended() says
+ * @answer: as ccid_command()
+ *
+ * Context: any if @result is 0, else may sleep.
+ *
+ * Return: as ccid_command().
+ */
+int ccid_command_conclude(struct ccid_slot *slot, int result, struct ccid_answer *answer)
+{
+	bool aborted = false;
+	u8 command = slot->message[0];
+
+	if (result == -ETIMEDOUT || result == -EINTR || result == -ECANCELED) {
+		aborted = !ccid_abort(slot);
+		result = aborted ? result : 0;
+		/* The abort's message is there instead. */
+		slot->message[0] = command;
+	} else if (result) {
+		ccid_withdraw(slot);
+		ccid_forget_answer(slot);
+		slot->device->transport->recover(slot->device);
+	}
+	ccid_leave_busy(slot->device);
+	return result ? result : ccid_judge(slot, answer);
 }
 
 /**
@@ -365,15 +405,35 @@ unsigned long ccid_timeout(struct ccid_device *device, unsigned long timeout)
 }
 EXPORT_SYMBOL_GPL(ccid_timeout);
 
-/* A reader whose firmware is not ready yet is left alone for its first second. */
-static int ccid_settle(struct ccid_slot *slot, struct scr_request *request)
+/**
+ * ccid_has_to_settle() - is it too early for the reader's first command?
+ * @slot: the slot
+ *
+ * Return: true if so: its firmware is not ready yet.
+ */
+bool ccid_has_to_settle(struct ccid_slot *slot)
 {
 	struct ccid_device *device = slot->device;
-	long left = device->settled - jiffies;
+
+	return unlikely(ccid_has_quirk(device, CCID_QUIRK_SETTLE)) &&
+	       !READ_ONCE(device->answered) && time_before(jiffies, device->settled);
+}
+
+/**
+ * ccid_settle() - leave a reader alone until its firmware is ready
+ * @slot: its lock is held
+ * @request: how to wait
+ *
+ * Context: may sleep.
+ *
+ * Return: 0; as scr_request_wait(), but -ETIMEDOUT.
+ */
+int ccid_settle(struct ccid_slot *slot, struct scr_request *request)
+{
+	long left = slot->device->settled - jiffies;
 	int result;
 
-	if (!ccid_has_quirk(device, CCID_QUIRK_SETTLE) ||
-	    READ_ONCE(device->answered) || left <= 0)
+	if (!ccid_has_to_settle(slot) || left <= 0)
 		return 0;
 	reinit_completion(&slot->done);
 	result = scr_request_wait(request, &slot->done, left);
@@ -401,10 +461,9 @@ static int ccid_settle(struct ccid_slot *slot, struct scr_request *request)
 int ccid_command(struct ccid_slot *slot, struct scr_request *request, size_t length,
 		 unsigned long timeout, struct ccid_answer *answer)
 {
-	u8 command = slot->message[0];
 	int result;
 
-	lockdep_assert_held(&slot->lock);
+	lockdep_assert(ccid_slot_is_locked(slot));
 
 	memset(answer, 0, sizeof(*answer));
 	ccid_forget_answer(slot);
@@ -413,10 +472,11 @@ int ccid_command(struct ccid_slot *slot, struct scr_request *request, size_t len
 		result = ccid_enter_busy(slot->device, request);
 	if (result)
 		return result;
-	result = ccid_exchange(slot, request, length, ccid_timeout(slot->device, timeout));
-	ccid_leave_busy(slot->device);
-	if (result)
+	result = ccid_command_begin(slot, request, length, timeout);
+	if (unlikely(result)) {
+		ccid_leave_busy(slot->device);
 		return result;
-	return ccid_judge(slot, command, answer);
+	}
+	return ccid_command_conclude(slot, ccid_wait(slot, request), answer);
 }
 EXPORT_SYMBOL_GPL(ccid_command);

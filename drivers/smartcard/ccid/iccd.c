@@ -71,16 +71,17 @@ static void ccid_iccd_withdraw(struct ccid_inbox *inbox)
 static int ccid_iccd_send(struct ccid_slot *slot, size_t length)
 {
 	struct ccid_iccd *iccd = iccd_of(slot->device);
+	unsigned long flags;
 	int result = 0;
 
-	spin_lock_irq(&iccd->lock);
+	spin_lock_irqsave(&iccd->lock, flags);
 	if (iccd->poisoned) {
 		result = -EPERM;
 	} else {
 		WRITE_ONCE(iccd->stopping, false);
 		queue_work(system_long_wq, &iccd->work);
 	}
-	spin_unlock_irq(&iccd->lock);
+	spin_unlock_irqrestore(&iccd->lock, flags);
 	return result;
 }
 
@@ -126,7 +127,9 @@ static int ccid_iccd_make(struct ccid_usb *usb)
 	struct ccid_iccd *iccd = kzalloc(sizeof(*iccd), GFP_KERNEL);
 
 	usb->iccd = iccd;
-	if (!iccd)
+	usb->device->slots[0].message = kzalloc(usb->device->buffer_length, GFP_KERNEL);
+	usb->inboxes[0].buffer = kzalloc(usb->device->buffer_length, GFP_KERNEL);
+	if (!iccd || !usb->device->slots[0].message || !usb->inboxes[0].buffer)
 		return -ENOMEM;
 	iccd->usb = usb;
 	iccd->slot = &usb->device->slots[0];
@@ -164,6 +167,10 @@ static void ccid_iccd_unpoison(struct ccid_usb *usb)
 
 static void ccid_iccd_free(struct ccid_usb *usb)
 {
+	if (usb->device && usb->inboxes) {
+		kfree_sensitive(usb->device->slots[0].message);
+		kfree_sensitive(usb->inboxes[0].buffer);
+	}
 	if (!usb->iccd)
 		return;
 	cancel_work_sync(&usb->iccd->work);

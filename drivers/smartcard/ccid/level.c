@@ -2,7 +2,7 @@
 /*
  * RDF_TRANSMIT: an APDU by what the reader's level asks for. At short APDU level
  * one message each way; at extended APDU level chained both ways where it is
- * longer than the reader's messages (6.1.4); below, see tpdu.c.
+ * longer than the reader's messages (6.1.4); below, see tpdu_t0.c and tpdu_t1.c.
  */
 #include <linux/minmax.h>
 #include <linux/module.h>
@@ -47,41 +47,20 @@ u32 ccid_maximum_command(const struct ccid_reader_description *description)
 	}
 }
 
-/* One message of the command, and its answer. */
-static int ccid_send_block(struct ccid_slot *slot, struct scr_request *request,
-			   size_t length, u16 level, struct ccid_answer *answer)
+/* The next message has @length bytes of the command. */
+static int ccid_next_piece(struct ccid_slot *slot, struct scr_request *request,
+			   size_t length, u16 level, ccid_step step)
 {
 	struct ccid_block block = {
 		.length = length,
 		.level = level,
-		.timeout = ccid_exchange_timeout(slot, request->minor, 0),
+		.timeout = ccid_transmit_timeout(slot),
 	};
 	int result;
 
 	result = scr_request_read(request, slot->message + CCID_HEADER_LENGTH, length);
-	if (result)
-		return result;
-	return ccid_xfr_block(slot, request, &block, answer);
-}
-
-/* 6.1.4: the command's pieces but for the last; the reader asks for each next one. */
-static int ccid_send_pieces(struct ccid_slot *slot, struct scr_request *request,
-			    size_t room, struct ccid_answer *answer)
-{
-	u16 level = CCID_COMMAND_BEGINS;
-	int result;
-
-	while (scr_request_length(request) > room) {
-		result = ccid_send_block(slot, request, room, level, answer);
-		if (result)
-			return result;
-		if (answer->specific != CCID_RESPONSE_WANTS_COMMAND)
-			return -EPROTO;
-		level = CCID_COMMAND_CONTINUES;
-	}
-	return ccid_send_block(slot, request, scr_request_length(request),
-			       level == CCID_COMMAND_BEGINS ? CCID_COMMAND_WHOLE :
-			       CCID_COMMAND_ENDS, answer);
+	slot->exchange.level = level;
+	return result ? result : ccid_next_xfr_block(slot, &block, step);
 }
 
 static bool ccid_more_follows(const struct ccid_answer *answer)
@@ -95,63 +74,84 @@ static bool ccid_more_follows(const struct ccid_answer *answer)
  * buffer is full or bad: the card has done the command, and the reader waits to
  * be rid of its answer. Each has to bring something, or it would never end.
  */
-static int ccid_take_pieces(struct ccid_slot *slot, struct scr_request *request,
-			    struct ccid_answer *answer)
+static int ccid_response_piece(struct ccid_slot *slot, struct scr_request *request,
+			       int result)
 {
-	int result, written;
+	const struct ccid_answer *answer = &slot->exchange.answer;
 
-	written = scr_request_write(request, answer->data, answer->length);
-	while (ccid_more_follows(answer)) {
-		if (!answer->length ||
-		    request->information > SCR_MAXIMUM_RESPONSE_LENGTH)
-			return -EPROTO;
-		result = ccid_send_block(slot, request, 0, CCID_COMMAND_WANTS_MORE,
-					 answer);
-		if (result)
-			return result;
-		result = scr_request_write(request, answer->data, answer->length);
-		if (!written)
-			written = result;
-	}
-	return written;
+	if (result)
+		return result;
+	result = scr_request_write(request, answer->data, answer->length);
+	if (!slot->exchange.written)
+		slot->exchange.written = result;
+	if (!ccid_more_follows(answer))
+		return slot->exchange.written;
+	if (!answer->length || request->information > SCR_MAXIMUM_RESPONSE_LENGTH)
+		return -EPROTO;
+	return ccid_next_piece(slot, request, 0, CCID_COMMAND_WANTS_MORE,
+			       ccid_response_piece);
 }
 
-static int ccid_exchange_extended(struct ccid_slot *slot, struct scr_request *request)
+static int ccid_command_piece(struct ccid_slot *slot, struct scr_request *request,
+			      int result);
+
+/* 6.1.4: the command's pieces; the reader asks for each next one. */
+static int ccid_send_piece(struct ccid_slot *slot, struct scr_request *request, bool first)
 {
 	size_t room = slot->device->description.maximum_message_length -
 		      CCID_HEADER_LENGTH;
-	struct ccid_answer answer;
-	int result;
+	size_t left = scr_request_length(request);
 
-	result = ccid_send_pieces(slot, request, room, &answer);
-	if (result)
-		return result;
-	return ccid_take_pieces(slot, request, &answer);
+	if (left > room)
+		return ccid_next_piece(slot, request, room,
+				       first ? CCID_COMMAND_BEGINS : CCID_COMMAND_CONTINUES,
+				       ccid_command_piece);
+	return ccid_next_piece(slot, request, left,
+			       first ? CCID_COMMAND_WHOLE : CCID_COMMAND_ENDS,
+			       ccid_response_piece);
 }
 
-static int ccid_exchange_whole(struct ccid_slot *slot, struct scr_request *request)
+static int ccid_command_piece(struct ccid_slot *slot, struct scr_request *request,
+			      int result)
 {
-	struct ccid_answer answer;
-	int result;
-
-	result = ccid_send_block(slot, request, scr_request_length(request),
-				 CCID_COMMAND_WHOLE, &answer);
 	if (result)
 		return result;
-	return scr_request_write(request, answer.data, answer.length);
+	if (slot->exchange.answer.specific != CCID_RESPONSE_WANTS_COMMAND)
+		return -EPROTO;
+	return ccid_send_piece(slot, request, false);
 }
 
-static int ccid_exchange_at_level(struct ccid_slot *slot, struct scr_request *request)
+static int ccid_begin_extended(struct ccid_slot *slot, struct scr_request *request,
+			       int result)
+{
+	slot->exchange.written = 0;
+	return ccid_send_piece(slot, request, true);
+}
+
+static int ccid_response_whole(struct ccid_slot *slot, struct scr_request *request,
+			       int result)
+{
+	const struct ccid_answer *answer = &slot->exchange.answer;
+
+	return result ? result : scr_request_write(request, answer->data, answer->length);
+}
+
+static int ccid_begin_whole(struct ccid_slot *slot, struct scr_request *request,
+			    int result)
+{
+	return ccid_next_piece(slot, request, scr_request_length(request),
+			       CCID_COMMAND_WHOLE, ccid_response_whole);
+}
+
+static ccid_step ccid_first_step(struct ccid_slot *slot, struct scr_request *request)
 {
 	switch (slot->device->description.level) {
 	case SCR_EXCHANGE_LEVEL_EXTENDED_APDU:
-		return ccid_exchange_extended(slot, request);
+		return ccid_begin_extended;
 	case SCR_EXCHANGE_LEVEL_SHORT_APDU:
-		return ccid_exchange_whole(slot, request);
+		return ccid_begin_whole;
 	default:
-		if (request->minor == SCARD_PROTOCOL_T1)
-			return ccid_exchange_t1(slot, request);
-		return ccid_exchange_t0(slot, request);
+		return request->minor == SCARD_PROTOCOL_T1 ? ccid_begin_t1 : ccid_begin_t0;
 	}
 }
 
@@ -160,21 +160,16 @@ static int ccid_exchange_at_level(struct ccid_slot *slot, struct scr_request *re
  * @reader: the reader
  * @request: the APDU; its @minor is the protocol
  *
- * Context: may sleep.
+ * Context: may sleep, unless &scr_request.asynchronous.
  *
- * Return: 0; as ccid_command() and scr_request_write(), and as ccid_exchange_t0()
- * and ccid_exchange_t1(). -EOVERFLOW: all of the answer was fetched, and
+ * Return: 0; as ccid_serve(), ccid_command() and scr_request_write(), and as
+ * ccid_begin_t0() and ccid_begin_t1(). -EOVERFLOW: all of the answer was fetched, and
  * &scr_request.information is its length.
  */
 int ccid_transmit(struct scr_reader *reader, struct scr_request *request)
 {
 	struct ccid_slot *slot = ccid_slot_of(reader);
-	int result;
 
-	mutex_lock(&slot->lock);
-	result = ccid_exchange_at_level(slot, request);
-	ccid_forget_answer(slot);
-	mutex_unlock(&slot->lock);
-	return result;
+	return ccid_serve(slot, request, ccid_first_step(slot, request));
 }
 EXPORT_SYMBOL_GPL(ccid_transmit);

@@ -83,23 +83,31 @@ static size_t ccid_pps_length(struct ccid_slot *slot, const u8 *response)
 	return scr_pps_response_length(response[1]);
 }
 
+static int ccid_begin_characters(struct ccid_slot *slot, struct scr_request *request,
+				 int result)
+{
+	return ccid_next_characters(slot);
+}
+
 static int ccid_pps_by_characters(struct ccid_slot *slot, struct scr_request *request,
 				  const u8 *pps, size_t length, u8 *response,
 				  size_t *received)
 {
-	struct ccid_characters characters = {
+	int result;
+
+	slot->exchange.characters = (struct ccid_characters){
 		.output = pps,
 		.length = length,
 		.wanted = 2,
 		.timeout = ccid_exchange_timeout(slot, SCARD_PROTOCOL_T0, 0),
+		.count = ccid_pps_length,
+		.bytes = response,
+		.first = 2,
+		.then = ccid_end_exchange,
 	};
-	struct ccid_answer answer;
-	int result;
-
-	result = ccid_xfr_counted(slot, request, &characters, response, ccid_pps_length,
-				  &answer);
+	result = ccid_run(slot, request, ccid_begin_characters);
 	if (!result)
-		*received = answer.length;
+		*received = slot->exchange.answer.length;
 	return result;
 }
 
@@ -383,7 +391,7 @@ static int ccid_negotiate(struct ccid_slot *slot, struct scr_request *request)
 	result = ccid_negotiate_parameters(slot, request, &wanted);
 	if (result || protocol != CCID_PROTOCOL_T1 || !ccid_host_speaks_protocol(slot))
 		return result;
-	return ccid_begin_t1(slot, request);
+	return ccid_greet_t1(slot, request);
 }
 
 /* There are cards that know no S(IFS request), and are silent after it. */
@@ -415,14 +423,15 @@ int ccid_set_protocol(struct scr_reader *reader, struct scr_request *request)
 	struct ccid_slot *slot = ccid_slot_of(reader);
 	int result;
 
-	mutex_lock(&slot->lock);
+	ccid_slot_lock(slot);
 	slot->t1_lost = false;
 	slot->t1_without_ifs = false;
 	result = ccid_negotiate(slot, request);
 	if (ccid_is_disliked(result) && slot->t1_lost)
 		result = ccid_negotiate_without_ifs(slot, request);
+	slot->transmit_timeout = 0;
 	ccid_forget_answer(slot);
-	mutex_unlock(&slot->lock);
+	ccid_slot_unlock(slot);
 	return result;
 }
 EXPORT_SYMBOL_GPL(ccid_set_protocol);

@@ -151,13 +151,13 @@ int ccid_secure(struct scr_reader *reader, struct scr_request *request)
 	if (!ccid_supports(slot, request->minor))
 		return -EOPNOTSUPP;
 	entry.structure = scr_request_take(request, entry.length);
-	mutex_lock(&slot->lock);
+	ccid_slot_lock(slot);
 	if (ccid_makes_blocks(slot))
 		result = ccid_enter_pin_t1(slot, request, &entry);
 	else
 		result = ccid_enter_pin(slot, request, &entry);
 	ccid_forget_answer(slot);
-	mutex_unlock(&slot->lock);
+	ccid_slot_unlock(slot);
 	return result;
 }
 EXPORT_SYMBOL_GPL(ccid_secure);

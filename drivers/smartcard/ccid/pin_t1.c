@@ -36,7 +36,7 @@ static int ccid_finish_pin_t1(struct ccid_slot *slot, struct scr_request *reques
 			break;
 		scr_t1_encode(&slot->t1, block);
 		if (ccid_is_without_command(block))
-			result = ccid_exchange_block(slot, request, block, answer);
+			result = ccid_exchange_block(slot, request, answer);
 		else
 			result = -EPROTO;
 	}

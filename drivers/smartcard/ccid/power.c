@@ -24,6 +24,23 @@ static const struct {
 	{ CCID_VOLTAGE_1V8, CCID_POWER_SELECT_1V8 },
 };
 
+static int ccid_next_power_off(struct ccid_slot *slot, ccid_step step)
+{
+	/* First: that the card has no power then is no loss. */
+	WRITE_ONCE(slot->powered, false);
+	ccid_encode_icc_power_off(slot->message, slot->index, ccid_next_sequence(slot));
+	slot->exchange.length = CCID_HEADER_LENGTH;
+	slot->exchange.timeout = CCID_POWER_OFF_TIMEOUT;
+	slot->exchange.step = step;
+	return -EINPROGRESS;
+}
+
+static int ccid_begin_power_off(struct ccid_slot *slot, struct scr_request *request,
+				int result)
+{
+	return ccid_next_power_off(slot, ccid_end_exchange);
+}
+
 /**
  * ccid_power_off() - IccPowerOff
  * @slot: its lock is held
@@ -35,51 +52,27 @@ static const struct {
  */
 int ccid_power_off(struct ccid_slot *slot, struct scr_request *request)
 {
-	struct ccid_answer answer;
-
-	/* First: that the card has no power then is no loss. */
-	WRITE_ONCE(slot->powered, false);
-	ccid_encode_icc_power_off(slot->message, slot->index, ccid_next_sequence(slot));
-	return ccid_command(slot, request, CCID_HEADER_LENGTH, CCID_POWER_OFF_TIMEOUT,
-			    &answer);
+	return ccid_run(slot, request, ccid_begin_power_off);
 }
 
-static int ccid_power_on_once(struct ccid_slot *slot, struct scr_request *request,
-			      u8 select, struct ccid_answer *answer)
+static int ccid_powered_on(struct ccid_slot *slot, struct scr_request *request, int result);
+
+static int ccid_next_power_on(struct ccid_slot *slot)
 {
-	int result;
+	struct ccid_exchange *exchange = &slot->exchange;
 
 	ccid_encode_icc_power_on(slot->message, slot->index, ccid_next_sequence(slot),
-				 select);
-	result = ccid_command(slot, request, CCID_HEADER_LENGTH, CCID_POWER_ON_TIMEOUT,
-			      answer);
-	if (!result)
-		WRITE_ONCE(slot->powered, true);
-	return result;
+				 exchange->select);
+	exchange->length = CCID_HEADER_LENGTH;
+	exchange->timeout = CCID_POWER_ON_TIMEOUT;
+	exchange->step = ccid_powered_on;
+	return -EINPROGRESS;
 }
 
-/* CCID_QUIRK_ISO_MODE: from EMV mode, where other cards are refused. */
-static int ccid_leave_emv_mode(struct ccid_slot *slot, struct scr_request *request)
+static bool ccid_chooses_voltage(const struct ccid_reader_description *description)
 {
-	static const u8 escape[] = CCID_ESCAPE_ISO_MODE;
-	struct ccid_answer answer;
-
-	memcpy(slot->message + CCID_HEADER_LENGTH, escape, sizeof(escape));
-	return ccid_send_escape(slot, request, sizeof(escape), CCID_ISO_MODE_TIMEOUT,
-				&answer);
-}
-
-static int ccid_power_on_at(struct ccid_slot *slot, struct scr_request *request,
-			    u8 select, struct ccid_answer *answer)
-{
-	int result = ccid_power_on_once(slot, request, select, answer);
-
-	if (!result || answer->command_status != CCID_COMMAND_FAILED ||
-	    answer->error != CCID_ERROR_VENDOR_EMV_PROTOCOL_ERROR ||
-	    !ccid_has_quirk(slot->device, CCID_QUIRK_ISO_MODE))
-		return result;
-	result = ccid_leave_emv_mode(slot, request);
-	return result ? result : ccid_power_on_once(slot, request, select, answer);
+	return description->features &
+	       (CCID_FEATURE_AUTO_VOLTAGE | CCID_FEATURE_AUTO_ACTIVATION);
 }
 
 /* Is it worth while to try another voltage? Not if the card is not the cause. */
@@ -89,28 +82,114 @@ static bool ccid_is_cards_fault(int result)
 	       result == -EOPNOTSUPP || result == -EINVAL;
 }
 
-static int ccid_power_on_by_voltage(struct ccid_slot *slot, struct scr_request *request,
-				    struct ccid_answer *answer)
+/* The lowest class that was not tried yet; if there is none, that was all. */
+static int ccid_try_next_voltage(struct ccid_slot *slot)
 {
 	u8 support = slot->device->description.voltages;
-	int result = -EMEDIUMTYPE;
-	unsigned int i;
+	struct ccid_exchange *exchange = &slot->exchange;
 
-	for (i = 0; i < ARRAY_SIZE(ccid_voltages); i++) {
-		if (!(support & ccid_voltages[i].support))
+	while (exchange->voltage < ARRAY_SIZE(ccid_voltages)) {
+		unsigned int voltage = exchange->voltage++;
+
+		if (!(support & ccid_voltages[voltage].support))
 			continue;
-		result = ccid_power_on_at(slot, request, ccid_voltages[i].select, answer);
-		if (!ccid_is_cards_fault(result))
-			break;
-		ccid_power_off(slot, request);
+		exchange->select = ccid_voltages[voltage].select;
+		exchange->left_emv_mode = false;
+		return ccid_next_power_on(slot);
 	}
-	return result;
+	return exchange->result;
 }
 
-static bool ccid_chooses_voltage(const struct ccid_reader_description *description)
+static int ccid_powered_off_again(struct ccid_slot *slot, struct scr_request *request,
+				  int result)
 {
-	return description->features &
-	       (CCID_FEATURE_AUTO_VOLTAGE | CCID_FEATURE_AUTO_ACTIVATION);
+	return ccid_try_next_voltage(slot);
+}
+
+static int ccid_power_on_failed(struct ccid_slot *slot, int result)
+{
+	if (ccid_chooses_voltage(&slot->device->description) || !ccid_is_cards_fault(result))
+		return result;
+	slot->exchange.result = result;
+	return ccid_next_power_off(slot, ccid_powered_off_again);
+}
+
+static int ccid_left_emv_mode(struct ccid_slot *slot, struct scr_request *request,
+			      int result)
+{
+	return result ? ccid_power_on_failed(slot, result) : ccid_next_power_on(slot);
+}
+
+/* CCID_QUIRK_ISO_MODE: from EMV mode, where other cards are refused. */
+static int ccid_leave_emv_mode(struct ccid_slot *slot)
+{
+	static const u8 escape[] = CCID_ESCAPE_ISO_MODE;
+	struct ccid_exchange *exchange = &slot->exchange;
+
+	memcpy(slot->message + CCID_HEADER_LENGTH, escape, sizeof(escape));
+	ccid_encode_escape(slot->message, sizeof(escape), slot->index,
+			   ccid_next_sequence(slot));
+	exchange->left_emv_mode = true;
+	exchange->length = CCID_HEADER_LENGTH + sizeof(escape);
+	exchange->timeout = CCID_ISO_MODE_TIMEOUT;
+	exchange->step = ccid_left_emv_mode;
+	return -EINPROGRESS;
+}
+
+static bool ccid_is_in_emv_mode(struct ccid_slot *slot)
+{
+	const struct ccid_exchange *exchange = &slot->exchange;
+
+	return ccid_has_quirk(slot->device, CCID_QUIRK_ISO_MODE) &&
+	       !exchange->left_emv_mode &&
+	       exchange->answer.command_status == CCID_COMMAND_FAILED &&
+	       exchange->answer.error == CCID_ERROR_VENDOR_EMV_PROTOCOL_ERROR;
+}
+
+static int ccid_powered_on(struct ccid_slot *slot, struct scr_request *request, int result)
+{
+	if (result)
+		return ccid_is_in_emv_mode(slot) ? ccid_leave_emv_mode(slot) :
+						   ccid_power_on_failed(slot, result);
+	WRITE_ONCE(slot->powered, true);
+	return slot->exchange.then(slot, request, 0);
+}
+
+static int ccid_begin_power_on(struct ccid_slot *slot, struct scr_request *request,
+			       int result)
+{
+	struct ccid_exchange *exchange = &slot->exchange;
+
+	exchange->voltage = 0;
+	exchange->result = -EMEDIUMTYPE;
+	exchange->left_emv_mode = false;
+	exchange->select = CCID_POWER_SELECT_AUTOMATIC;
+	if (ccid_chooses_voltage(&slot->device->description))
+		return ccid_next_power_on(slot);
+	return ccid_try_next_voltage(slot);
+}
+
+/* A warm reset keeps the power on, and so the voltage that the card answered to. */
+static int ccid_begin_reset(struct ccid_slot *slot, struct scr_request *request, u32 kind,
+			    ccid_step then)
+{
+	slot->exchange.then = then;
+	if ((kind == SCARD_COLD_RESET && READ_ONCE(slot->powered)) ||
+	    ccid_has_quirk(slot->device, CCID_QUIRK_POWER_OFF_FIRST))
+		return ccid_next_power_off(slot, ccid_begin_power_on);
+	return ccid_begin_power_on(slot, request, 0);
+}
+
+static int ccid_begin_cold_reset(struct ccid_slot *slot, struct scr_request *request,
+				 int result)
+{
+	return ccid_begin_reset(slot, request, SCARD_COLD_RESET, ccid_end_exchange);
+}
+
+static int ccid_begin_warm_reset(struct ccid_slot *slot, struct scr_request *request,
+				 int result)
+{
+	return ccid_begin_reset(slot, request, SCARD_WARM_RESET, ccid_end_exchange);
 }
 
 /**
@@ -120,30 +199,36 @@ static bool ccid_chooses_voltage(const struct ccid_reader_description *descripti
  * @kind: SCARD_COLD_RESET or SCARD_WARM_RESET
  * @answer: the answer to reset, until the next command
  *
- * A warm reset keeps the power on, and so the voltage that the card answered to.
+ * Context: may sleep.
  *
  * Return: 0; -EMEDIUMTYPE: the card did not answer to reset; as ccid_command().
  */
 int ccid_reset(struct ccid_slot *slot, struct scr_request *request, u32 kind,
 	       struct ccid_answer *answer)
 {
-	if ((kind == SCARD_COLD_RESET && READ_ONCE(slot->powered)) ||
-	    ccid_has_quirk(slot->device, CCID_QUIRK_POWER_OFF_FIRST))
-		ccid_power_off(slot, request);
-	if (ccid_chooses_voltage(&slot->device->description))
-		return ccid_power_on_at(slot, request, CCID_POWER_SELECT_AUTOMATIC, answer);
-	return ccid_power_on_by_voltage(slot, request, answer);
+	int result = ccid_run(slot, request, kind == SCARD_COLD_RESET ?
+			      ccid_begin_cold_reset : ccid_begin_warm_reset);
+
+	*answer = slot->exchange.answer;
+	return result;
 }
 
-static int ccid_answer_to_reset(struct ccid_slot *slot, struct scr_request *request)
+/* Longer than any answer to reset: that is the card's mistake. */
+static int ccid_answered_to_reset(struct ccid_slot *slot, struct scr_request *request,
+				  int result)
 {
-	struct ccid_answer answer;
-	int result;
+	const struct ccid_answer *answer = &slot->exchange.answer;
 
-	result = ccid_reset(slot, request, request->minor, &answer);
-	if (!result)
-		result = scr_request_write(request, answer.data, answer.length);
+	result = scr_request_write(request, answer->data, answer->length);
 	return result == -EOVERFLOW ? -EMEDIUMTYPE : result;
+}
+
+static int ccid_begin_power(struct ccid_slot *slot, struct scr_request *request, int result)
+{
+	slot->transmit_timeout = 0;
+	if (request->minor == SCARD_POWER_DOWN)
+		return ccid_next_power_off(slot, ccid_end_exchange);
+	return ccid_begin_reset(slot, request, request->minor, ccid_answered_to_reset);
 }
 
 /**
@@ -151,23 +236,13 @@ static int ccid_answer_to_reset(struct ccid_slot *slot, struct scr_request *requ
  * @reader: the reader
  * @request: @minor says which; the answer to reset is written to it
  *
- * Context: may sleep.
+ * Context: may sleep, unless &scr_request.asynchronous.
  *
  * Return: 0; -EMEDIUMTYPE: the card did not answer to reset, or not so that the
- * reader understood it; as ccid_command().
+ * reader understood it; as ccid_serve() and ccid_command().
  */
 int ccid_card_power(struct scr_reader *reader, struct scr_request *request)
 {
-	struct ccid_slot *slot = ccid_slot_of(reader);
-	int result;
-
-	mutex_lock(&slot->lock);
-	if (request->minor == SCARD_POWER_DOWN)
-		result = ccid_power_off(slot, request);
-	else
-		result = ccid_answer_to_reset(slot, request);
-	ccid_forget_answer(slot);
-	mutex_unlock(&slot->lock);
-	return result;
+	return ccid_serve(ccid_slot_of(reader), request, ccid_begin_power);
 }
 EXPORT_SYMBOL_GPL(ccid_card_power);

@@ -20,7 +20,7 @@ static int ccid_get_slot_status(struct ccid_slot *slot, struct scr_request *requ
 	struct ccid_answer answer;
 	int result;
 
-	lockdep_assert_held(&slot->lock);
+	lockdep_assert(ccid_slot_is_locked(slot));
 
 	ccid_encode_get_slot_status(slot->message, slot->index,
 				    ccid_next_sequence(slot));
@@ -38,9 +38,9 @@ static void ccid_look(struct ccid_slot *slot)
 		return;
 	request.deadline = jiffies + 2 * ccid_timeout(slot->device, CCID_SLOT_STATUS_TIMEOUT);
 	/* A slot in the middle of an exchange learns it from the answer. */
-	if (mutex_trylock(&slot->lock)) {
+	if (ccid_slot_trylock(slot)) {
 		ccid_get_slot_status(slot, &request);
-		mutex_unlock(&slot->lock);
+		ccid_slot_unlock(slot);
 	}
 	ccid_rest(slot->reader);
 }
@@ -72,9 +72,9 @@ static int ccid_card_tracking(struct scr_reader *reader, struct scr_request *req
 			schedule_delayed_work(&slot->look, 0);
 		return -EINPROGRESS;
 	}
-	mutex_lock(&slot->lock);
+	ccid_slot_lock(slot);
 	result = ccid_get_slot_status(slot, request);
-	mutex_unlock(&slot->lock);
+	ccid_slot_unlock(slot);
 	return result;
 }
 
@@ -85,13 +85,13 @@ static int ccid_move(struct scr_reader *reader, struct scr_request *request,
 	struct ccid_answer answer;
 	int result;
 
-	mutex_lock(&slot->lock);
+	ccid_slot_lock(slot);
 	ccid_encode_mechanical(slot->message, slot->index, ccid_next_sequence(slot),
 			       function);
 	result = ccid_command(slot, request, CCID_HEADER_LENGTH, CCID_MECHANICAL_TIMEOUT,
 			      &answer);
 	ccid_forget_answer(slot);
-	mutex_unlock(&slot->lock);
+	ccid_slot_unlock(slot);
 	return result;
 }
 
@@ -143,10 +143,10 @@ static int ccid_ioctl_vendor(struct scr_reader *reader, struct scr_request *requ
 
 	if (request->major != SCR_VENDOR_CCID_ESCAPE)
 		return ccid_feature_question(reader, request);
-	mutex_lock(&slot->lock);
+	ccid_slot_lock(slot);
 	result = ccid_escape(slot, request);
 	ccid_forget_answer(slot);
-	mutex_unlock(&slot->lock);
+	ccid_slot_unlock(slot);
 	return result;
 }
 
@@ -291,11 +291,12 @@ static void ccid_slot_unregister(struct ccid_slot *slot)
 
 	scr_reader_unregister(reader);
 	cancel_delayed_work_sync(&slot->look);
-	mutex_lock(&slot->lock);
+	ccid_slot_lock(slot);
 	if (READ_ONCE(slot->powered))
 		ccid_power_off(slot, &request);
 	ccid_forget_answer(slot);
-	mutex_unlock(&slot->lock);
+	ccid_slot_unlock(slot);
+	ccid_engine_stop(slot);
 }
 
 /**
@@ -318,6 +319,7 @@ int ccid_readers_register(struct ccid_device *device,
 	int result;
 
 	device->driver.function = device->function;
+	device->driver.asynchronous = BIT(RDF_TRANSMIT) | BIT(RDF_CARD_POWER);
 	device->driver.cancel = ccid_cancel;
 	device->driver.is_harmless = ccid_is_harmless;
 	device->driver.wake = ccid_wake;

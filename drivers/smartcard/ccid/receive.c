@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The bulk-IN pipe. It belongs to all slots, so the message that arrives first
- * may be any slot's. Hence the rule by which nothing is lost: there are always
- * as many inboxes posted as there are commands that wait. A message that is no
- * answer posts its inbox again; one that is hands its inbox to the slot whose
- * answer it is, and that slot's own posted inbox goes to the slot which had
- * posted the other.
+ * may be any slot's. Hence the rule by which nothing is lost: each slot owns one
+ * inbox, and has it posted as long as its command waits. A message that is no
+ * answer posts its inbox again; one that is another slot's answer makes the two
+ * slots exchange their inboxes.
  *
  * Whatever the device sends is hostile until it was checked.
  */
@@ -18,17 +17,27 @@
 /* Answers to commands that were given up: readers keep a few, never many. */
 #define CCID_STALE_MESSAGES	10
 
+static void ccid_own_inbox(struct ccid_slot *slot, struct ccid_inbox *inbox)
+{
+	slot->inbox = inbox;
+	inbox->owner = slot;
+}
+
 /**
  * ccid_engine_add_inbox() - give the engine an inbox
  * @device: the reader device; needs one for each slot
  * @inbox: @buffer and @private are set
+ *
+ * Context: before anything else can happen.
  */
 void ccid_engine_add_inbox(struct ccid_device *device, struct ccid_inbox *inbox)
 {
+	unsigned int i = 0;
+
+	while (device->slots[i].inbox)
+		i++;
 	inbox->device = device;
-	spin_lock_irq(&device->lock);
-	list_add(&inbox->list, &device->free_inboxes);
-	spin_unlock_irq(&device->lock);
+	ccid_own_inbox(&device->slots[i], inbox);
 }
 EXPORT_SYMBOL_GPL(ccid_engine_add_inbox);
 
@@ -61,9 +70,11 @@ static void ccid_end(struct ccid_slot *slot, int result)
 {
 	lockdep_assert_held(&slot->device->lock);
 
+	/* Of an exchange that nobody waits for, only the abort is waited for. */
+	if (!slot->asynchronous || slot->phase == CCID_ABORTING)
+		complete(&slot->done);
 	slot->result = result;
 	slot->phase = CCID_ENDED;
-	complete(&slot->done);
 }
 
 static bool ccid_is_waiting(struct ccid_slot *slot)
@@ -71,18 +82,10 @@ static bool ccid_is_waiting(struct ccid_slot *slot)
 	return slot->phase == CCID_WAITING || slot->phase == CCID_ABORTING;
 }
 
-static void ccid_release_inbox(struct ccid_device *device, struct ccid_inbox *inbox)
-{
-	lockdep_assert_held(&device->lock);
-
-	inbox->poster = NULL;
-	list_add(&inbox->list, &device->free_inboxes);
-}
-
 /* The message was for nobody, or asks for time: the next one, please. */
 static void ccid_post_again(struct ccid_inbox *inbox)
 {
-	struct ccid_slot *slot = inbox->poster;
+	struct ccid_slot *slot = inbox->owner;
 	int result;
 
 	lockdep_assert_held(&inbox->device->lock);
@@ -90,27 +93,25 @@ static void ccid_post_again(struct ccid_inbox *inbox)
 	result = inbox->device->transport->post(inbox);
 	if (!result)
 		return;
-	slot->posted = NULL;
-	ccid_release_inbox(inbox->device, inbox);
+	slot->posted = false;
 	if (ccid_is_waiting(slot))
 		ccid_end(slot, ccid_bus_error(inbox->device, result));
 }
 
-/* @inbox has @slot's answer: see the rule at the top. */
+/* @inbox, which is not posted any more, has @slot's answer: see the rule at the top. */
 static void ccid_hand_over(struct ccid_slot *slot, struct ccid_inbox *inbox,
-			   size_t received)
+			   size_t received, const struct ccid_answer *answer)
 {
-	struct ccid_slot *poster = inbox->poster;
+	struct ccid_slot *owner = inbox->owner;
 
 	lockdep_assert_held(&slot->device->lock);
 
-	if (poster != slot) {
-		poster->posted = slot->posted;
-		poster->posted->poster = poster;
+	if (unlikely(owner != slot)) {
+		ccid_own_inbox(owner, slot->inbox);
+		ccid_own_inbox(slot, inbox);
 	}
-	slot->posted = NULL;
-	inbox->poster = NULL;
-	slot->inbox = inbox;
+	slot->posted = false;
+	slot->answer = *answer;
 	slot->received = received;
 	slot->answered = true;
 	/* A reader that answers before it has the command: wait for ccid_sent(). */
@@ -144,12 +145,11 @@ static void ccid_extend_time(struct ccid_slot *slot, const struct ccid_answer *a
 /* The command ends in vain; its inbox is the one that has come in any case. */
 static void ccid_give_up(struct ccid_inbox *inbox)
 {
-	struct ccid_slot *slot = inbox->poster;
+	struct ccid_slot *slot = inbox->owner;
 
 	lockdep_assert_held(&inbox->device->lock);
 
-	slot->posted = NULL;
-	ccid_release_inbox(inbox->device, inbox);
+	slot->posted = false;
 	if (ccid_is_waiting(slot))
 		ccid_end(slot, -EPROTO);
 }
@@ -157,7 +157,7 @@ static void ccid_give_up(struct ccid_inbox *inbox)
 /* Nobody's message. A reader that sends nothing else is given up. */
 static void ccid_skip(struct ccid_inbox *inbox)
 {
-	struct ccid_slot *slot = inbox->poster;
+	struct ccid_slot *slot = inbox->owner;
 
 	lockdep_assert_held(&inbox->device->lock);
 
@@ -178,15 +178,17 @@ static void ccid_take_broken(struct ccid_inbox *inbox, const struct ccid_answer 
 	dev_dbg(inbox->device->dev, "bulk-IN: %s\n", ccid_answer_defect_text(defect));
 	if (defect != CCID_ANSWER_SHORT_HEADER)
 		slot = ccid_addressee(inbox->device, answer);
-	if (slot && slot == inbox->poster && slot->phase == CCID_WAITING)
+	if (slot && slot == inbox->owner && slot->phase == CCID_WAITING)
 		ccid_give_up(inbox);
 	else
 		ccid_skip(inbox);
 }
 
-static void ccid_take_message(struct ccid_inbox *inbox, size_t length)
+/* Return: the slot whose command may have ended. */
+static struct ccid_slot *ccid_take_message(struct ccid_inbox *inbox, size_t length)
 {
 	struct ccid_device *device = inbox->device;
+	struct ccid_slot *owner = inbox->owner;
 	enum ccid_answer_defect defect;
 	struct ccid_answer answer;
 	struct ccid_slot *slot;
@@ -194,21 +196,24 @@ static void ccid_take_message(struct ccid_inbox *inbox, size_t length)
 	lockdep_assert_held(&device->lock);
 
 	defect = ccid_decode_answer(&answer, inbox->buffer, length);
-	if (defect) {
+	if (unlikely(defect)) {
 		ccid_take_broken(inbox, &answer, defect);
-		return;
+		return owner;
 	}
 	slot = ccid_addressee(device, &answer);
-	if (!slot) {
+	if (unlikely(!slot)) {
 		dev_dbg(device->dev, "bulk-IN: slot %u, sequence %u: not awaited\n",
 			answer.slot, answer.sequence);
 		ccid_skip(inbox);
-	} else if (answer.command_status == CCID_COMMAND_TIME_EXTENSION) {
+		return owner;
+	}
+	if (unlikely(answer.command_status == CCID_COMMAND_TIME_EXTENSION)) {
 		ccid_extend_time(slot, &answer);
 		ccid_post_again(inbox);
-	} else {
-		ccid_hand_over(slot, inbox, length);
+		return owner;
 	}
+	ccid_hand_over(slot, inbox, length, &answer);
+	return slot;
 }
 
 /**
@@ -226,16 +231,16 @@ void ccid_received(struct ccid_inbox *inbox, size_t length, int error)
 	unsigned long flags;
 
 	spin_lock_irqsave(&device->lock, flags);
-	slot = inbox->poster;
+	slot = inbox->owner;
 	if (!error && !device->disconnected) {
-		ccid_take_message(inbox, length);
+		slot = ccid_take_message(inbox, length);
 	} else {
-		slot->posted = NULL;
-		ccid_release_inbox(device, inbox);
+		slot->posted = false;
 		if (ccid_is_waiting(slot))
 			ccid_end(slot, ccid_bus_error(device, error));
 	}
 	spin_unlock_irqrestore(&device->lock, flags);
+	ccid_go_on(slot);
 }
 EXPORT_SYMBOL_GPL(ccid_received);
 
@@ -260,6 +265,7 @@ void ccid_sent(struct ccid_slot *slot, int error)
 			ccid_end(slot, 0);
 	}
 	spin_unlock_irqrestore(&device->lock, flags);
+	ccid_go_on(slot);
 }
 EXPORT_SYMBOL_GPL(ccid_sent);
 
@@ -273,42 +279,29 @@ EXPORT_SYMBOL_GPL(ccid_sent);
  */
 int ccid_post_inbox(struct ccid_slot *slot)
 {
-	struct ccid_device *device = slot->device;
-	struct ccid_inbox *inbox;
-	int result = -EIO;
+	int result;
 
-	lockdep_assert_held(&device->lock);
+	lockdep_assert_held(&slot->device->lock);
 
-	inbox = list_first_entry_or_null(&device->free_inboxes, struct ccid_inbox, list);
-	if (WARN_ON_ONCE(!inbox))
-		return result;
-	list_del(&inbox->list);
-	inbox->poster = slot;
-	slot->posted = inbox;
-	result = device->transport->post(inbox);
-	if (result) {
-		slot->posted = NULL;
-		ccid_release_inbox(device, inbox);
-	}
+	/* Before: another processor may have the message at once. */
+	slot->posted = true;
+	result = slot->device->transport->post(slot->inbox);
+	if (result)
+		slot->posted = false;
 	return result;
 }
 
 /**
- * ccid_forget_answer() - the answer is read: wipe it, and give its inbox back
- * @slot: its lock is held
+ * ccid_forget_answer() - the answer is read: wipe it
+ * @slot: its lock is held, and its inbox is not posted
  *
- * Context: may not sleep.
+ * Context: any.
  */
 void ccid_forget_answer(struct ccid_slot *slot)
 {
-	struct ccid_inbox *inbox = slot->inbox;
-
-	if (!inbox)
+	if (!slot->received)
 		return;
-	memzero_explicit(inbox->buffer, slot->received);
-	spin_lock_irq(&slot->device->lock);
-	slot->inbox = NULL;
-	ccid_release_inbox(slot->device, inbox);
-	spin_unlock_irq(&slot->device->lock);
+	memzero_explicit(slot->inbox->buffer, slot->received);
+	slot->received = 0;
 }
 EXPORT_SYMBOL_GPL(ccid_forget_answer);

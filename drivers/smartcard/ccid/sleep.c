@@ -102,10 +102,10 @@ void ccid_cards_power_off(struct ccid_device *device)
 
 		if (!READ_ONCE(slot->powered))
 			continue;
-		mutex_lock(&slot->lock);
+		ccid_slot_lock(slot);
 		ccid_power_off(slot, &request);
 		ccid_forget_answer(slot);
-		mutex_unlock(&slot->lock);
+		ccid_slot_unlock(slot);
 	}
 }
 

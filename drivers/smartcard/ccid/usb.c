@@ -82,50 +82,28 @@ static int ccid_usb_describe(struct usb_interface *interface,
 
 static void ccid_usb_free(struct ccid_usb *usb)
 {
-	struct ccid_device *device = usb->device;
-	unsigned int i;
-
 	usb->pipes->free(usb);
-	for (i = 0; device && i < device->description.slots; i++) {
-		kfree_sensitive(device->slots[i].message);
-		if (usb->inboxes)
-			kfree_sensitive(usb->inboxes[i].buffer);
-	}
 	usb_free_urb(usb->interrupt);
 	kfree(usb->notification);
 	kfree(usb->inboxes);
-	kfree(device);
+	kfree_sensitive(usb->device);
 	usb_put_dev(usb->udev);
 	kfree(usb);
-}
-
-static int ccid_usb_make_messages(struct ccid_usb *usb)
-{
-	struct ccid_device *device = usb->device;
-	unsigned int i;
-
-	ccid_engine_init(device);
-	for (i = 0; i < device->description.slots; i++) {
-		device->slots[i].message = kzalloc(device->buffer_length, GFP_KERNEL);
-		usb->inboxes[i].buffer = kzalloc(device->buffer_length, GFP_KERNEL);
-		if (!device->slots[i].message || !usb->inboxes[i].buffer)
-			return -ENOMEM;
-		ccid_engine_add_inbox(device, &usb->inboxes[i]);
-	}
-	return 0;
 }
 
 static int ccid_usb_make_pipes(struct ccid_usb *usb)
 {
 	struct usb_endpoint_descriptor *interrupt;
+	unsigned int i;
 	int result;
 
 	result = usb->pipes->find(usb);
 	if (result)
 		return result;
-	result = ccid_usb_make_messages(usb);
-	if (!result)
-		result = usb->pipes->make(usb);
+	ccid_engine_init(usb->device);
+	for (i = 0; i < usb->device->description.slots; i++)
+		ccid_engine_add_inbox(usb->device, &usb->inboxes[i]);
+	result = usb->pipes->make(usb);
 	if (result)
 		return result;
 	if (usb_find_int_in_endpoint(usb->interface->cur_altsetting, &interrupt))

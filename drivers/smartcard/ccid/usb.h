@@ -19,7 +19,7 @@ struct ccid_usb;
 /**
  * struct ccid_usb_pipes - what carries the messages of an interface
  * @find: sets &ccid_device.transport and &ccid_device.buffer_length
- * @make: allocates; slots and inboxes have their buffers
+ * @make: allocates, the buffers of slots and inboxes as well
  * @poison: nothing is under way when it returns, and nothing gets there any more
  * @unpoison: undoes one @poison
  * @free: gives back what @make allocated, perhaps only some of it

@@ -55,6 +55,21 @@ unsigned long ccid_exchange_timeout(struct ccid_slot *slot, u32 protocol,
 }
 
 /**
+ * ccid_transmit_timeout() - the same, of a command or a block with nothing particular
+ * @slot: the slot; its card has a protocol
+ *
+ * Return: jiffies.
+ */
+unsigned long ccid_transmit_timeout(struct ccid_slot *slot)
+{
+	/* Until the next reset or SET_PROTOCOL, which forget it, nothing changes. */
+	if (unlikely(!slot->transmit_timeout))
+		slot->transmit_timeout =
+			ccid_exchange_timeout(slot, slot->reader->card.protocol, 0);
+	return slot->transmit_timeout;
+}
+
+/**
  * ccid_xfr_block() - one XfrBlock and its DataBlock
  * @slot: the bytes are in &ccid_slot.message, after the header
  * @request: how to wait
@@ -79,6 +94,28 @@ int ccid_xfr_block(struct ccid_slot *slot, struct scr_request *request,
 	return result;
 }
 
+/**
+ * ccid_next_xfr_block() - the next command of an exchange is an XfrBlock
+ * @slot: the bytes are in &ccid_slot.message, after the header
+ * @block: how many they are, and what goes with them
+ * @step: what comes when it is answered
+ *
+ * Return: -EINPROGRESS.
+ */
+int ccid_next_xfr_block(struct ccid_slot *slot, const struct ccid_block *block,
+			ccid_step step)
+{
+	struct ccid_exchange *exchange = &slot->exchange;
+
+	ccid_encode_xfr_block(slot->message, block->length, slot->index,
+			      ccid_next_sequence(slot), block->waiting_multiplier,
+			      block->level);
+	exchange->length = CCID_HEADER_LENGTH + block->length;
+	exchange->timeout = block->timeout;
+	exchange->step = step;
+	return -EINPROGRESS;
+}
+
 /*
  * What goes into the next message; at least one byte, and all if there is no
  * reason against it.
@@ -93,90 +130,77 @@ static size_t ccid_piece_length(struct ccid_slot *slot, size_t left)
 	return length;
 }
 
-static int ccid_xfr_piece(struct ccid_slot *slot, struct scr_request *request,
-			  const u8 *output, struct ccid_block *block,
-			  struct ccid_answer *answer)
+static int ccid_piece_sent(struct ccid_slot *slot, struct scr_request *request, int result)
 {
-	int result;
+	const struct ccid_exchange *exchange = &slot->exchange;
 
-	memcpy(slot->message + CCID_HEADER_LENGTH, output, block->length);
-	result = ccid_xfr_block(slot, request, block, answer);
-	return !result && answer->length > block->level ? -EPROTO : result;
+	if (!result && !exchange->answer.length)
+		return ccid_next_characters(slot);
+	return exchange->characters.then(slot, request, result ? result : -EPROTO);
+}
+
+/* By the card's own count: are they all there? If not, the next ones. */
+static int ccid_count_characters(struct ccid_slot *slot, struct scr_request *request)
+{
+	struct ccid_characters *characters = &slot->exchange.characters;
+	struct ccid_answer *answer = &slot->exchange.answer;
+	size_t whole = characters->first;
+
+	if (!answer->length)
+		return characters->then(slot, request, -EPROTO);
+	memcpy(characters->bytes + characters->received, answer->data, answer->length);
+	characters->received += answer->length;
+	if (characters->received >= characters->first)
+		whole = characters->count(slot, characters->bytes);
+	if (characters->received < whole) {
+		characters->wanted = whole - characters->received;
+		return ccid_next_characters(slot);
+	}
+	answer->data = characters->bytes;
+	answer->length = characters->received;
+	return characters->then(slot, request, 0);
+}
+
+static int ccid_characters_came(struct ccid_slot *slot, struct scr_request *request,
+				int result)
+{
+	struct ccid_characters *characters = &slot->exchange.characters;
+
+	if (!result && slot->exchange.answer.length > characters->level)
+		result = -EPROTO;
+	if (result || !characters->count)
+		return characters->then(slot, request, result);
+	return ccid_count_characters(slot, request);
 }
 
 /**
- * ccid_xfr_characters() - characters to the card, and characters from it
- * @slot: a reader at character level
- * @request: how to wait
- * @characters: what to send, and how many to expect
- * @answer: as ccid_command(): some or all of those that were expected
+ * ccid_next_characters() - what comes next are characters, to the card and from it
+ * @slot: a reader at character level; &ccid_exchange.characters says which
  *
  * At this level wLevelParameter is the number of characters that the reader
  * waits for when it has sent its own. What does not fit a message is sent in
- * pieces, nothing being expected between them.
+ * pieces, nothing being expected between them. &ccid_characters.then is told
+ * -EPROTO if more have come than were asked for, or none of those that are counted.
  *
- * Return: as ccid_command(); -EPROTO: more have come than were asked for.
+ * Return: -EINPROGRESS.
  */
-int ccid_xfr_characters(struct ccid_slot *slot, struct scr_request *request,
-			const struct ccid_characters *characters,
-			struct ccid_answer *answer)
+int ccid_next_characters(struct ccid_slot *slot)
 {
+	struct ccid_characters *characters = &slot->exchange.characters;
 	size_t room = ccid_message_room(&slot->device->description);
+	size_t length = ccid_piece_length(slot, characters->length);
+	bool last = length == characters->length;
 	struct ccid_block block = {
+		.length = length,
+		.level = last ? min(characters->wanted, room) : 0,
 		.waiting_multiplier = characters->waiting_multiplier,
 		.timeout = characters->timeout,
 	};
-	const u8 *output = characters->output;
-	size_t left = characters->length;
-	int result;
 
-	while (ccid_piece_length(slot, left) < left) {
-		block.length = ccid_piece_length(slot, left);
-		result = ccid_xfr_piece(slot, request, output, &block, answer);
-		if (result)
-			return result;
-		output += block.length;
-		left -= block.length;
-	}
-	block.length = left;
-	block.level = min(characters->wanted, room);
-	return ccid_xfr_piece(slot, request, output, &block, answer);
-}
-
-/**
- * ccid_xfr_counted() - characters to the card, and what it sends by its own count
- * @slot: a reader at character level
- * @request: how to wait
- * @characters: what to send, and how many to expect at first; what is left in it
- *	says nothing
- * @bytes: where the card's characters go; may be those that are sent
- * @count: how many there will be in all, from the first ones
- * @answer: as ccid_command(); all of the card's characters
- *
- * Return: as ccid_xfr_characters(); -EPROTO: none have come.
- */
-int ccid_xfr_counted(struct ccid_slot *slot, struct scr_request *request,
-		     struct ccid_characters *characters, u8 *bytes,
-		     size_t (*count)(struct ccid_slot *slot, const u8 *bytes),
-		     struct ccid_answer *answer)
-{
-	size_t first = characters->wanted, whole = first, received = 0;
-	int result;
-
-	while (received < whole) {
-		result = ccid_xfr_characters(slot, request, characters, answer);
-		if (result)
-			return result;
-		if (!answer->length)
-			return -EPROTO;
-		memcpy(bytes + received, answer->data, answer->length);
-		received += answer->length;
-		if (received >= first)
-			whole = count(slot, bytes);
-		characters->length = 0;
-		characters->wanted = whole - received;
-	}
-	answer->data = bytes;
-	answer->length = received;
-	return 0;
+	memcpy(slot->message + CCID_HEADER_LENGTH, characters->output, length);
+	characters->output += length;
+	characters->length -= length;
+	characters->level = block.level;
+	return ccid_next_xfr_block(slot, &block,
+				   last ? ccid_characters_came : ccid_piece_sent);
 }

@@ -225,6 +225,22 @@ struct scr_transmit {
 };
 
 /**
+ * struct scr_uring_command - IORING_OP_URING_CMD on /dev/scrN: the SQE's cmd
+ * @argument: address of the argument of the request that the SQE's cmd_op names,
+ *	IOCTL_SMARTCARD_TRANSMIT or IOCTL_SMARTCARD_POWER; it and what it points to
+ *	stay until the completion has come
+ * @reserved: must be zero
+ *
+ * The CQE's res is what the ioctl would answer, an errno as its negative, and the
+ * argument is filled likewise. Several may be under way on one file: they are served
+ * in turn. ENOTTY: another cmd_op.
+ */
+struct scr_uring_command {
+	__u64 argument;
+	__u64 reserved;
+};
+
+/**
  * struct scr_perf_counter - IOCTL_SMARTCARD_GET_PERF_CNTR
  * @transmissions: exchanges since the reader was found
  * @bytes: bytes of commands and of answers in them

@@ -145,9 +145,9 @@ void loop_quit(void)
 	fail();
 }
 
-struct urb *usbip_pending(struct usbip *usbip, u8 endpoint, bool in)
+struct urb *host_pending(struct host *host, u8 endpoint, bool in)
 {
-	(void)usbip;
+	(void)host;
 	(void)endpoint;
 	(void)in;
 	return NULL;

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * scaling threads|uring READERS TOTAL: so many commands in all to so many cards at
+ * once, /dev/scr0 and on: from one thread per reader by ioctl(2), or from one for
+ * all by io_uring. Prints, as JSON, how many instructions the guest took for each,
+ * itself included and what it does when idle left out, and how many commands it could
+ * do in 10^9 instructions. In a guest whose clock is its instructions only.
+ */
+#include <err.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "exchange.h"
+#include "spinner.h"
+
+#define MAXIMUM_READERS	120
+#define WARM_UP		8
+
+/**
+ * struct client - what there is for a reader
+ * @left: commands
+ */
+struct client {
+	struct exchange exchange;
+	unsigned int left;
+	unsigned char answer[2];
+};
+
+static struct client clients[MAXIMUM_READERS];
+static unsigned int count;
+static pthread_barrier_t barrier;
+
+/*
+ * The card takes 2 ms, which is little for a card, and long enough that whoever asked
+ * always sleeps before the answer is there.
+ */
+static const unsigned char command[] = { 0x80, 0x14, 0x00, 0x02 };
+
+static void prepare(struct client *client)
+{
+	client->exchange.argument.send_buffer = (uintptr_t)command;
+	client->exchange.argument.send_length = sizeof(command);
+	client->exchange.argument.receive_buffer = (uintptr_t)client->answer;
+	client->exchange.argument.receive_length = sizeof(client->answer);
+}
+
+static void check(const struct client *client, int result)
+{
+	if (result || client->exchange.argument.receive_length != 2)
+		errx(EXIT_FAILURE, "reader %td: %s, %u bytes", client - clients,
+		     strerror(-result), client->exchange.argument.receive_length);
+}
+
+static void exchange_by_ioctl(struct client *client)
+{
+	prepare(client);
+	if (ioctl(client->exchange.reader, IOCTL_SMARTCARD_TRANSMIT,
+		  &client->exchange.argument))
+		err(EXIT_FAILURE, "reader %td", client - clients);
+	check(client, 0);
+}
+
+static void *work(void *context)
+{
+	struct client *client = context;
+	unsigned int i;
+
+	for (i = 0; i < WARM_UP; i++)
+		exchange_by_ioctl(client);
+	pthread_barrier_wait(&barrier);
+	while (client->left--)
+		exchange_by_ioctl(client);
+	pthread_barrier_wait(&barrier);
+	return NULL;
+}
+
+static void start_threads(pthread_t *threads)
+{
+	pthread_attr_t attributes;
+	unsigned int i;
+
+	pthread_barrier_init(&barrier, NULL, count + 1);
+	pthread_attr_init(&attributes);
+	pthread_attr_setstacksize(&attributes, 65536);
+	for (i = 0; i < count; i++) {
+		if (pthread_create(&threads[i], &attributes, work, &clients[i]))
+			errx(EXIT_FAILURE, "no thread");
+	}
+}
+
+static void run_uring(struct io_uring *ring, unsigned int each)
+{
+	unsigned int i, running = count;
+
+	for (i = 0; i < count; i++) {
+		clients[i].left = each - 1;
+		prepare(&clients[i]);
+		exchange_queue(ring, &clients[i].exchange);
+	}
+	while (running) {
+		struct exchange *exchange = exchange_wait(ring);
+
+		for (; exchange; exchange = exchange_next(ring)) {
+			struct client *client = (struct client *)exchange;
+
+			check(client, exchange->result);
+			if (!client->left--) {
+				running--;
+				continue;
+			}
+			prepare(client);
+			exchange_queue(ring, exchange);
+		}
+	}
+}
+
+/**
+ * struct reading - of the clock, the spinner, and the switches of this process
+ */
+struct reading {
+	unsigned long long worked;
+	unsigned long long elapsed;
+	long switches;
+};
+
+static struct reading take_reading(void)
+{
+	struct reading reading;
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	reading.switches = usage.ru_nvcsw + usage.ru_nivcsw;
+	reading.worked = spinner_worked();
+	reading.elapsed = spinner_elapsed();
+	return reading;
+}
+
+/* The share of all instructions that go into the timer's interrupts and the like. */
+static double background(void)
+{
+	struct reading to, from = take_reading();
+
+	usleep(200000);
+	to = take_reading();
+	return (double)(to.worked - from.worked) / (to.elapsed - from.elapsed);
+}
+
+static void print(const char *path, const struct reading *from, unsigned int commands)
+{
+	struct reading to = take_reading();
+	double worked = to.worked - from->worked;
+	double elapsed = to.elapsed - from->elapsed;
+	double each = (worked - background() * elapsed) / commands;
+
+	printf("{ \"path\": \"%s\", \"readers\": %u, \"apdus\": %u, ", path, count, commands);
+	printf("\"instructions\": %.0f, \"per_second\": %.0f, \"switches\": %.2f }\n",
+	       each, 1e9 / each, (double)(to.switches - from->switches) / commands);
+}
+
+static void measure_threads(unsigned int each)
+{
+	pthread_t threads[MAXIMUM_READERS];
+	struct reading from;
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		clients[i].left = each;
+	start_threads(threads);
+	pthread_barrier_wait(&barrier);
+	from = take_reading();
+	pthread_barrier_wait(&barrier);
+	print("threads", &from, count * each);
+	for (i = 0; i < count; i++)
+		pthread_join(threads[i], NULL);
+}
+
+static void measure_uring(unsigned int each)
+{
+	struct reading from;
+	struct io_uring ring;
+
+	exchange_ring(&ring, count);
+	run_uring(&ring, WARM_UP);
+	from = take_reading();
+	run_uring(&ring, each);
+	print("uring", &from, count * each);
+	io_uring_queue_exit(&ring);
+}
+
+static void open_readers(void)
+{
+	char node[32];
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		snprintf(node, sizeof(node), "/dev/scr%u", i);
+		exchange_open(&clients[i].exchange, node);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	unsigned int total = argc == 4 ? atoi(argv[3]) : 0;
+
+	count = argc == 4 ? atoi(argv[2]) : 0;
+	if (!count || count > MAXIMUM_READERS || total < count)
+		errx(2, "Usage: scaling threads|uring READERS TOTAL");
+	/* First: an idle guest's time-outs are over before anybody can answer. */
+	spinner_start();
+	open_readers();
+	if (!strcmp(argv[1], "threads"))
+		measure_threads(total / count);
+	else
+		measure_uring(total / count);
+	spinner_stop();
+	return EXIT_SUCCESS;
+}

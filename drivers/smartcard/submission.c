@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Submissions: TRANSMIT and POWER that nobody waits for. Where the driver can, each
+ * step is done by whoever brings it about: the submitter sends, the interrupt of the
+ * answer ends it. A worker does what has to sleep.
+ */
+#include <linux/errno.h>
+#include <linux/workqueue.h>
+
+#include "compat.h"
+#include "scr-core.h"
+
+/* Of its own, so that the module's text is there until the last one has returned. */
+static struct workqueue_struct *scr_submission_workqueue;
+
+static struct scr_request *scr_request_of(struct scr_submission *submission)
+{
+	return &submission->transfer.request;
+}
+
+/* Before the work may run, because then it may be over and done with. */
+static void scr_submission_defer(struct scr_submission *submission,
+				 enum scr_submission_stage stage)
+{
+	submission->stage = stage;
+	queue_work(scr_submission_workqueue, &submission->work);
+}
+
+/* A request that no asynchronous callback serves, is served as others are. */
+static int scr_submission_run(struct scr_submission *submission, bool may_sleep)
+{
+	struct scr_request *request = scr_request_of(submission);
+	struct scr_session *session = request->session;
+
+	if (!may_sleep && (!scr_is_asynchronous(session->node, request) ||
+			   scr_dispatch_sleeps(session->node, request))) {
+		scr_submission_defer(submission, SCR_SUBMISSION_ENTERED);
+		return -EINPROGRESS;
+	}
+	request->asynchronous = scr_is_asynchronous(session->node, request);
+	return scr_session_run(session, request);
+}
+
+/* The last step: afterwards it is the submitter's again. */
+static void scr_submission_end(struct scr_submission *submission, int result)
+{
+	submission->result = result;
+	submission->ended(submission);
+}
+
+static void scr_submission_leave(struct scr_submission *submission, int result)
+{
+	struct scr_request *request = scr_request_of(submission);
+
+	scr_session_leave(request->session, request, result);
+	scr_submission_end(submission, result);
+}
+
+static void scr_submission_take_answer(struct scr_submission *submission)
+{
+	struct scr_request *request = scr_request_of(submission);
+	struct scr_node *node = request->session->node;
+	int result = scr_request_result(node, scr_request_answer(request));
+
+	scr_submission_leave(submission, scr_dispatch_finish(node, request, result));
+}
+
+/* Inside the gate, and may sleep. */
+static void scr_submission_continue(struct scr_submission *submission)
+{
+	int result = scr_submission_run(submission, true);
+
+	if (result != -EINPROGRESS)
+		scr_submission_leave(submission, result);
+}
+
+static void scr_submission_take_turn(struct scr_submission *submission)
+{
+	struct scr_request *request = scr_request_of(submission);
+	struct scr_session *session = request->session;
+	int result = scr_request_turn_has_come(session->node, request);
+
+	if (!result) {
+		scr_submission_continue(submission);
+		return;
+	}
+	scr_record_result(session->node, session, result);
+	scr_submission_end(submission, result);
+}
+
+static void scr_submission_work(struct work_struct *work)
+{
+	struct scr_submission *submission = container_of(work, struct scr_submission, work);
+
+	switch (submission->stage) {
+	case SCR_SUBMISSION_QUEUED:
+		scr_submission_take_turn(submission);
+		break;
+	case SCR_SUBMISSION_ENTERED:
+		scr_submission_continue(submission);
+		break;
+	case SCR_SUBMISSION_ANSWERED:
+		scr_submission_take_answer(submission);
+		break;
+	}
+}
+
+/**
+ * scr_submission_init() - make a submission that may be begun again and again
+ * @submission: filled
+ * @ended: as &scr_submission.ended
+ */
+void scr_submission_init(struct scr_submission *submission,
+			 void (*ended)(struct scr_submission *submission))
+{
+	INIT_WORK(&submission->work, scr_submission_work);
+	submission->ended = ended;
+	submission->owner = NULL;
+}
+EXPORT_SYMBOL_IF_KUNIT(scr_submission_init);
+
+/**
+ * scr_submission_begin() - have a request served, and do not wait for it
+ * @submission: its transfer is begun, of TRANSMIT or POWER; the core's until it has
+ *	ended, perhaps before this returns
+ * @nonblock: do not wait for the requests of others, either
+ *
+ * Context: process context; does not sleep.
+ *
+ * Return: as scr_session_control(), and it has ended; -EIOCBQUEUED: it ends with
+ * &scr_submission.ended.
+ */
+int scr_submission_begin(struct scr_submission *submission, bool nonblock)
+{
+	struct scr_request *request = scr_request_of(submission);
+	struct scr_session *session = request->session;
+	int result;
+
+	request->submission = submission;
+	request->needs_card = true;
+	/* It may be here when others leave the gate, at once. */
+	submission->stage = SCR_SUBMISSION_QUEUED;
+	result = scr_session_enter(session, request, nonblock);
+	if (result)
+		return result;
+	result = scr_submission_run(submission, false);
+	if (result == -EINPROGRESS)
+		return -EIOCBQUEUED;
+	scr_session_leave(session, request, result);
+	return result;
+}
+EXPORT_SYMBOL_IF_KUNIT(scr_submission_begin);
+
+/**
+ * scr_submission_resume() - one that queued has passed the gate, or was expelled
+ * @submission: taken from the queue
+ *
+ * Context: &scr_node.lock is held.
+ */
+void scr_submission_resume(struct scr_submission *submission)
+{
+	scr_submission_defer(submission, SCR_SUBMISSION_QUEUED);
+}
+
+/*
+ * Not what is cancelled: its driver's cancel() may be what answers, and that runs
+ * under the lock of the gate.
+ */
+static bool scr_answer_may_be_taken(struct scr_submission *submission)
+{
+	struct scr_request *request = scr_request_of(submission);
+
+	return request->major == _IOC_NR(IOCTL_SMARTCARD_TRANSMIT) &&
+	       request->information + submission->pending.length <= request->capacity &&
+	       !READ_ONCE(request->cancelled);
+}
+
+/**
+ * scr_submission_answered() - the driver has called scr_request_complete()
+ * @submission: asynchronous, and its @pending says what was answered
+ *
+ * Context: any.
+ */
+void scr_submission_answered(struct scr_submission *submission)
+{
+	if (likely(scr_answer_may_be_taken(submission)))
+		scr_submission_take_answer(submission);
+	else
+		scr_submission_defer(submission, SCR_SUBMISSION_ANSWERED);
+}
+
+/**
+ * scr_submissions_revoke() - end some of what was submitted on an open file
+ * @session: the open file
+ * @scope: which ones
+ *
+ * Context: process context; does not sleep.
+ */
+void scr_submissions_revoke(struct scr_session *session, const struct scr_scope *scope)
+{
+	scr_request_expel(session->node, scope);
+	scr_request_cancel(session->node, scope);
+}
+EXPORT_SYMBOL_IF_KUNIT(scr_submissions_revoke);
+
+/**
+ * scr_submissions_init() - when the module begins
+ *
+ * Return: 0; -ENOMEM.
+ */
+int scr_submissions_init(void)
+{
+	/* Unbound: every reader has its own request, and each of them may sleep. */
+	scr_submission_workqueue = alloc_workqueue("scr", WQ_UNBOUND, 0);
+	return scr_submission_workqueue ? 0 : -ENOMEM;
+}
+
+/**
+ * scr_submissions_exit() - when it ends, and nobody can submit any more
+ */
+void scr_submissions_exit(void)
+{
+	destroy_workqueue(scr_submission_workqueue);
+}
