@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * bench-PATH CASE RUNS spinner|idle [APDU...]: measures the case over the path, and
+ * bench-PATH CASE RUNS spinner|late|idle [APDU...]: measures the case over the path, and
  * prints an object of JSON with the instructions of a run. Of the APDUs, in hex, the
  * last one is measured; before each time, the others go to the card. With "idle" there
  * is no spinner; then the figure is right only if somebody always had something to do.
+ * "late" is the name of a card, for the output.
  */
 #include <err.h>
 #include <stdio.h>
@@ -149,7 +150,7 @@ static void print(const char *name, const char *mode, const struct sample *sampl
 	printf("\"median\": %lld, \"runs\": %u, \"mean\": %lld, ",
 	       samples[count / 2].work / batch, count, samples_mean(samples, count) / batch);
 	print_by_interrupts(samples, count);
-	printf("\"idle\": \"%s\", \"answer\": ", mode);
+	printf("\"mode\": \"%s\", \"answer\": ", mode);
 	if (length >= 2)
 		printf("\"%zu bytes, %02X%02X\"}\n", length, answer[length - 2],
 		       answer[length - 1]);
@@ -180,11 +181,11 @@ int main(int count, char **values)
 	unsigned int warm_up;
 
 	if (!runs || !samples) {
-		fprintf(stderr, "Usage: %s CASE RUNS spinner|idle [APDU...]\n", values[0]);
+		fprintf(stderr, "Usage: %s CASE RUNS spinner|late|idle [APDU...]\n", values[0]);
 		return 2;
 	}
 	parse_all(values + 4, count - 4);
-	if (!strcmp(values[3], "spinner"))
+	if (strcmp(values[3], "idle"))
 		spinner_start();
 	warm_up = runs < 10 * WARM_UP ? 2 : WARM_UP;
 	measure(values[1], samples, runs + warm_up);
