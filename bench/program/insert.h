@@ -3,8 +3,8 @@
 #ifndef BENCH_INSERT_H
 #define BENCH_INSERT_H
 
-#include <stdint.h>
+#include "measure.h"
 
-void insert_rounds(long long *samples, unsigned int count);
+void insert_rounds(struct sample *samples, unsigned int count);
 
 #endif /* BENCH_INSERT_H */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * libusb, without any driver: a message of CCID goes out, an answer comes in, and
- * nothing is checked. The reader is QEMU's usb-ccid.
+ * nothing is checked. The reader is QEMU's usb-ccid, or scr-emu with the same numbers.
  */
 #include <err.h>
 #include <libusb.h>
@@ -12,12 +12,10 @@
 
 #define VENDOR		0x08e6
 #define PRODUCT		0x4433
-#define BULK_IN		0x82
-#define BULK_OUT	0x03
-#define INTERRUPT_IN	0x81
 
 static libusb_context *context;
 static libusb_device_handle *handle;
+static unsigned char bulk_in, bulk_out, interrupt_in;
 static unsigned char message[CCID_HEADER_LENGTH + LONGEST_COMMAND];
 static unsigned char answer[CCID_HEADER_LENGTH + LONGEST_ANSWER];
 
@@ -32,10 +30,31 @@ static size_t exchange(unsigned char type, const unsigned char *data, size_t len
 	int done;
 
 	length = ccid_message(message, type, data, length);
-	check(libusb_bulk_transfer(handle, BULK_OUT, message, length, &done, 0), "out");
-	check(libusb_bulk_transfer(handle, BULK_IN, answer, CCID_HEADER_LENGTH + room,
+	check(libusb_bulk_transfer(handle, bulk_out, message, length, &done, 0), "out");
+	check(libusb_bulk_transfer(handle, bulk_in, answer, CCID_HEADER_LENGTH + room,
 				   &done, 0), "in");
 	return done;
+}
+
+static void find_endpoints(void)
+{
+	const struct libusb_endpoint_descriptor *endpoint;
+	struct libusb_config_descriptor *configuration;
+
+	check(libusb_get_active_config_descriptor(libusb_get_device(handle), &configuration),
+	      "descriptor");
+	endpoint = configuration->interface[0].altsetting[0].endpoint;
+	for (int i = 0; i < configuration->interface[0].altsetting[0].bNumEndpoints; i++) {
+		unsigned char address = endpoint[i].bEndpointAddress;
+
+		if (endpoint[i].bmAttributes == LIBUSB_TRANSFER_TYPE_INTERRUPT)
+			interrupt_in = address;
+		else if (address & LIBUSB_ENDPOINT_IN)
+			bulk_in = address;
+		else
+			bulk_out = address;
+	}
+	libusb_free_config_descriptor(configuration);
 }
 
 static void usb_attach(void)
@@ -45,6 +64,7 @@ static void usb_attach(void)
 	if (!handle)
 		errx(EXIT_FAILURE, "no reader");
 	check(libusb_claim_interface(handle, 0), "claim");
+	find_endpoints();
 }
 
 static void usb_detach(void)
@@ -80,7 +100,7 @@ static void usb_await(bool present)
 	int done;
 
 	do {
-		check(libusb_interrupt_transfer(handle, INTERRUPT_IN, change, sizeof(change),
+		check(libusb_interrupt_transfer(handle, interrupt_in, change, sizeof(change),
 						&done, 0), "interrupt");
 	} while ((change[1] & 1) != present);
 }

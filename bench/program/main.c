@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * bench-PATH CASE RUNS spinner|idle [APDU...]: measures the case over the path, and
+ * bench-PATH CASE RUNS spinner|late|idle [APDU...]: measures the case over the path, and
  * prints an object of JSON with the instructions of a run. Of the APDUs, in hex, the
  * last one is measured; before each time, the others go to the card. With "idle" there
  * is no spinner; then the figure is right only if somebody always had something to do.
+ * "late" is the name of a card, for the output.
  */
 #include <err.h>
 #include <stdio.h>
@@ -18,6 +19,7 @@
 #define WARM_UP 16
 
 #define MOST_APDUS 4
+#define MOST_INTERRUPTS 100
 
 static unsigned char commands[MOST_APDUS][LONGEST_COMMAND];
 static unsigned char answer[LONGEST_ANSWER];
@@ -84,23 +86,26 @@ static void end(void)
 
 /* The instructions of each round(); before() and after() do not count. */
 static void rounds(void (*before)(void), void (*round)(void), void (*after)(void),
-		   long long *samples, unsigned int count)
+		   struct sample *samples, unsigned int count)
 {
 	struct moment begin, end;
+	unsigned int interrupts;
 
 	for (unsigned int i = 0; i < count; i++) {
 		if (before)
 			before();
+		interrupts = interrupts_so_far();
 		begin = now();
 		round();
 		end = now();
-		samples[i] = path.measured ? path.measured() : work_between(&begin, &end);
+		samples[i].interrupts = interrupts_so_far() - interrupts;
+		samples[i].work = path.measured ? path.measured() : work_between(&begin, &end);
 		if (after)
 			after();
 	}
 }
 
-static void exchange(long long *samples, unsigned int count)
+static void exchange(struct sample *samples, unsigned int count)
 {
 	path.attach();
 	path.connect();
@@ -108,24 +113,44 @@ static void exchange(long long *samples, unsigned int count)
 	end();
 }
 
-static void connect(long long *samples, unsigned int count)
+static void connect(struct sample *samples, unsigned int count)
 {
 	path.attach();
 	rounds(NULL, path.connect_and_disconnect ?: connect_and_disconnect, NULL, samples, count);
 	path.detach();
 }
 
-static void print(const char *name, const char *mode, struct statistics *statistics,
+/* The medians of the runs with as many interrupts, where those are 1 in 100 or more. */
+static void print_by_interrupts(const struct sample *samples, unsigned int count)
+{
+	unsigned int runs, batch = path.batch ?: 1;
+	const char *comma = "";
+	long long median;
+
+	printf("\"by_interrupts\": [");
+	for (unsigned int interrupts = 1; interrupts < MOST_INTERRUPTS; interrupts++) {
+		median = samples_median_with(samples, count, interrupts, &runs);
+		if (!runs || runs < count / 100)
+			continue;
+		printf("%s{\"interrupts\": %u, \"median\": %lld, \"runs\": %u}", comma,
+		       interrupts, median / batch, runs);
+		comma = ", ";
+	}
+	printf("], ");
+}
+
+static void print(const char *name, const char *mode, const struct sample *samples,
 		  unsigned int count)
 {
-	unsigned int batch = path.batch ? path.batch : 1;
 	size_t length = measured ? measured->answer_length : 0;
+	unsigned int batch = path.batch ?: 1;
 
 	printf("bench: {\"case\": \"%s\", \"path\": \"%s\", \"instructions\": %lld, ",
-	       name, path.name, statistics->minimum / batch);
-	printf("\"median\": %lld, \"mean\": %lld, \"runs\": %u, ",
-	       statistics->median / batch, (long long)statistics->mean / batch, count);
-	printf("\"idle\": \"%s\", \"answer\": ", mode);
+	       name, path.name, samples[0].work / batch);
+	printf("\"median\": %lld, \"runs\": %u, \"mean\": %lld, ",
+	       samples[count / 2].work / batch, count, samples_mean(samples, count) / batch);
+	print_by_interrupts(samples, count);
+	printf("\"mode\": \"%s\", \"answer\": ", mode);
 	if (length >= 2)
 		printf("\"%zu bytes, %02X%02X\"}\n", length, answer[length - 2],
 		       answer[length - 1]);
@@ -134,7 +159,7 @@ static void print(const char *name, const char *mode, struct statistics *statist
 }
 
 /* Measures the case into the samples. */
-static void measure(const char *name, long long *samples, unsigned int count)
+static void measure(const char *name, struct sample *samples, unsigned int count)
 {
 	if (!strcmp(name, "connect")) {
 		connect(samples, count);
@@ -152,20 +177,20 @@ static void measure(const char *name, long long *samples, unsigned int count)
 int main(int count, char **values)
 {
 	unsigned int runs = count > 3 ? strtoul(values[2], NULL, 10) : 0;
-	long long *samples = calloc(runs + WARM_UP, sizeof(*samples));
+	struct sample *samples = calloc(runs + WARM_UP, sizeof(*samples));
 	unsigned int warm_up;
-	struct statistics statistics;
 
 	if (!runs || !samples) {
-		fprintf(stderr, "Usage: %s CASE RUNS spinner|idle [APDU...]\n", values[0]);
+		fprintf(stderr, "Usage: %s CASE RUNS spinner|late|idle [APDU...]\n", values[0]);
 		return 2;
 	}
 	parse_all(values + 4, count - 4);
-	if (!strcmp(values[3], "spinner"))
+	if (strcmp(values[3], "idle"))
 		spinner_start();
 	warm_up = runs < 10 * WARM_UP ? 2 : WARM_UP;
 	measure(values[1], samples, runs + warm_up);
-	statistics = statistics_of(samples + warm_up, runs);
-	print(values[1], values[3], &statistics, runs);
+	samples += warm_up;
+	samples_sort(samples, runs);
+	print(values[1], values[3], samples, runs);
 	return 0;
 }

@@ -31,14 +31,28 @@ struct moment now(void);
 /* Instructions from one moment to another that were not the spinner's. */
 long long work_between(const struct moment *begin, const struct moment *end);
 
-/* struct statistics - of all runs, in instructions */
-struct statistics {
-	long long minimum;
-	long long median;
-	long long mean;
+/* struct sample - a run: instructions, and interrupts of the reader's controller */
+struct sample {
+	long long work;
+	unsigned int interrupts;
 };
 
+/*
+ * Interrupts until now; 0 if BENCH_INTERRUPTS, in the environment, does not have the
+ * path of a file that tells.
+ */
+unsigned int interrupts_so_far(void);
+
 /* Sorts the samples. */
-struct statistics statistics_of(long long *samples, unsigned int count);
+void samples_sort(struct sample *samples, unsigned int count);
+
+long long samples_mean(const struct sample *samples, unsigned int count);
+
+/*
+ * Of samples that are sorted: the median of those with that many interrupts, and how
+ * many there are. 0: none.
+ */
+long long samples_median_with(const struct sample *samples, unsigned int count,
+			      unsigned int interrupts, unsigned int *found);
 
 #endif /* BENCH_MEASURE_H */

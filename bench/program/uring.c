@@ -15,12 +15,6 @@
 
 #include "path.h"
 
-/* struct scr_uring_command of <linux/scr.h>: what is in the 16 bytes of the SQE. */
-struct command {
-	__u64 argument;
-	__u64 reserved;
-};
-
 static struct io_uring ring;
 static int nodes[READERS];
 static __u32 protocol;
@@ -52,13 +46,13 @@ static void submit(__u32 request, void *arguments, size_t size)
 {
 	struct io_uring_sqe *sqe;
 	struct io_uring_cqe *cqe;
-	struct command *command;
+	struct scr_uring_command *command;
 
 	for (int i = 0; i < READERS; i++) {
 		sqe = io_uring_get_sqe(&ring);
 		io_uring_prep_rw(IORING_OP_URING_CMD, sqe, nodes[i], NULL, 0, 0);
 		sqe->cmd_op = request;
-		command = (struct command *)&sqe->cmd;
+		command = (struct scr_uring_command *)&sqe->cmd;
 		command->argument = (uintptr_t)arguments + i * size;
 		command->reserved = 0;
 	}

@@ -25,6 +25,14 @@ void exchange_open(struct exchange *exchange, const char *node)
 	exchange->argument.protocol = protocol;
 }
 
+void exchange_ring(struct io_uring *ring, unsigned int count)
+{
+	unsigned int flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN;
+
+	if (io_uring_queue_init(count, ring, flags) && io_uring_queue_init(count, ring, 0))
+		errx(EXIT_FAILURE, "no io_uring");
+}
+
 /* The command's 16 bytes say where the argument is. */
 void exchange_queue(struct io_uring *ring, struct exchange *exchange)
 {

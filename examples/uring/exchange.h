@@ -25,6 +25,12 @@ struct exchange {
 /* Opens the node, resets its card, and agrees on a protocol. Ends the program if not. */
 void exchange_open(struct exchange *exchange, const char *node);
 
+/*
+ * Makes a ring for one thread and so many exchanges at a time. Answers are taken when
+ * it waits, not when they come, where the kernel can do that (6.1).
+ */
+void exchange_ring(struct io_uring *ring, unsigned int count);
+
 /* Puts an exchange into the ring, which has room; it begins with io_uring_submit(). */
 void exchange_queue(struct io_uring *ring, struct exchange *exchange);
 

@@ -75,8 +75,9 @@ int main(int argc, char **argv)
 	if (!times)
 		errx(2, "Usage: keep-busy COUNT NODE...");
 	readers = calloc(count, sizeof(*readers));
-	if (!readers || io_uring_queue_init(count, &ring, 0))
-		errx(EXIT_FAILURE, "no ring");
+	if (!readers)
+		errx(EXIT_FAILURE, "no memory");
+	exchange_ring(&ring, count);
 	for (i = 0; i < count; i++) {
 		exchange_open(&readers[i].exchange, argv[2 + i]);
 		readers[i].left = times;

@@ -16,7 +16,7 @@
 
 #define INSTRUCTIONS_OF_A_TURN	2
 
-static volatile unsigned long long *turns;
+static unsigned long long *turns;
 static pid_t process;
 
 static void spin(void)
@@ -40,7 +40,7 @@ void spinner_start(void)
 		err(EXIT_FAILURE, "fork");
 	if (!process)
 		spin();
-	while (!*turns)
+	while (!__atomic_load_n(turns, __ATOMIC_RELAXED))
 		usleep(1000);
 }
 
@@ -60,5 +60,5 @@ unsigned long long spinner_elapsed(void)
 
 unsigned long long spinner_worked(void)
 {
-	return spinner_elapsed() - INSTRUCTIONS_OF_A_TURN * *turns;
+	return spinner_elapsed() - INSTRUCTIONS_OF_A_TURN * __atomic_load_n(turns, __ATOMIC_RELAXED);
 }
