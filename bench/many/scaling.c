@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * scaling threads|uring READERS TOTAL: so many commands in all to so many cards at
+ * scaling threads|uring|load READERS TOTAL: so many commands in all to so many cards at
  * once, /dev/scr0 and on: from one thread per reader by ioctl(2), or from one for
  * all by io_uring. Prints, as JSON, how many instructions the guest took for each,
  * itself included and what it does when idle left out, and how many commands it could
- * do in 10^9 instructions. In a guest whose clock is its instructions only.
+ * do in 10^9 instructions. In a guest whose clock is its instructions only. With load
+ * it is as threads, cards answer at once, nothing is measured, and any machine will do.
  */
 #include <err.h>
 #include <pthread.h>
@@ -39,7 +40,7 @@ static pthread_barrier_t barrier;
  * The card takes 2 ms, which is little for a card, and long enough that whoever asked
  * always sleeps before the answer is there.
  */
-static const unsigned char command[] = { 0x80, 0x14, 0x00, 0x02 };
+static unsigned char command[] = { 0x80, 0x14, 0x00, 0x02 };
 
 static void prepare(struct client *client)
 {
@@ -162,21 +163,35 @@ static void print(const char *path, const struct reading *from, unsigned int com
 	       each, 1e9 / each, (double)(to.switches - from->switches) / commands);
 }
 
+static void join(const pthread_t *threads)
+{
+	unsigned int i;
+
+	pthread_barrier_wait(&barrier);
+	for (i = 0; i < count; i++)
+		pthread_join(threads[i], NULL);
+}
+
+static void load(void)
+{
+	pthread_t threads[MAXIMUM_READERS];
+
+	command[3] = 0;
+	start_threads(threads);
+	pthread_barrier_wait(&barrier);
+	join(threads);
+}
+
 static void measure_threads(unsigned int each)
 {
 	pthread_t threads[MAXIMUM_READERS];
 	struct reading from;
-	unsigned int i;
 
-	for (i = 0; i < count; i++)
-		clients[i].left = each;
 	start_threads(threads);
 	pthread_barrier_wait(&barrier);
 	from = take_reading();
-	pthread_barrier_wait(&barrier);
+	join(threads);
 	print("threads", &from, count * each);
-	for (i = 0; i < count; i++)
-		pthread_join(threads[i], NULL);
 }
 
 static void measure_uring(unsigned int each)
@@ -192,7 +207,7 @@ static void measure_uring(unsigned int each)
 	io_uring_queue_exit(&ring);
 }
 
-static void open_readers(void)
+static void open_readers(unsigned int each)
 {
 	char node[32];
 	unsigned int i;
@@ -200,7 +215,20 @@ static void open_readers(void)
 	for (i = 0; i < count; i++) {
 		snprintf(node, sizeof(node), "/dev/scr%u", i);
 		exchange_open(&clients[i].exchange, node);
+		clients[i].left = each;
 	}
+}
+
+static void measure(const char *path, unsigned int each)
+{
+	/* First: an idle guest's time-outs are over before anybody can answer. */
+	spinner_start();
+	open_readers(each);
+	if (!strcmp(path, "threads"))
+		measure_threads(each);
+	else
+		measure_uring(each);
+	spinner_stop();
 }
 
 int main(int argc, char **argv)
@@ -209,14 +237,12 @@ int main(int argc, char **argv)
 
 	count = argc == 4 ? atoi(argv[2]) : 0;
 	if (!count || count > MAXIMUM_READERS || total < count)
-		errx(2, "Usage: scaling threads|uring READERS TOTAL");
-	/* First: an idle guest's time-outs are over before anybody can answer. */
-	spinner_start();
-	open_readers();
-	if (!strcmp(argv[1], "threads"))
-		measure_threads(total / count);
-	else
-		measure_uring(total / count);
-	spinner_stop();
+		errx(2, "Usage: scaling threads|uring|load READERS TOTAL");
+	if (strcmp(argv[1], "load")) {
+		measure(argv[1], total / count);
+	} else {
+		open_readers(total / count);
+		load();
+	}
 	return EXIT_SUCCESS;
 }
