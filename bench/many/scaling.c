@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "exchange.h"
-#include "spinner.h"
+#include "measure.h"
 
 #define MAXIMUM_READERS	120
 #define WARM_UP		8
@@ -120,47 +120,37 @@ static void run_uring(struct io_uring *ring, unsigned int each)
 	}
 }
 
-/**
- * struct reading - of the clock, the spinner, and the switches of this process
- */
-struct reading {
-	unsigned long long worked;
-	unsigned long long elapsed;
-	long switches;
-};
-
-static struct reading take_reading(void)
+/* The context switches of this process so far. */
+static long switches(void)
 {
-	struct reading reading;
 	struct rusage usage;
 
 	getrusage(RUSAGE_SELF, &usage);
-	reading.switches = usage.ru_nvcsw + usage.ru_nivcsw;
-	reading.worked = spinner_worked();
-	reading.elapsed = spinner_elapsed();
-	return reading;
+	return usage.ru_nvcsw + usage.ru_nivcsw;
 }
 
 /* The share of all instructions that go into the timer's interrupts and the like. */
 static double background(void)
 {
-	struct reading to, from = take_reading();
+	struct moment from = now(), to;
 
 	usleep(200000);
-	to = take_reading();
-	return (double)(to.worked - from.worked) / (to.elapsed - from.elapsed);
+	to = now();
+	return (double)work_between(&from, &to) / (to.cycles - from.cycles);
 }
 
-static void print(const char *path, const struct reading *from, unsigned int commands)
+static void print(const char *path, const struct moment *from, long switched,
+		  unsigned int commands)
 {
-	struct reading to = take_reading();
-	double worked = to.worked - from->worked;
-	double elapsed = to.elapsed - from->elapsed;
-	double each = (worked - background() * elapsed) / commands;
+	struct moment to = now();
+	double elapsed = to.cycles - from->cycles;
+	double each;
 
+	switched = switches() - switched;
+	each = (work_between(from, &to) - background() * elapsed) / commands;
 	printf("{ \"path\": \"%s\", \"readers\": %u, \"apdus\": %u, ", path, count, commands);
 	printf("\"instructions\": %.0f, \"per_second\": %.0f, \"switches\": %.2f }\n",
-	       each, 1e9 / each, (double)(to.switches - from->switches) / commands);
+	       each, 1e9 / each, (double)switched / commands);
 }
 
 static void join(const pthread_t *threads)
@@ -185,25 +175,29 @@ static void load(void)
 static void measure_threads(unsigned int each)
 {
 	pthread_t threads[MAXIMUM_READERS];
-	struct reading from;
+	struct moment from;
+	long switched;
 
 	start_threads(threads);
 	pthread_barrier_wait(&barrier);
-	from = take_reading();
+	switched = switches();
+	from = now();
 	join(threads);
-	print("threads", &from, count * each);
+	print("threads", &from, switched, count * each);
 }
 
 static void measure_uring(unsigned int each)
 {
-	struct reading from;
 	struct io_uring ring;
+	struct moment from;
+	long switched;
 
 	exchange_ring(&ring, count);
 	run_uring(&ring, WARM_UP);
-	from = take_reading();
+	switched = switches();
+	from = now();
 	run_uring(&ring, each);
-	print("uring", &from, count * each);
+	print("uring", &from, switched, count * each);
 	io_uring_queue_exit(&ring);
 }
 
@@ -228,7 +222,6 @@ static void measure(const char *path, unsigned int each)
 		measure_threads(each);
 	else
 		measure_uring(each);
-	spinner_stop();
 }
 
 int main(int argc, char **argv)
