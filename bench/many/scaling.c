@@ -120,13 +120,36 @@ static void run_uring(struct io_uring *ring, unsigned int each)
 	}
 }
 
-/* The context switches of this process so far. */
-static long switches(void)
+/* So far: context switches of this process, and interrupts of the host controllers. */
+struct events {
+	long switches;
+	long interrupts;
+};
+
+static long controllers_interrupts(void)
+{
+	FILE *file = fopen("/proc/interrupts", "re");
+	char line[1024];
+	long sum = 0;
+
+	while (file && fgets(line, sizeof(line), file)) {
+		if (strstr(line, "xhci"))
+			sum += atol(strchr(line, ':') + 1);
+	}
+	if (file)
+		fclose(file);
+	return sum;
+}
+
+static struct events events_so_far(void)
 {
 	struct rusage usage;
 
 	getrusage(RUSAGE_SELF, &usage);
-	return usage.ru_nvcsw + usage.ru_nivcsw;
+	return (struct events) {
+		.switches = usage.ru_nvcsw + usage.ru_nivcsw,
+		.interrupts = controllers_interrupts(),
+	};
 }
 
 /* The share of all instructions that go into the timer's interrupts and the like. */
@@ -139,18 +162,20 @@ static double background(void)
 	return (double)work_between(&from, &to) / (to.cycles - from.cycles);
 }
 
-static void print(const char *path, const struct moment *from, long switched,
-		  unsigned int commands)
+static void print(const char *path, const struct moment *from, struct events before,
+		  double commands)
 {
 	struct moment to = now();
 	double elapsed = to.cycles - from->cycles;
+	struct events after = events_so_far();
 	double each;
 
-	switched = switches() - switched;
 	each = (work_between(from, &to) - background() * elapsed) / commands;
-	printf("{ \"path\": \"%s\", \"readers\": %u, \"apdus\": %u, ", path, count, commands);
-	printf("\"instructions\": %.0f, \"per_second\": %.0f, \"switches\": %.2f }\n",
-	       each, 1e9 / each, (double)switched / commands);
+	printf("{ \"path\": \"%s\", \"readers\": %u, \"apdus\": %.0f, ", path, count, commands);
+	printf("\"instructions\": %.0f, \"per_second\": %.0f, ", each, 1e9 / each);
+	printf("\"interrupts\": %.2f, \"switches\": %.2f }\n",
+	       (after.interrupts - before.interrupts) / commands,
+	       (after.switches - before.switches) / commands);
 }
 
 static void join(const pthread_t *threads)
@@ -176,28 +201,28 @@ static void measure_threads(unsigned int each)
 {
 	pthread_t threads[MAXIMUM_READERS];
 	struct moment from;
-	long switched;
+	struct events before;
 
 	start_threads(threads);
 	pthread_barrier_wait(&barrier);
-	switched = switches();
+	before = events_so_far();
 	from = now();
 	join(threads);
-	print("threads", &from, switched, count * each);
+	print("threads", &from, before, count * each);
 }
 
 static void measure_uring(unsigned int each)
 {
 	struct io_uring ring;
 	struct moment from;
-	long switched;
+	struct events before;
 
 	exchange_ring(&ring, count);
 	run_uring(&ring, WARM_UP);
-	switched = switches();
+	before = events_so_far();
 	from = now();
 	run_uring(&ring, each);
-	print("uring", &from, switched, count * each);
+	print("uring", &from, before, count * each);
 	io_uring_queue_exit(&ring);
 }
 
