@@ -256,7 +256,7 @@ static pthread_barrier_t both;
 static void *answer_and_close(void *unused)
 {
 	pthread_barrier_wait(&both);
-	hesitate(close_round / 10 * 200);
+	hesitate(close_round / 10 * 2000);
 	if (close_round % 3)
 		answer_as_card(&server);
 	unplug(&server);
@@ -270,7 +270,7 @@ static void cancel_in_the_midst(struct tally *tally)
 	if (pthread_create(&thread, NULL, answer_and_close, NULL))
 		bail_out("pthread_create() failed");
 	pthread_barrier_wait(&both);
-	hesitate(close_round % 10 * 300);
+	hesitate(close_round % 10 * 10000);
 	perfect_call(user.fd, CANCEL);
 	count_result(tally, result_of_ring());
 	pthread_join(thread, NULL);
