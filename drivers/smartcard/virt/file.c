@@ -51,6 +51,7 @@ static int scr_virt_release(struct inode *inode, struct file *file)
 
 	if (virt->reader)
 		scr_virt_reader_unregister(virt);
+	scr_virt_exchange_end(virt);
 	kfree(virt);
 	return 0;
 }
@@ -87,47 +88,34 @@ static long scr_virt_ioctl(struct file *file, unsigned int command, unsigned lon
 }
 
 /* As a whole, or the next read(2) gives it. */
-static ssize_t scr_virt_copy_question(struct scr_virt *virt, struct iov_iter *to,
-				      struct scr_virt_question *question)
+static ssize_t scr_virt_copy_message(struct scr_virt *virt, struct iov_iter *to,
+				     const struct scr_virt_message *message)
 {
-	size_t length = question->request.length;
+	size_t length = message->request.length;
 	size_t room = iov_iter_count(to);
 
-	if (copy_to_iter(&question->request, sizeof(question->request), to) !=
-	    sizeof(question->request) ||
-	    copy_to_iter(question->data, length, to) != length) {
+	if (copy_to_iter(&message->request, sizeof(message->request), to) !=
+	    sizeof(message->request) ||
+	    copy_to_iter(message->data, length, to) != length) {
 		iov_iter_revert(to, room - iov_iter_count(to));
-		scr_virt_return_question(virt, question);
+		scr_virt_return_message(virt, message);
 		return -EFAULT;
 	}
-	scr_virt_free_question(question);
-	return sizeof(struct scr_virt_request) + length;
+	return sizeof(message->request) + length;
 }
 
-static ssize_t scr_virt_copy_cancellation(struct scr_virt *virt, struct iov_iter *to,
-					  u64 id)
-{
-	struct scr_virt_request request = { .id = id, .function = SCR_VIRT_CANCEL };
-
-	if (copy_to_iter(&request, sizeof(request), to) != sizeof(request)) {
-		scr_virt_return_cancellation(virt, id);
-		return -EFAULT;
-	}
-	return sizeof(request);
-}
-
-/* Return: bytes; -EAGAIN: nothing is there; -EMSGSIZE; -EFAULT. */
+/* Return: bytes; -EAGAIN: nothing is there; -EMSGSIZE; -EFAULT; -ENOMEM. */
 static ssize_t scr_virt_read_one(struct scr_virt *virt, struct iov_iter *to)
 {
-	struct scr_virt_question *question;
-	u64 cancelled_id;
+	struct scr_virt_message message;
+	ssize_t result;
 
-	question = scr_virt_take_question(virt, iov_iter_count(to), &cancelled_id);
-	if (IS_ERR(question))
-		return PTR_ERR(question);
-	if (question)
-		return scr_virt_copy_question(virt, to, question);
-	return scr_virt_copy_cancellation(virt, to, cancelled_id);
+	scr_virt_message_init(&message);
+	result = scr_virt_take_message(virt, iov_iter_count(to), &message);
+	if (!result)
+		result = scr_virt_copy_message(virt, to, &message);
+	scr_virt_message_end(&message);
+	return result;
 }
 
 static ssize_t scr_virt_read_iter(struct kiocb *kiocb, struct iov_iter *to)

@@ -123,6 +123,7 @@ static void scr_virt_fill_functions(struct scr_virt *virt, u32 optional)
 			virt->function[i] = scr_virt_functions[i];
 	}
 	virt->driver.function = virt->function;
+	virt->driver.asynchronous = BIT(RDF_TRANSMIT) | BIT(RDF_CARD_POWER);
 	virt->driver.cancel = scr_virt_cancel;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What the files of scr-virt.ko share. file.c is the side of the process,
- * reader.c the side of the core, and exchange.c is where they meet.
+ * reader.c the side of the core; they meet in message.c on the way there, and in
+ * exchange.c on the way back.
  */
 #ifndef _SCR_VIRT_H
 #define _SCR_VIRT_H
@@ -11,18 +12,24 @@
 #include <linux/scr.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
+#include <linux/workqueue.h>
 #include <uapi/linux/scr-virt.h>
 
+/* A short APDU (ISO 7816-4, 5.1), and a little to spare. */
+#define SCR_VIRT_SHORT	264
+
 /**
- * struct scr_virt_question - a request on its way to the process
- * @request: the structure that read(2) gives
- * @deadline: jiffies until which it may be answered
+ * struct scr_virt_message - what a read(2) gives
+ * @request: the structure
  * @data: &scr_virt_request.length bytes; may hold secrets
+ * @capacity: bytes that @data can take
+ * @short_data: where @data is, if it is not longer
  */
-struct scr_virt_question {
+struct scr_virt_message {
 	struct scr_virt_request request;
-	unsigned long deadline;
-	u8 data[];
+	u8 *data;
+	size_t capacity;
+	u8 short_data[SCR_VIRT_SHORT];
 };
 
 /**
@@ -41,21 +48,22 @@ struct scr_virt_reply {
  * @reader: set when it is registered, and for as long as the file is open
  * @driver: what serves @reader
  * @function: its table
- * @done: a reply is there, or the request was cancelled
+ * @done: a reply is there, or the request that is waited for was cancelled
  * @readable: waits for a question or a cancellation
- * @lock: guards what follows. Not taken by cancel(), so the core may be called
- *	with it held
- * @last_id: of the latest question
+ * @watch: ends @request, if nobody waits for it, when @deadline is over
+ * @lock: guards what follows. Taken by cancel(), hence in any context, and the core
+ *	is not called with it held
+ * @question: the latest one, as read(2) gives it
  * @given_id: of the latest question that read(2) has given
- * @pending_id: of the question that waits for its reply, 0: none
  * @cancelled_id: of the question that read(2) has given and that has ended
  *	without a reply, 0: none, or the process was told
- * @pending_function: SCR_VIRT_*
- * @pending_minor: as in the question
- * @question: not read yet
- * @reply: not taken by the callback yet
+ * @request: whose question @question is, while it has not ended; NULL: none. Who
+ *	makes it NULL ends it
+ * @data: the bytes of @question, which are @request's
+ * @deadline: jiffies until which it may be answered
+ * @reply: not taken by the callback yet, where that waits
  *
- * One callback runs at a time, so there is one of each at most.
+ * One request is pending at a time, so there is one of each at most.
  */
 struct scr_virt {
 	struct mutex create_lock;	/* see above */
@@ -64,30 +72,33 @@ struct scr_virt {
 	scr_reader_function function[RDF_COUNT];
 	struct completion done;
 	wait_queue_head_t readable;
+	struct delayed_work watch;
 
 	spinlock_t lock;	/* guards what follows */
-	u64 last_id;
+	struct scr_virt_request question;
 	u64 given_id;
-	u64 pending_id;
 	u64 cancelled_id;
-	u32 pending_function;
-	u32 pending_minor;
-	struct scr_virt_question *question;
+	struct scr_request *request;
+	const u8 *data;
+	unsigned long deadline;
 	struct scr_virt_reply *reply;
 };
 
 /* exchange.c */
 void scr_virt_exchange_init(struct scr_virt *virt);
+void scr_virt_exchange_end(struct scr_virt *virt);
 int scr_virt_ask(struct scr_virt *virt, struct scr_request *request, u32 function);
 void scr_virt_cancel(struct scr_reader *reader, struct scr_request *request);
-bool scr_virt_is_readable(struct scr_virt *virt);
-struct scr_virt_question *scr_virt_take_question(struct scr_virt *virt, size_t room,
-						 u64 *cancelled_id);
-void scr_virt_return_question(struct scr_virt *virt, struct scr_virt_question *question);
-void scr_virt_return_cancellation(struct scr_virt *virt, u64 id);
-void scr_virt_free_question(struct scr_virt_question *question);
 int scr_virt_give_reply(struct scr_virt *virt, struct scr_virt_reply *reply);
 void scr_virt_free_reply(struct scr_virt_reply *reply);
+
+/* message.c */
+void scr_virt_message_init(struct scr_virt_message *message);
+void scr_virt_message_end(struct scr_virt_message *message);
+bool scr_virt_is_readable(struct scr_virt *virt);
+int scr_virt_take_message(struct scr_virt *virt, size_t room,
+			  struct scr_virt_message *message);
+void scr_virt_return_message(struct scr_virt *virt, const struct scr_virt_message *message);
 
 /* reader.c */
 int scr_virt_reader_register(struct scr_virt *virt, struct device *parent,

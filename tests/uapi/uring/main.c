@@ -51,7 +51,7 @@ void expect_result(struct user *user, const char *what, int expected)
 	expect_error(what, ring_result(&user->ring, NULL), expected);
 }
 
-static const struct group *const topics[] = { command_groups, ending_groups };
+static const struct group *const topics[] = { command_groups, ending_groups, served_groups };
 
 int main(void)
 {

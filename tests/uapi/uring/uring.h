@@ -13,6 +13,7 @@
 
 extern const struct group command_groups[];
 extern const struct group ending_groups[];
+extern const struct group served_groups[];
 
 /* A new reader, a file that uses its card in T=0, and a ring. */
 struct user {

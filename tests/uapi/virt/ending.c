@@ -6,9 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -171,43 +169,21 @@ static void process_closes(void)
 	close(fd);
 }
 
-/* In a process of its own, which says by the pipe that it has the request. */
-static void serve_until_killed(struct server *server, int ready)
-{
-	do {
-		if (read(server->fd, &server->message, sizeof(server->message)) < 0)
-			_exit(1);
-	} while (server->message.request.function != SCR_VIRT_TRANSMIT);
-	if (write(ready, "", 1) != 1)
-		_exit(1);
-	for (;;)
-		pause();
-}
-
 static void process_is_killed(void)
 {
+	struct hanging hanging;
 	struct server server;
 	struct task task;
-	int fd, pipes[2];
-	pid_t child;
-	char byte;
+	int fd;
 
 	plug(&server);
 	fd = program_with_card(&server);
-	if (pipe(pipes))
-		bail_out("pipe() failed");
-	child = fork();
-	if (!child)
-		serve_until_killed(&server, pipes[1]);
-	unplug(&server);
+	give_to_hanging(&hanging, &server, SCR_VIRT_TRANSMIT);
 	begin_transmit(&task, fd);
-	expect("the process has it", read(pipes[0], &byte, 1), 1);
-	kill(child, SIGKILL);
+	hanging_has_it(&hanging);
+	kill_hanging(&hanging);
 	expect_end(&task, ENODEV);
-	waitpid(child, NULL, 0);
 	close(fd);
-	close(pipes[0]);
-	close(pipes[1]);
 }
 
 static double seconds(void)

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/uio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../reader.h"
@@ -183,6 +184,46 @@ void serve(struct server *server, unsigned int count)
 			return;
 		expect_error("write()", answer_as_card(server), 0);
 	}
+}
+
+static void serve_and_hang(struct server *server, __u32 function, int ready)
+{
+	do {
+		if (read(server->fd, &server->message, sizeof(server->message)) < 0)
+			_exit(1);
+	} while (server->message.request.function != function);
+	if (write(ready, "", 1) != 1)
+		_exit(1);
+	for (;;)
+		pause();
+}
+
+void give_to_hanging(struct hanging *hanging, struct server *server, __u32 function)
+{
+	int pipes[2];
+
+	if (pipe2(pipes, O_CLOEXEC))
+		bail_out("pipe2() failed");
+	hanging->pid = fork();
+	if (!hanging->pid)
+		serve_and_hang(server, function, pipes[1]);
+	close(pipes[1]);
+	hanging->ready = pipes[0];
+	unplug(server);
+}
+
+void hanging_has_it(const struct hanging *hanging)
+{
+	char byte;
+
+	expect("the process has it", read(hanging->ready, &byte, 1), 1);
+}
+
+void kill_hanging(const struct hanging *hanging)
+{
+	kill(hanging->pid, SIGKILL);
+	waitpid(hanging->pid, NULL, 0);
+	close(hanging->ready);
 }
 
 void *nowhere = (void *)8;

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include <linux/scr-virt.h>
 
@@ -63,6 +64,19 @@ int answer_as_card(const struct server *server);
 
 /* Take so many requests, and answer as the card does. */
 void serve(struct server *server, unsigned int count);
+
+/* Another process that has the reader, reads one request, and hangs. */
+struct hanging {
+	pid_t pid;
+	int ready;
+};
+
+/* The caller's file is closed. */
+void give_to_hanging(struct hanging *hanging, struct server *server, __u32 function);
+
+/* Waits until it has read a request of that function. */
+void hanging_has_it(const struct hanging *hanging);
+void kill_hanging(const struct hanging *hanging);
 
 /* Where no program has memory; not a constant, or the compiler objects. */
 extern void *nowhere;
