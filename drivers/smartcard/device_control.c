@@ -9,7 +9,6 @@
  */
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
-#include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/string.h>
@@ -455,7 +454,7 @@ static int scr_control_perf(struct scr_node *node, struct scr_request *request)
 {
 	struct scr_perf_counter perf = node->perf;
 
-	perf.microseconds = div_u64(node->perf_nanoseconds, NSEC_PER_USEC);
+	perf.microseconds = scr_perf_microseconds(node);
 	return scr_request_write(request, &perf, sizeof(perf));
 }
 

@@ -11,10 +11,12 @@
 #include <linux/cdev.h>
 #include <linux/completion.h>
 #include <linux/fs.h>
+#include <linux/math64.h>
 #include <linux/mutex.h>
 #include <linux/poll.h>
 #include <linux/scr.h>
 #include <linux/spinlock.h>
+#include <linux/time64.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
@@ -229,8 +231,9 @@ struct scr_exchange {
  * @told: the counters when SCR_IOC_STATUS was last read: POLLPRI's measure
  * @seen: the counters when it last reset the card itself, or first used it
  * @exchange: write(2) and read(2)
+ * @spare: memory of a command of io_uring that has ended, for the next one; NULL: none
  *
- * &scr_node.lock guards all but @node, @may_use, @lease and @exchange.
+ * &scr_node.lock guards all but @node, @may_use, @lease, @exchange and @spare.
  */
 struct scr_session {
 	struct scr_node *node;
@@ -248,6 +251,7 @@ struct scr_session {
 	struct scr_card_counters told;
 	struct scr_card_counters seen;
 	struct scr_exchange exchange;
+	void *spare;
 };
 
 /*
@@ -287,6 +291,12 @@ static inline bool scr_is_awake(struct scr_node *node)
 static inline bool scr_is_worth_keeping_awake(struct scr_node *node)
 {
 	return node->users && node->state >= SCARD_POWERED && !node->gone;
+}
+
+/* Inside the gate; what is not divided adds up right. */
+static inline u64 scr_perf_microseconds(struct scr_node *node)
+{
+	return div_u64(node->perf_nanoseconds, NSEC_PER_USEC);
 }
 
 /* sysfs.c */

@@ -307,6 +307,7 @@ void scr_session_close(struct scr_session *session)
 		/* The end of its transaction may have had it done there. */
 		flush_work(&session->node->reset_work);
 	}
+	kfree(session->spare);
 	kfree(session);
 }
 EXPORT_SYMBOL_IF_KUNIT(scr_session_close);
