@@ -269,7 +269,7 @@ enum ccid_turn {
  * @begin: its first step, if it has not begun
  * @turn: see there
  * @phase: see there
- * @sending: @message belongs to the transport
+ * @sending: @message belongs to the transport; cleared without the lock
  * @answered: the answer has come, but @message is not sent yet
  * @stale: messages since the command was sent that were no answer to it
  * @timeout: jiffies that the reader has for each sign of life

@@ -116,9 +116,11 @@ static void ccid_hand_over(struct ccid_slot *slot, struct ccid_inbox *inbox,
 	slot->posted = false;
 	slot->answer = *answer;
 	slot->received = received;
-	slot->answered = true;
+	WRITE_ONCE(slot->answered, true);
+	/* Pairs with the barrier in ccid_sent(): one of the two sees the other. */
+	smp_mb();
 	/* A reader that answers before it has the command: wait for ccid_sent(). */
-	if (!slot->sending)
+	if (!READ_ONCE(slot->sending))
 		ccid_end(slot, 0);
 }
 
@@ -259,14 +261,20 @@ void ccid_sent(struct ccid_slot *slot, int error)
 	struct ccid_device *device = slot->device;
 	unsigned long flags;
 
-	spin_lock_irqsave(&device->lock, flags);
-	slot->sending = false;
-	if (ccid_is_waiting(slot)) {
-		if (error)
-			ccid_end(slot, ccid_bus_error(device, error));
-		else if (slot->answered)
-			ccid_end(slot, 0);
+	if (likely(!error)) {
+		WRITE_ONCE(slot->sending, false);
+		/* Pairs with the barrier in ccid_hand_over(). */
+		smp_mb();
+		/* Without the lock: the answer comes later, and ends the command. */
+		if (likely(!READ_ONCE(slot->answered)))
+			return;
 	}
+	spin_lock_irqsave(&device->lock, flags);
+	if (error)
+		slot->sending = false;
+	/* By now it may be the next command that has been answered, but is not sent. */
+	if (ccid_is_waiting(slot) && (error || (slot->answered && !slot->sending)))
+		ccid_end(slot, error ? ccid_bus_error(device, error) : 0);
 	spin_unlock_irqrestore(&device->lock, flags);
 	ccid_go_on(slot);
 }
