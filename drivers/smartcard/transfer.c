@@ -147,7 +147,7 @@ int scr_transfer_take_transmit(struct scr_transfer *transfer, struct scr_session
 
 	if (copy_from_user(&transmit, argument, sizeof(transmit)))
 		return -EFAULT;
-	if (transmit.flags || transmit.reserved)
+	if (transmit.flags & ~SCR_TRANSMIT_UNINTERRUPTED || transmit.reserved)
 		return -EINVAL;
 	if (!session->may_use)
 		return -EACCES;
@@ -155,6 +155,7 @@ int scr_transfer_take_transmit(struct scr_transfer *transfer, struct scr_session
 	*receive_buffer = u64_to_user_ptr(transmit.receive_buffer);
 	scr_transfer_begin(transfer, session, _IOC_NR(IOCTL_SMARTCARD_TRANSMIT),
 			   transmit.protocol);
+	transfer->request.killable = transmit.flags & SCR_TRANSMIT_UNINTERRUPTED;
 	result = scr_transfer_expect_at(transfer, *receive_buffer, transmit.receive_length);
 	if (!result)
 		result = scr_transfer_take(transfer, u64_to_user_ptr(transmit.send_buffer),
