@@ -13,7 +13,7 @@
 
 /* The lower bits of a number are the place, the upper ones are others at each use of it. */
 #define PLACE_BITS	16
-#define PLACES		(1U << PLACE_BITS)
+#define PLACES		65536
 #define USES		(1U << (31 - PLACE_BITS))
 
 #define ROW_LENGTH	64

@@ -148,11 +148,11 @@ static void unpublished(void **state)
 #define TURNS	20000
 
 /* A number, and in the upper half the turn, which is the handle's name. */
-static _Atomic uint64_t current;
+static _Atomic __u64 current;
 static atomic_bool over;
 
 /* What is found is the handle of that turn, and stays it. */
-static bool is_whole(const struct handle *handle, uint64_t turn)
+static bool is_whole(const struct handle *handle, __u64 turn)
 {
 	char name[16];
 
@@ -167,7 +167,7 @@ static void *use(void *argument)
 {
 	size_t *broken = argument;
 	struct handle *handle;
-	uint64_t now;
+	__u64 now;
 
 	while (!over) {
 		now = current;
@@ -184,7 +184,7 @@ static void replace_often(struct context *begun)
 {
 	SCARDHANDLE number;
 	char name[16];
-	uint64_t turn;
+	__u64 turn;
 
 	for (turn = 0; turn < TURNS; turn++) {
 		snprintf(name, sizeof(name), "%u", (unsigned int)turn);
