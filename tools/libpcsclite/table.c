@@ -6,7 +6,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/random.h>
+#include <time.h>
 
 #include "lists.h"
 
@@ -62,18 +62,23 @@ bool context_is_number(SCARDCONTEXT number)
 	return find_context(number);
 }
 
-/* Positive in 32 bits, because programs keep them in all kinds of integers. */
+/*
+ * Positive in 32 bits, because programs keep them in all kinds of integers. Beginning
+ * anywhere, and none comes again before all the others.
+ */
 static SCARDCONTEXT new_number(void)
 {
-	static unsigned int fallback;
-	unsigned int number;
+	static unsigned int latest;
+	struct timespec now;
 
+	if (!latest) {
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		latest = now.tv_nsec;
+	}
 	do {
-		if (getrandom(&number, sizeof(number), GRND_NONBLOCK) != sizeof(number))
-			number = fallback++ * 2654435761U;
-		number &= 0x7FFFFFFF;
-	} while (!number || find_context(number) || handle_is_number(number));
-	return number;
+		latest = (latest + 0x1E3779B1) & 0x7FFFFFFF;
+	} while (!latest || find_context(latest) || handle_is_number(latest));
+	return latest;
 }
 
 struct context *context_new(void)
