@@ -13,10 +13,6 @@
 
 #include "path.h"
 
-/* Symbols that a report looks for: a round is what is between them. */
-void profile_begins(void);
-void profile_ends(void);
-
 static const unsigned char command[] = { 0x00, 0x84, 0x00, 0x00, 0x08 };
 static unsigned char answer[SHORT_ROOM];
 static struct apdu apdu = {
@@ -24,11 +20,12 @@ static struct apdu apdu = {
 	.answer = answer, .room = sizeof(answer),
 };
 
-__attribute__((noipa)) void profile_begins(void)
+/* Symbols that a report looks for: a round is what is between them. */
+static __attribute__((noipa)) void profile_begins(void)
 {
 }
 
-__attribute__((noipa)) void profile_ends(void)
+static __attribute__((noipa)) void profile_ends(void)
 {
 }
 
@@ -47,14 +44,16 @@ static void print_mappings(void)
 	fflush(stdout);
 }
 
-static void monitor(int port, const char *words)
+/* A command of QEMU's monitor, by QMP. */
+static void ask_qemu(int port, const char *command_line)
 {
+	static const char begin[] =
+		"{\"execute\":\"human-monitor-command\",\"arguments\":{\"command-line\":\"";
 	char line[256];
 
-	dprintf(port, "{\"execute\":\"human-monitor-command\",\"arguments\":{\"command-line\":\"%s\"}}\n",
-		words);
+	dprintf(port, "%s%s\"}}\n", begin, command_line);
 	if (read(port, line, sizeof(line)) <= 0)
-		err(EXIT_FAILURE, "monitor");
+		err(EXIT_FAILURE, "%s", command_line);
 }
 
 static void transmit(void)
@@ -80,12 +79,12 @@ static void rounds(int port, void (*round)(void), int before, int profiled)
 {
 	while (before--)
 		round();
-	monitor(port, "singlestep on");
-	monitor(port, "log exec,nochain");
+	ask_qemu(port, "singlestep on");
+	ask_qemu(port, "log exec,nochain");
 	while (profiled--)
 		round();
-	monitor(port, "log none");
-	monitor(port, "singlestep off");
+	ask_qemu(port, "log none");
+	ask_qemu(port, "singlestep off");
 }
 
 int main(int count, char **values)
