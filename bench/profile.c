@@ -1,93 +1,107 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * profile PORT: APDUs to the card of /dev/scr0, the last ones while QEMU writes down
- * each instruction. PORT is the guest's way to ask QEMU for that.
+ * profile-PATH PORT CASE: a path of the benchmark, its last rounds while QEMU writes
+ * down each instruction. PORT is the guest's way to ask QEMU for that. CASE is apdu5, an
+ * APDU, or first, from nothing to the answer to an APDU.
  */
+#include <err.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
-#include <linux/scr.h>
 
-#define WARM_UP		1000
-#define PROFILED	5
+#include "path.h"
 
-static unsigned long long now(void)
+static const unsigned char command[] = { 0x00, 0x84, 0x00, 0x00, 0x08 };
+static unsigned char answer[SHORT_ROOM];
+static struct apdu apdu = {
+	.command = command, .command_length = sizeof(command),
+	.answer = answer, .room = sizeof(answer),
+};
+
+/* Symbols that a report looks for: a round is what is between them. */
+static __attribute__((noipa)) void profile_begins(void)
 {
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec * 1000000000ULL + time.tv_nsec;
 }
 
-static void monitor(int port, const char *command)
+static __attribute__((noipa)) void profile_ends(void)
 {
+}
+
+/* What is where, for the report. */
+static void print_mappings(void)
+{
+	char line[512];
+	FILE *file = fopen("/proc/self/maps", "r");
+
+	if (!file)
+		err(EXIT_FAILURE, "/proc/self/maps");
+	while (fgets(line, sizeof(line), file))
+		if (strstr(line, " r-xp "))
+			printf("profile: mapping %s", line);
+	fclose(file);
+	fflush(stdout);
+}
+
+/* A command of QEMU's monitor, by QMP. */
+static void ask_qemu(int port, const char *command_line)
+{
+	static const char begin[] =
+		"{\"execute\":\"human-monitor-command\",\"arguments\":{\"command-line\":\"";
 	char line[256];
 
-	dprintf(port, "{\"execute\":\"human-monitor-command\",\"arguments\":{\"command-line\":\"%s\"}}\n",
-		command);
+	dprintf(port, "%s%s\"}}\n", begin, command_line);
 	if (read(port, line, sizeof(line)) <= 0)
-		exit(1);
+		err(EXIT_FAILURE, "%s", command_line);
 }
 
-static void transmit(int reader, __u32 protocol)
+static void transmit(void)
 {
-	static const unsigned char select[] = { 0x00, 0xa4, 0x04, 0x00, 0x00 };
-	unsigned char answer[258];
-	struct scr_transmit argument = {
-		.protocol = protocol,
-		.send_buffer = (unsigned long)select,
-		.send_length = sizeof(select),
-		.receive_buffer = (unsigned long)answer,
-		.receive_length = sizeof(answer),
-	};
-
-	if (ioctl(reader, IOCTL_SMARTCARD_TRANSMIT, &argument)) {
-		perror("TRANSMIT");
-		exit(1);
-	}
+	profile_begins();
+	path.transmit(&apdu);
+	profile_ends();
 }
 
-static int compare(const void *a, const void *b)
+static void transmit_first(void)
 {
-	unsigned long long left = *(unsigned long long *)a;
-	unsigned long long right = *(unsigned long long *)b;
+	profile_begins();
+	path.attach();
+	path.connect();
+	path.transmit(&apdu);
+	profile_ends();
+	path.disconnect();
+	path.detach();
+}
 
-	return left < right ? -1 : left > right;
+/* Rounds before those that are profiled, and those. */
+static void rounds(int port, void (*round)(void), int before, int profiled)
+{
+	while (before--)
+		round();
+	ask_qemu(port, "singlestep on");
+	ask_qemu(port, "log exec,nochain");
+	while (profiled--)
+		round();
+	ask_qemu(port, "log none");
+	ask_qemu(port, "singlestep off");
 }
 
 int main(int count, char **values)
 {
-	struct scr_connect connect = {
-		.share_mode = SCARD_SHARE_SHARED,
-		.protocols = SCARD_PROTOCOL_Tx,
-	};
-	static unsigned long long times[WARM_UP];
-	int i, reader, port;
+	int port = count == 3 ? open(values[1], O_RDWR) : -1;
 
-	if (count != 2)
-		return 2;
-	reader = open("/dev/scr0", O_RDWR);
-	port = open(values[1], O_RDWR);
-	if (reader < 0 || port < 0 || ioctl(reader, SCR_IOC_CONNECT, &connect)) {
-		perror("profile");
-		return 1;
+	if (port < 0)
+		errx(2, "profile-%s PORT apdu5|first", path.name);
+	print_mappings();
+	if (!strcmp(values[2], "first")) {
+		rounds(port, transmit_first, 10, 2);
+		return 0;
 	}
-	for (i = 0; i < WARM_UP; i++) {
-		times[i] = now();
-		transmit(reader, connect.protocol);
-		times[i] = now() - times[i];
-	}
-	qsort(times, WARM_UP, sizeof(times[0]), compare);
-	printf("profile: ns: least %llu, median %llu\n", times[0], times[WARM_UP / 2]);
-	monitor(port, "singlestep on");
-	monitor(port, "log exec,nochain");
-	for (i = 0; i < PROFILED; i++)
-		transmit(reader, connect.protocol);
-	monitor(port, "log none");
-	monitor(port, "singlestep off");
+	path.attach();
+	path.connect();
+	rounds(port, transmit, 1000, 5);
+	path.disconnect();
+	path.detach();
 	return 0;
 }

@@ -1,16 +1,25 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# profile.sh: where the instructions of a TRANSMIT go, function by function.
+# profile.sh [ioctl|libpcsclite [apdu5|first]]: where the instructions of an APDU go over
+# that path, or of all from nothing to its answer, function by function.
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
+path=${1:-ioctl}
+case $path in
+ioctl) source=ioctl.c flags='' ;;
+*) source=pcsc.c flags="$(pkg-config --cflags libpcsclite) -lpcsclite" ;;
+esac
 mkdir -p build
-gcc -std=gnu11 -O2 -Wall -Wextra -Iinclude/uapi -o build/profile bench/profile.c
+# shellcheck disable=SC2086 # $flags are words
+gcc -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra -Iinclude/uapi -Ibench/program \
+	-DPATH_NAME="\"$path\"" -o "build/profile-$path" bench/profile.c \
+	"bench/program/$source" $flags
 card=$(tests/guest/card-store "$PWD/build/card-store")
 rm -f build/profile.trace
 tests/guest/run --kernel stock --modules "${SCR_BUILD:-build/stock}" --timeout 600 --quiet \
 	--log build/profile.log --qemu "$card -icount shift=0,sleep=off -D $PWD/build/profile.trace" \
-	--append "tsc_early_khz=1000000 nokaslr" -- bench/profile-in-guest
-grep -a "^profile: ns" build/profile.log
+	--append "tsc_early_khz=1000000 nokaslr norandmaps" -- bench/profile-in-guest "$path" \
+	"${2:-apdu5}"
 bench/profile-report build/profile.log build/profile.trace

@@ -160,6 +160,12 @@ static noinline_for_stack long scr_run_both_ways(struct file *file, u32 major, u
 	return result;
 }
 
+/* What has only waited for its turn has sent nothing: once the handler is back, again. */
+static long scr_restart(const struct scr_request *request, long result)
+{
+	return result == -ERESTARTSYS && request->killable ? -ERESTARTNOINTR : result;
+}
+
 static long scr_ioctl_transmit(struct file *file, struct scr_transmit __user *argument)
 {
 	struct scr_transfer transfer SCR_UNINITIALIZED;
@@ -173,7 +179,7 @@ static long scr_ioctl_transmit(struct file *file, struct scr_transmit __user *ar
 	result = scr_transfer_give_result(&transfer, scr_run(file, &transfer),
 					  receive_buffer, &argument->receive_length);
 	scr_transfer_end(&transfer);
-	return result;
+	return scr_restart(&transfer.request, result);
 }
 
 static long scr_ioctl_secure(struct file *file, struct scr_secure __user *argument)

@@ -235,11 +235,15 @@ int scr_request_call(struct scr_node *node, struct scr_request *request,
  *
  * Return: as wait_for_completion_interruptible_timeout().
  */
-static long scr_wait_interruptible(struct completion *done, unsigned long timeout)
+static long scr_wait_interruptible(struct scr_request *request, struct completion *done,
+				   unsigned long timeout)
 {
 	unsigned long end = jiffies + timeout;
-	long left = wait_for_completion_interruptible_timeout(done, timeout);
+	long left;
 
+	if (request->killable)
+		return wait_for_completion_killable_timeout(done, timeout);
+	left = wait_for_completion_interruptible_timeout(done, timeout);
 	if (likely(left >= 0) || task_sigpending(current))
 		return left;
 	left = timeout == MAX_SCHEDULE_TIMEOUT ? timeout : end - jiffies;
@@ -266,7 +270,7 @@ int scr_request_wait(struct scr_request *request, struct completion *done,
 	if (READ_ONCE(request->cancelled))
 		return -ECANCELED;
 	if (request->interruptible)
-		left = scr_wait_interruptible(done, timeout);
+		left = scr_wait_interruptible(request, done, timeout);
 	else
 		left = wait_for_completion_timeout(done, timeout);
 	if (READ_ONCE(request->cancelled))
@@ -296,7 +300,9 @@ int scr_request_wait_untimed(struct scr_request *request, struct completion *don
 
 	if (READ_ONCE(request->cancelled))
 		return -ECANCELED;
-	if (request->interruptible) {
+	if (request->killable) {
+		interrupted = wait_for_completion_killable(done);
+	} else if (request->interruptible) {
 		interrupted = wait_for_completion_interruptible(done);
 		/* As in scr_wait_interruptible(). */
 		if (unlikely(interrupted) && !task_sigpending(current))

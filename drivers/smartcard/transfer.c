@@ -167,7 +167,8 @@ void scr_transfer_end(struct scr_transfer *transfer)
 
 	memzero_explicit(transfer->large ? transfer->large : transfer->input,
 			 transfer->taken);
-	kvfree(transfer->large);
+	if (unlikely(transfer->large))
+		kvfree(transfer->large);
 	/* Also what a driver that gives up counts no more. */
 	memzero_explicit(request->output, request->written);
 	if (request->grown)
@@ -190,7 +191,9 @@ static int scr_get_transmit(struct scr_transmit *transmit,
 	unsafe_get_user(transmit->receive_length, &argument->receive_length, fault);
 	unsafe_get_user(transmit->reserved, &argument->reserved, fault);
 	user_access_end();
-	return transmit->flags | transmit->reserved ? -EINVAL : 0;
+	if ((transmit->flags & ~SCR_TRANSMIT_UNINTERRUPTED) | transmit->reserved)
+		return -EINVAL;
+	return 0;
 fault:
 	user_access_end();
 	return -EFAULT;
@@ -222,6 +225,7 @@ int scr_transfer_take_transmit(struct scr_transfer *transfer, struct scr_session
 	*receive_buffer = u64_to_user_ptr(transmit.receive_buffer);
 	scr_transfer_begin(transfer, session, _IOC_NR(IOCTL_SMARTCARD_TRANSMIT),
 			   transmit.protocol);
+	transfer->request.killable = transmit.flags & SCR_TRANSMIT_UNINTERRUPTED;
 	result = scr_transfer_expect_at(transfer, *receive_buffer, transmit.receive_length);
 	if (!result)
 		result = scr_transfer_take(transfer, u64_to_user_ptr(transmit.send_buffer),

@@ -58,6 +58,7 @@ enum scr_reader_function_index {
  * @asynchronous: nobody waits: the callback must not sleep; see
  *	&scr_reader_driver.asynchronous
  * @interruptible: a signal ends the waits in scr_request_wait()
+ * @killable: and only one that kills, with @interruptible
  * @cancelled: set before the driver's cancel() is called
  * @silent: the core's: nobody asked for it, so it leaves no last error
  * @awake: the core's: &scr_reader_driver.wake has been called for it
@@ -87,6 +88,7 @@ enum scr_reader_function_index {
 struct scr_request {
 	bool asynchronous;
 	bool interruptible;
+	bool killable;
 	bool cancelled;
 	bool silent;
 	bool awake;

@@ -122,6 +122,7 @@ struct reserved_row {
 	enum request_index request;
 	size_t offset;
 	size_t length;
+	unsigned char known;	/* bits that mean something, from the lowest on */
 };
 
 static const struct reserved_row reserved_rows[] = {
@@ -134,7 +135,7 @@ static const struct reserved_row reserved_rows[] = {
 	{ "SET_ATTRIBUTE's reserved", SET_ATTRIBUTE,
 	  offsetof(struct scr_attribute, reserved), 8 },
 	{ "TRANSMIT's flags", TRANSMIT,
-	  offsetof(struct scr_transmit, flags), 4 },
+	  offsetof(struct scr_transmit, flags), 4, SCR_TRANSMIT_UNINTERRUPTED },
 	{ "TRANSMIT's reserved", TRANSMIT,
 	  offsetof(struct scr_transmit, reserved), 8 },
 	{ "VENDOR's flags", VENDOR,
@@ -168,7 +169,7 @@ static void run_reserved(const void *row, unsigned int highest)
 	perfect_call(fd, EJECT);
 	perfect_argument(r->request, &argument);
 	member = (unsigned char *)&argument + r->offset;
-	member[highest ? r->length - 1 : 0] = highest ? 0x80 : 0x01;
+	member[highest ? r->length - 1 : 0] = highest ? 0x80 : r->known + 1;
 	expect_error("ioctl()", call(fd, request_number[r->request], &argument), EINVAL);
 	expect_hex("last error", last_error(fd), SCR_STATUS_NOT_SUPPORTED);
 	expect("state", reader_state(fd), SCARD_SPECIFIC);

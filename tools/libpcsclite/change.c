@@ -120,7 +120,7 @@ static LONG watch(struct context *context, struct change *change, long long dead
 	change->list = list_borrow(context);
 	if (!change->list)
 		return SCARD_E_NO_MEMORY;
-	error = begin(change);
+	error = list_may_wait(change->list) ? begin(change) : SCARD_E_NO_MEMORY;
 	if (!error)
 		error = wait_for_news(change, deadline);
 	stop_powering(change->list);

@@ -16,12 +16,9 @@ static struct reader_list *list_new(void)
 		return NULL;
 	list->control = -1;
 	list->folder = -1;
+	list->wake = -1;
 	list->process = table_process();
-	list->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (list->wake >= 0)
-		return list;
-	free(list);
-	return NULL;
+	return list;
 }
 
 void list_destroy(struct reader_list *list)
@@ -81,14 +78,36 @@ void list_return(struct context *context, struct reader_list *list)
 	list_destroy(list);
 }
 
-void list_cancel_all(struct context *context)
+/* Lock held. */
+static void wake_if_cancelled(const struct reader_list *list)
 {
 	static const __u64 one = 1;
+
+	if (list->wake < 0 || !list->cancelled)
+		return;
+	if (write(list->wake, &one, sizeof(one)) != sizeof(one))
+		return; /* full: it wakes anyway */
+}
+
+bool list_may_wait(struct reader_list *list)
+{
+	int wake = list->wake;
+
+	if (wake < 0)
+		wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	table_lock();
+	list->wake = wake;
+	wake_if_cancelled(list);
+	table_unlock();
+	return wake >= 0;
+}
+
+void list_cancel_all(struct context *context)
+{
 	struct reader_list *list;
 
 	for (list = context->waiting; list; list = list->next) {
 		list->cancelled = true;
-		if (write(list->wake, &one, sizeof(one)) != sizeof(one))
-			continue; /* full: it wakes anyway */
+		wake_if_cancelled(list);
 	}
 }

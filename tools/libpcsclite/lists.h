@@ -14,6 +14,9 @@
 struct reader_list *list_borrow(struct context *context);
 void list_return(struct context *context, struct reader_list *list);
 
+/* To be called before that; false: no files. */
+bool list_may_wait(struct reader_list *list);
+
 /* Ends the waits of all threads that have one of @context. Lock held. */
 void list_cancel_all(struct context *context);
 

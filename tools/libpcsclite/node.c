@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -58,12 +57,6 @@ int node_ask(int fd, unsigned long request, void *argument)
 	return error;
 }
 
-/* What must not be done twice. */
-static bool sends_a_command(unsigned long request)
-{
-	return request == IOCTL_SMARTCARD_TRANSMIT || request == IOCTL_SMARTCARD_VENDOR;
-}
-
 static void hold_signals(sigset_t *before)
 {
 	static const int pass[] = {
@@ -87,9 +80,16 @@ int node_use(int fd, unsigned long request, void *argument)
 	hold_signals(&before);
 	do {
 		error = ask_once(fd, request, argument);
-	} while (error == EINTR && !sends_a_command(request));
+		/* What sends a command must not be done twice. */
+	} while (error == EINTR && request != IOCTL_SMARTCARD_VENDOR);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return error;
+}
+
+int node_transmit(int fd, struct scr_transmit *request)
+{
+	request->flags = SCR_TRANSMIT_UNINTERRUPTED;
+	return ask_once(fd, IOCTL_SMARTCARD_TRANSMIT, request);
 }
 
 int node_status(int fd, struct scr_status *status)

@@ -71,6 +71,12 @@ int node_ask(int fd, unsigned long request, void *argument);
  */
 int node_use(int fd, unsigned long request, void *argument);
 
+/*
+ * IOCTL_SMARTCARD_TRANSMIT. The kernel itself does not let signals end it, but for
+ * those that do end the program.
+ */
+int node_transmit(int fd, struct scr_transmit *request);
+
 int node_status(int fd, struct scr_status *status);
 
 /* A protocol, or a mask of them, in the other's values. */

@@ -30,7 +30,7 @@ struct reader {
  * struct reader_list - all of them, for one thread at a time
  * @control: /dev/scrctl; -1: there is none, and /dev is looked through
  * @folder: changes in /dev, by inotify(7); -1: not needed so far
- * @wake: ends a wait of the thread that has the list
+ * @wake: ends a wait of the thread that has the list; -1: none has waited with it
  * @process: that has opened all this: see table_process()
  * @cancelled: somebody has asked to end that wait
  * @readers: in the order of their units

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Contexts and handles, their numbers and their references.
+ * Contexts, their numbers and their references, and the lock.
  */
 #include "table.h"
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/random.h>
+#include <time.h>
 
 #include "lists.h"
 
@@ -58,32 +57,28 @@ static struct context *find_context(SCARDCONTEXT number)
 	return NULL;
 }
 
-static struct handle *find_handle(SCARDHANDLE number)
+bool context_is_number(SCARDCONTEXT number)
 {
-	struct context *context;
-	struct handle *handle;
-
-	for (context = contexts; context; context = context->next) {
-		for (handle = context->handles; handle; handle = handle->next) {
-			if (handle->number == number)
-				return handle;
-		}
-	}
-	return NULL;
+	return find_context(number);
 }
 
-/* Positive in 32 bits, because programs keep them in all kinds of integers. */
-static LONG new_number(void)
+/*
+ * Positive in 32 bits, because programs keep them in all kinds of integers. Beginning
+ * anywhere, and none comes again before all the others.
+ */
+static SCARDCONTEXT new_number(void)
 {
-	static unsigned int fallback;
-	unsigned int number;
+	static unsigned int latest;
+	struct timespec now;
 
+	if (!latest) {
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		latest = now.tv_nsec;
+	}
 	do {
-		if (getrandom(&number, sizeof(number), GRND_NONBLOCK) != sizeof(number))
-			number = fallback++ * 2654435761U;
-		number &= 0x7FFFFFFF;
-	} while (!number || find_context(number) || find_handle(number));
-	return number;
+		latest = (latest + 0x1E3779B1) & 0x7FFFFFFF;
+	} while (!latest || find_context(latest) || handle_is_number(latest));
+	return latest;
 }
 
 struct context *context_new(void)
@@ -144,104 +139,5 @@ bool context_end(struct context *context)
 	table_unlock();
 	if (ended)
 		context_put(context);
-	return ended;
-}
-
-struct handle *context_take_handle(struct context *context)
-{
-	struct handle *handle;
-
-	table_lock();
-	handle = context->handles;
-	if (handle) {
-		context->handles = handle->next;
-		handle->number = 0;
-	}
-	table_unlock();
-	return handle;
-}
-
-struct handle *handle_new(struct context *context, const char *name, int fd)
-{
-	struct handle *handle = calloc(1, sizeof(*handle));
-
-	if (!handle)
-		return NULL;
-	handle->references = 2;
-	handle->process = table_process();
-	handle->fd = fd;
-	handle->context = context;
-	strncpy(handle->name, name, sizeof(handle->name) - 1);
-	table_lock();
-	if (!context->number) {
-		table_unlock();
-		free(handle);
-		return NULL;
-	}
-	handle->next = context->handles;
-	context->handles = handle;
-	table_unlock();
-	return handle;
-}
-
-SCARDHANDLE handle_publish(struct handle *handle)
-{
-	SCARDHANDLE number;
-
-	table_lock();
-	number = handle->context->number ? new_number() : 0;
-	handle->number = number;
-	table_unlock();
-	return number;
-}
-
-struct handle *handle_get(SCARDHANDLE number)
-{
-	struct handle *handle;
-
-	if (!number)
-		return NULL;
-	table_lock();
-	handle = find_handle(number);
-	if (handle)
-		handle->references++;
-	table_unlock();
-	return handle;
-}
-
-void handle_put(struct handle *handle)
-{
-	bool last;
-
-	table_lock();
-	last = !--handle->references;
-	table_unlock();
-	if (!last)
-		return;
-	node_close(handle->fd);
-	free(handle);
-}
-
-bool handle_end(struct handle *handle)
-{
-	struct handle **link = NULL;
-	struct context *context;
-	bool ended;
-
-	table_lock();
-	/* The context may be gone, with all of its handles. */
-	for (context = contexts; context && context != handle->context; context = context->next)
-		;
-	if (context) {
-		for (link = &context->handles; *link && *link != handle; link = &(*link)->next)
-			;
-	}
-	ended = link && *link;
-	if (ended)
-		*link = handle->next;
-	handle->number = 0;
-	table_unlock();
-	if (ended)
-		handle_put(handle);
 	return ended;
 }

@@ -4,8 +4,9 @@
  * by. Any thread may use any of them. What one thread has got from here stays
  * until it puts it back, also if another thread ends it meanwhile.
  *
- * One lock guards all of it. It is held for a few instructions at a time, never
- * while something is waited for; fork(2) takes it, so that a child finds it free.
+ * One lock guards all of it, but for the state of handles. It is held for a few
+ * instructions at a time, never while something is waited for; fork(2) takes it, so
+ * that a child finds it free.
  */
 #ifndef TABLE_H
 #define TABLE_H
@@ -36,17 +37,21 @@ struct context {
 
 /**
  * struct handle - what SCardConnect() gives: one open file
- * @number: what the program knows it by; 0 before it is connected
- * @references: threads that use it, and one for the table
+ * @state: atomic: in the upper half the number that the program knows it by, 0 before
+ *	it is connected and after it has ended; in the lower half, references: of threads
+ *	that use it, and one for the table
+ * @place: of the number, the lower bits
+ * @uses: of the number, the upper bits
  * @process: the process that has connected it: see table_process()
  * @fd: the file, closed with the last reference
- * @context: its context, to compare with, not to look into
+ * @context: its context; NULL when the context has it no more
  * @name: the reader's
  * @next: in the context
  */
 struct handle {
-	SCARDHANDLE number;
-	unsigned int references;
+	_Atomic uint64_t state;
+	unsigned int place;
+	unsigned int uses;
 	unsigned int process;
 	int fd;
 	struct context *context;
@@ -59,6 +64,10 @@ void table_unlock(void);
 
 /* Another number after each fork(2) that this process is the child of. */
 unsigned int table_process(void);
+
+/* Lock held. Whether a context, or a handle, is known by it. */
+bool context_is_number(SCARDCONTEXT number);
+bool handle_is_number(SCARDHANDLE number);
 
 /* With one reference for the caller; NULL: no memory. */
 struct context *context_new(void);

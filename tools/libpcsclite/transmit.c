@@ -27,7 +27,7 @@ static __u32 at_most(DWORD length, __u32 limit)
 
 static LONG transmit(struct handle *handle, struct scr_transmit *request, LPDWORD length)
 {
-	LONG error = card_use(handle, IOCTL_SMARTCARD_TRANSMIT, request);
+	LONG error = card_error(handle, node_transmit(handle->fd, request));
 
 	if (error && error != SCARD_E_INSUFFICIENT_BUFFER)
 		*length = 0;

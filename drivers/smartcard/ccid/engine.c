@@ -239,14 +239,17 @@ static bool ccid_try_busy(struct ccid_device *device, struct scr_request *reques
 
 static int ccid_enter_busy(struct ccid_device *device, struct scr_request *request)
 {
-	int result = 0;
+	int result = 0, interrupted = 0;
 
-	if (!request->interruptible)
+	if (request->killable)
+		interrupted = wait_event_killable(device->freed,
+						  ccid_try_busy(device, request, &result));
+	else if (request->interruptible)
+		interrupted = wait_event_interruptible(device->freed,
+						       ccid_try_busy(device, request, &result));
+	else
 		wait_event(device->freed, ccid_try_busy(device, request, &result));
-	else if (wait_event_interruptible(device->freed,
-					  ccid_try_busy(device, request, &result)))
-		return -EINTR;
-	return result;
+	return interrupted ? -EINTR : result;
 }
 
 /**

@@ -199,11 +199,17 @@ struct scr_attribute {
 	__u64 reserved;
 };
 
+/*
+ * &scr_transmit.flags: a signal that the program handles does not end the call. For
+ * libraries whose callers know of no such end. One that kills still ends it.
+ */
+#define SCR_TRANSMIT_UNINTERRUPTED	0x00000001
+
 /**
  * struct scr_transmit - IOCTL_SMARTCARD_TRANSMIT
  * @protocol: in: SCARD_PROTOCOL_T0, _T1 or _RAW; has to be the one in force
  *	(SCARD_IO_REQUEST's dwProtocol)
- * @flags: must be zero
+ * @flags: in: 0 or SCR_TRANSMIT_UNINTERRUPTED
  * @send_buffer: in: address of the command
  * @receive_buffer: in: address for the answer
  * @send_length: in: bytes at @send_buffer, 1 to SCR_MAXIMUM_COMMAND_LENGTH

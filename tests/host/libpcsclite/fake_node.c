@@ -156,6 +156,11 @@ int node_use(int fd, unsigned long request, void *argument)
 	return reader->there ? kernel.error : ENODEV;
 }
 
+int node_transmit(int fd, struct scr_transmit *request)
+{
+	return node_use(fd, IOCTL_SMARTCARD_TRANSMIT, request);
+}
+
 int node_status(int fd, struct scr_status *status)
 {
 	memset(status, 0, sizeof(*status));

@@ -158,7 +158,7 @@ void let_sleep(struct waiter *waiter)
 
 	while (milliseconds() < deadline && !__atomic_load_n(&waiter->over, __ATOMIC_ACQUIRE)) {
 		status_line(waiter, "State:", state, sizeof(state));
-		if (strchr(state, 'S') && before == sleeps(waiter))
+		if (strpbrk(state, "SD") && before == sleeps(waiter))
 			return;
 		before = sleeps(waiter);
 		usleep(150000);

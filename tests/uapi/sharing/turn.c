@@ -224,6 +224,35 @@ static void is_restarted(void)
 	end_reader();
 }
 
+/* Though its handler does not restart calls: nothing was sent yet. */
+static void is_restarted_uninterrupted(void)
+{
+	static unsigned char answer[16];
+	struct scr_transmit transmit = {
+		.protocol = SCARD_PROTOCOL_T1,
+		.flags = SCR_TRANSMIT_UNINTERRUPTED,
+		.send_buffer = (uintptr_t)"\0\xa4\0\0",
+		.send_length = 4,
+		.receive_buffer = (uintptr_t)answer,
+		.receive_length = sizeof(answer),
+	};
+	struct blocked_call waiter;
+	int fd, holder;
+
+	new_reader();
+	holder = open_in_transaction();
+	fd = open_shared();
+	call_with_and_block(&waiter, fd, IOCTL_SMARTCARD_TRANSMIT, &transmit);
+	signal_thread(&waiter, 0);
+	expect_blocked(&waiter, "TRANSMIT, restarted,");
+	expect_error("END_TRANSACTION", end_transaction(holder, SCARD_LEAVE_CARD), 0);
+	expect_end_of(&waiter, 0);
+	expect("commands", card_record().commands, 1);
+	close(fd);
+	close(holder);
+	end_reader();
+}
+
 static void deadline_soon(void)
 {
 	int fd, holder;
@@ -319,6 +348,7 @@ static const struct function_case turn_cases[] = {
 	{ "one gives up", one_gives_up },
 	{ "a turn that comes after CANCEL", turn_after_cancel },
 	{ "a signal whose handler restarts", is_restarted },
+	{ "a signal whose handler does not restart, uninterrupted", is_restarted_uninterrupted },
 	{ "a deadline", deadline_soon },
 	{ "a deadline that is far away", deadline_far_away },
 	{ "the card goes", card_goes },

@@ -17,10 +17,16 @@
 
 static struct exchange exchange;
 
-static void begin_transmit(struct task *task, int fd)
+static void begin_transmit_with(struct task *task, int fd, __u32 flags)
 {
 	fill_exchange(&exchange, 10);
+	exchange.transmit.flags = flags;
 	begin(task, fd, IOCTL_SMARTCARD_TRANSMIT, &exchange.transmit);
+}
+
+static void begin_transmit(struct task *task, int fd)
+{
+	begin_transmit_with(task, fd, 0);
 }
 
 static void expect_working(struct server *server, int fd)
@@ -43,10 +49,12 @@ struct way {
 	const char *name;
 	void (*end)(struct task *task);
 	int error;
+	__u32 flags;
 };
 
 static const struct way ways[] = {
 	{ "SCR_IOC_CANCEL", by_ioctl, ECANCELED },
+	{ "SCR_IOC_CANCEL, uninterrupted", by_ioctl, ECANCELED, SCR_TRANSMIT_UNINTERRUPTED },
 	{ "a signal", interrupt, EINTR },
 };
 
@@ -61,7 +69,7 @@ static void cancels(const void *row, unsigned int variant)
 	(void)variant;
 	plug(&server);
 	fd = program_with_card(&server);
-	begin_transmit(&task, fd);
+	begin_transmit_with(&task, fd, way->flags);
 	take_function(&server, SCR_VIRT_TRANSMIT);
 	id = server.message.request.id;
 	way->end(&task);
@@ -87,13 +95,88 @@ static void cancels_unread(const void *row, unsigned int variant)
 	plug(&server);
 	poller.fd = server.fd;
 	fd = program_with_card(&server);
-	begin_transmit(&task, fd);
+	begin_transmit_with(&task, fd, way->flags);
 	expect("poll()", poll(&poller, 1, -1), 1);
 	way->end(&task);
 	expect_end(&task, way->error);
 	expect("a message for the process", is_readable(&server), false);
 	expect_working(&server, fd);
 	close_program(&server, fd);
+	unplug(&server);
+}
+
+/* For a call to end, if a signal ends it. */
+#define WHILE_MICROSECONDS	100000
+
+/* What an uninterrupted exchange outlives, and that its answer is the caller's. */
+static void signal_does_not_end(void)
+{
+	struct server server;
+	struct task task;
+	int fd;
+
+	plug(&server);
+	fd = program_with_card(&server);
+	begin_transmit_with(&task, fd, SCR_TRANSMIT_UNINTERRUPTED);
+	take_function(&server, SCR_VIRT_TRANSMIT);
+	interrupt(&task);
+	usleep(WHILE_MICROSECONDS);
+	expect("a message for the process", is_readable(&server), false);
+	answer_as_card(&server);
+	expect_end(&task, 0);
+	expect("bytes of the answer", exchange.transmit.receive_length, 12);
+	close_program(&server, fd);
+	unplug(&server);
+}
+
+/* Signals that kill, also those that a program may handle and does not. */
+struct death_row {
+	const char *name;
+	int signal;
+};
+
+static const struct death_row death_rows[] = {
+	{ "SIGKILL", SIGKILL },
+	{ "SIGTERM", SIGTERM },
+};
+
+static pid_t die_in_transmit(int fd)
+{
+	pid_t child = fork();
+
+	if (child)
+		return child;
+	fill_exchange(&exchange, 10);
+	exchange.transmit.flags = SCR_TRANSMIT_UNINTERRUPTED;
+	call(fd, IOCTL_SMARTCARD_TRANSMIT, &exchange.transmit);
+	_exit(0);
+}
+
+/* The file is the child's alone: with it goes what the card knows. */
+static void death_ends(const void *row, unsigned int variant)
+{
+	const struct death_row *death = row;
+	struct server server;
+	int fd, ending;
+	pid_t child;
+	__u64 id;
+
+	(void)variant;
+	plug(&server);
+	fd = program_with_card(&server);
+	child = die_in_transmit(fd);
+	close(fd);
+	take_function(&server, SCR_VIRT_TRANSMIT);
+	id = server.message.request.id;
+	kill(child, death->signal);
+	take_function(&server, SCR_VIRT_CANCEL);
+	expect("its id", server.message.request.id, id);
+	take_function(&server, SCR_VIRT_POWER);
+	expect("the reset that is owed", server.message.request.minor, SCARD_WARM_RESET);
+	answer_as_card(&server);
+	waitpid(child, &ending, 0);
+	expect("what has killed it", WIFSIGNALED(ending) ? WTERMSIG(ending) : 0,
+	       death->signal);
 	unplug(&server);
 }
 
@@ -223,6 +306,7 @@ static void process_hangs_when_program_closes(void)
 }
 
 static const struct function_case functions[] = {
+	{ "a signal does not end what is uninterrupted", signal_does_not_end },
 	{ "a cancellation comes before the next request", cancellation_comes_first },
 	{ "a cancellation stays until it was read", cancellation_and_bad_buffers },
 	{ "the process closes its file", process_closes },
@@ -233,6 +317,7 @@ static const struct function_case functions[] = {
 const struct group ending_groups[] = {
 	GROUP("virt: what was read is cancelled", ways, cancels),
 	GROUP("virt: what was not read is cancelled", ways, cancels_unread),
+	GROUP("virt: what is uninterrupted ends with the process", death_rows, death_ends),
 	GROUP("virt: end", functions, run_function),
 	{ 0 },
 };
