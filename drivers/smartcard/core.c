@@ -5,6 +5,7 @@
 #include <linux/idr.h>
 #include <linux/jiffies.h>
 #include <linux/module.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/wait_bit.h>
 
@@ -237,6 +238,8 @@ void scr_reader_unregister(struct scr_reader *reader)
 
 	cdev_device_del(&node->cdev, &reader->dev);
 	scr_silence(node);
+	/* An asynchronous callback may return after its request has ended. */
+	synchronize_rcu();
 	scr_readers_remove(node);
 	scr_give_unit(node);
 }

@@ -78,33 +78,38 @@ static int scr_take_attribute(struct scr_attribute *attribute,
 	return attribute->reserved ? -EINVAL : 0;
 }
 
-static long scr_ioctl_get_attribute(struct file *file,
-				    struct scr_attribute __user *argument)
+static noinline_for_stack long scr_run_attribute(struct file *file,
+						 const struct scr_attribute *attribute,
+						 struct scr_attribute __user *argument)
 {
-	struct scr_attribute attribute;
+	bool ask_length = !attribute->buffer && !attribute->length;
 	struct scr_transfer transfer;
-	bool ask_length;
 	long result;
 
-	result = scr_take_attribute(&attribute, argument);
-	if (result)
-		return result;
-	ask_length = !attribute.buffer && !attribute.length;
 	scr_transfer_begin(&transfer, file->private_data,
-			   _IOC_NR(IOCTL_SMARTCARD_GET_ATTRIBUTE), attribute.tag);
-	result = scr_transfer_expect_at(&transfer, u64_to_user_ptr(attribute.buffer),
+			   _IOC_NR(IOCTL_SMARTCARD_GET_ATTRIBUTE), attribute->tag);
+	result = scr_transfer_expect_at(&transfer, u64_to_user_ptr(attribute->buffer),
 					ask_length ? SCR_MAXIMUM_RESPONSE_LENGTH :
-						     attribute.length);
+						     attribute->length);
 	if (!result)
 		result = scr_run(file, &transfer);
 	if (!result && ask_length)
 		result = put_user((__u32)transfer.request.information, &argument->length);
 	else
 		result = scr_transfer_give_result(&transfer, result,
-						  u64_to_user_ptr(attribute.buffer),
+						  u64_to_user_ptr(attribute->buffer),
 						  &argument->length);
 	scr_transfer_end(&transfer);
 	return result;
+}
+
+static long scr_ioctl_get_attribute(struct file *file,
+				    struct scr_attribute __user *argument)
+{
+	struct scr_attribute attribute;
+	long result = scr_take_attribute(&attribute, argument);
+
+	return result ? result : scr_run_attribute(file, &attribute, argument);
 }
 
 static long scr_ioctl_set_attribute(struct file *file,

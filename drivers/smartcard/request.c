@@ -6,6 +6,7 @@
 #include <linux/errno.h>
 #include <linux/jiffies.h>
 #include <linux/module.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
@@ -198,7 +199,10 @@ static int scr_request_start(struct scr_node *node, struct scr_request *request,
 	scr_set_pending(request, &request->submission->pending);
 	if (READ_ONCE(request->cancelled))
 		return scr_request_result(node, -ECANCELED);
+	/* It may have ended before this returns; scr_reader_unregister() waits for that. */
+	rcu_read_lock();
 	result = scr_call_driver(node, request, function);
+	rcu_read_unlock();
 	return result == -EINPROGRESS ? result : scr_request_result(node, result);
 }
 

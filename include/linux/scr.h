@@ -97,6 +97,7 @@ struct scr_request {
 	u32 major;
 	u32 minor;
 	u32 sent;
+	unsigned int cancellations;
 	size_t information;
 	size_t written;
 	size_t input_length;
@@ -106,7 +107,6 @@ struct scr_request {
 	struct scr_submission *submission;
 	u64 took;
 	struct scr_session *session;
-	unsigned int cancellations;
 	u8 *output;
 	size_t capacity;
 	size_t room;

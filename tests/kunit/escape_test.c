@@ -129,24 +129,24 @@ static void key_generation_fits(struct kunit *test)
 {
 	static const u8 generate[] = { 0x00, 0x47, 0x80, 0x00, 0x00 };
 	struct fake_device *fake = test->priv;
-	struct scr_request power = { .major = _IOC_NR(IOCTL_SMARTCARD_POWER),
-				     .minor = SCARD_COLD_RESET };
-	struct scr_request protocol = { .major = _IOC_NR(IOCTL_SMARTCARD_SET_PROTOCOL),
-					.minor = SCARD_PROTOCOL_T1 };
-	struct scr_request transmit = { .major = _IOC_NR(IOCTL_SMARTCARD_TRANSMIT),
-					.minor = SCARD_PROTOCOL_T1, .input = generate,
-					.input_length = sizeof(generate) };
+	struct scr_request request = { .major = _IOC_NR(IOCTL_SMARTCARD_POWER),
+				       .minor = SCARD_COLD_RESET };
 	u8 answer[40];
 
 	fake->device->description.quirks = CCID_QUIRK_KEY_GENERATION;
 	fake_expect(test, fake, session_steps);
-	KUNIT_ASSERT_EQ(test, 0, control(fake, &power, answer, sizeof(answer)));
-	KUNIT_ASSERT_EQ(test, 0, control(fake, &protocol, answer, sizeof(answer)));
-	KUNIT_ASSERT_EQ(test, 0, control(fake, &transmit, answer, sizeof(answer)));
+	KUNIT_ASSERT_EQ(test, 0, control(fake, &request, answer, sizeof(answer)));
+	request = (struct scr_request){ .major = _IOC_NR(IOCTL_SMARTCARD_SET_PROTOCOL),
+					.minor = SCARD_PROTOCOL_T1 };
+	KUNIT_ASSERT_EQ(test, 0, control(fake, &request, answer, sizeof(answer)));
+	request = (struct scr_request){ .major = _IOC_NR(IOCTL_SMARTCARD_TRANSMIT),
+					.minor = SCARD_PROTOCOL_T1, .input = generate,
+					.input_length = sizeof(generate) };
+	KUNIT_ASSERT_EQ(test, 0, control(fake, &request, answer, sizeof(answer)));
 	fake_check(test, fake, session_steps);
 	KUNIT_EXPECT_GE(test, fake->device->slots[0].timeout,
 			CCID_KEY_GENERATION_TIME * HZ);
-	KUNIT_EXPECT_TRUE(test, time_after(transmit.deadline,
+	KUNIT_EXPECT_TRUE(test, time_after(request.deadline,
 					   jiffies + fake->device->slots[0].timeout));
 }
 
