@@ -71,10 +71,16 @@ static int ccid_send_abort(struct ccid_slot *slot)
 
 static bool ccid_is_aborted(struct ccid_slot *slot)
 {
+	unsigned long left = CCID_ABORT_TIMEOUT;
 	int result;
 
-	return wait_for_completion_timeout(&slot->done, CCID_ABORT_TIMEOUT) &&
-	       ccid_has_ended(slot, &result) && !result;
+	/* The one before may complete it still, that has ended a moment ago. */
+	do {
+		left = wait_for_completion_timeout(&slot->done, left);
+		if (ccid_has_ended(slot, &result))
+			return !result;
+	} while (left);
+	return false;
 }
 
 static bool ccid_is_reachable(struct ccid_device *device)

@@ -106,7 +106,7 @@ static int ccid_send_next(struct ccid_slot *slot, struct scr_request *request)
 	}
 	if (!ccid_get_busy(slot))
 		return 1;
-	exchange->answer = (struct ccid_answer){};
+	slot->answer = (struct ccid_answer){};
 	result = ccid_command_begin(slot, request, exchange->length, exchange->timeout);
 	if (result) {
 		ccid_leave_busy(slot->device);
@@ -123,8 +123,7 @@ static int ccid_take_step(struct ccid_slot *slot, struct scr_request *request, i
 
 static int ccid_take_answer(struct ccid_slot *slot, struct scr_request *request, int ended)
 {
-	ended = ccid_command_conclude(slot, ended, &slot->exchange.answer);
-	return ccid_take_step(slot, request, ended);
+	return ccid_take_step(slot, request, ccid_command_conclude(slot, ended));
 }
 
 /* The turn is the caller's; @result is the latest step's. */

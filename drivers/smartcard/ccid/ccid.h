@@ -140,7 +140,7 @@ enum ccid_phase {
  * typedef ccid_step - what comes next in an exchange
  * @slot: its lock is held
  * @request: whose exchange it is
- * @result: of what was before, the answer of the reader is in &ccid_exchange.answer
+ * @result: of what was before; the answer of the reader is in &ccid_slot.answer
  *
  * Context: any; does not sleep, if scr_request_write() does not have to.
  *
@@ -184,7 +184,6 @@ struct ccid_characters {
  * @step: what comes when the command has ended
  * @length: bytes of the command
  * @timeout: jiffies for it
- * @answer: the reader's, its data until the next command
  * @written: why the caller could not take all of the response, or 0
  * @level: extended APDU level: wLevelParameter of the command's latest piece
  * @apdu: T=0: the command
@@ -206,7 +205,6 @@ struct ccid_exchange {
 	ccid_step step;
 	size_t length;
 	unsigned long timeout;
-	struct ccid_answer answer;
 	int written;
 	u16 level;
 
@@ -280,7 +278,7 @@ enum ccid_turn {
  * @result: 0, or a negative errno
  * @inbox: this slot's own, until another slot's answer comes in it: see receive.c
  * @posted: @inbox is posted
- * @answer: what is in @inbox, until its bytes are wiped
+ * @answer: of the reader, its data until the next command; zeroed if there is none
  * @received: bytes in @inbox
  * @private: the transport's
  *
@@ -411,7 +409,8 @@ static inline bool ccid_slot_trylock(struct ccid_slot *slot)
 
 static inline void ccid_slot_lock(struct ccid_slot *slot)
 {
-	wait_event(slot->unlocked, ccid_slot_trylock(slot));
+	if (unlikely(!ccid_slot_trylock(slot)))
+		wait_event(slot->unlocked, ccid_slot_trylock(slot));
 }
 
 static inline void ccid_slot_unlock(struct ccid_slot *slot)
@@ -448,11 +447,13 @@ void ccid_engine_init(struct ccid_device *device);
 void ccid_engine_restarted(struct ccid_device *device);
 void ccid_engine_stop(struct ccid_slot *slot);
 unsigned long ccid_timeout(struct ccid_device *device, unsigned long timeout);
+int ccid_command_run(struct ccid_slot *slot, struct scr_request *request, size_t length,
+		     unsigned long timeout);
 int ccid_command(struct ccid_slot *slot, struct scr_request *request, size_t length,
 		 unsigned long timeout, struct ccid_answer *answer);
 int ccid_command_begin(struct ccid_slot *slot, struct scr_request *request,
 		       size_t length, unsigned long timeout);
-int ccid_command_conclude(struct ccid_slot *slot, int result, struct ccid_answer *answer);
+int ccid_command_conclude(struct ccid_slot *slot, int result);
 bool ccid_is_late(struct ccid_slot *slot);
 bool ccid_has_ended(struct ccid_slot *slot, int *result);
 bool ccid_has_to_settle(struct ccid_slot *slot);

@@ -146,16 +146,12 @@ static int ccid_prepare(struct ccid_slot *slot, struct scr_request *request,
  */
 bool ccid_has_ended(struct ccid_slot *slot, int *result)
 {
-	bool ended;
-
-	spin_lock_irq(&slot->device->lock);
-	ended = slot->phase == CCID_ENDED;
-	if (ended) {
-		slot->phase = CCID_IDLE;
-		*result = slot->result;
-	}
-	spin_unlock_irq(&slot->device->lock);
-	return ended;
+	/* Pairs with the release in ccid_end(). What has ended is the slot's alone. */
+	if (smp_load_acquire(&slot->phase) != CCID_ENDED)
+		return false;
+	slot->phase = CCID_IDLE;
+	*result = slot->result;
+	return true;
 }
 
 /**
@@ -188,22 +184,27 @@ static bool ccid_look_at_time(struct ccid_slot *slot)
 	return late;
 }
 
+static bool ccid_is_at_an_end(const struct ccid_slot *slot)
+{
+	return READ_ONCE(slot->phase) == CCID_ENDED;
+}
+
 /*
  * The reader may ask for more time while this sleeps; then the deadline is a
  * later one when it wakes. What ends that in any case is the request's own.
  */
 static int ccid_wait(struct ccid_slot *slot, struct scr_request *request)
 {
-	int result, ended;
+	int result = 0, ended;
 
-	do {
+	while (!ccid_has_ended(slot, &ended)) {
+		if (result)
+			return result;
 		result = scr_request_wait_untimed(request, &slot->done);
-		if (ccid_has_ended(slot, &ended))
-			return ended;
-		if (!result && ccid_look_at_time(slot))
+		if (!result && !ccid_is_at_an_end(slot) && ccid_look_at_time(slot))
 			result = -ETIMEDOUT;
-	} while (!result);
-	return result;
+	}
+	return ended;
 }
 
 /**
@@ -240,8 +241,6 @@ static int ccid_enter_busy(struct ccid_device *device, struct scr_request *reque
 {
 	int result = 0;
 
-	if (!ccid_is_limited(device))
-		return 0;
 	if (!request->interruptible)
 		wait_event(device->freed, ccid_try_busy(device, request, &result));
 	else if (wait_event_interruptible(device->freed,
@@ -316,16 +315,15 @@ int ccid_command_begin(struct ccid_slot *slot, struct scr_request *request,
 }
 
 /* Every answer says whether the card is there, and whether it has power. */
-static void ccid_heed_icc_status(struct ccid_slot *slot, const struct ccid_answer *answer)
+static void ccid_heed_icc_status(struct ccid_slot *slot)
 {
+	const struct ccid_answer *answer = &slot->answer;
 	bool present = answer->icc_status != CCID_ICC_ABSENT ||
 		       ccid_has_quirk(slot->device, CCID_QUIRK_NO_PRESENCE);
-	bool lost = answer->icc_status != CCID_ICC_ACTIVE &&
-		    READ_ONCE(slot->powered);
 
 	if (!slot->reader)
 		return;
-	if (lost) {
+	if (answer->icc_status != CCID_ICC_ACTIVE && READ_ONCE(slot->powered)) {
 		WRITE_ONCE(slot->powered, false);
 		/* A card that was swapped is another card without power. */
 		if (present && READ_ONCE(slot->changed))
@@ -337,16 +335,24 @@ static void ccid_heed_icc_status(struct ccid_slot *slot, const struct ccid_answe
 	scr_reader_card_present(slot->reader, present);
 }
 
-static int ccid_judge(struct ccid_slot *slot, struct ccid_answer *answer)
+/* A powered card is there, and known to be. */
+static bool ccid_is_no_news(struct ccid_slot *slot)
 {
+	return slot->answer.icc_status == CCID_ICC_ACTIVE && READ_ONCE(slot->powered) &&
+	       !READ_ONCE(slot->changed);
+}
+
+static int ccid_judge(struct ccid_slot *slot)
+{
+	const struct ccid_answer *answer = &slot->answer;
 	u8 command = slot->message[0];
 	u32 status;
 
 	if (unlikely(!READ_ONCE(slot->device->answered)))
 		WRITE_ONCE(slot->device->answered, true);
-	*answer = slot->answer;
-	ccid_heed_icc_status(slot, answer);
-	if (answer->command_status == CCID_COMMAND_PROCESSED) {
+	if (unlikely(!ccid_is_no_news(slot)))
+		ccid_heed_icc_status(slot);
+	if (likely(answer->command_status == CCID_COMMAND_PROCESSED)) {
 		if (answer->type == ccid_expected_answer(command))
 			return 0;
 		return -EPROTO;
@@ -357,34 +363,40 @@ static int ccid_judge(struct ccid_slot *slot, struct ccid_answer *answer)
 	return scr_error_of(status);
 }
 
+static int ccid_give_up_command(struct ccid_slot *slot, int result)
+{
+	u8 command = slot->message[0];
+
+	if (result != -ETIMEDOUT && result != -EINTR && result != -ECANCELED) {
+		ccid_withdraw(slot);
+		ccid_forget_answer(slot);
+		slot->device->transport->recover(slot->device);
+		return result;
+	}
+	if (!ccid_abort(slot))
+		return result;
+	/* The abort's message is not there yet, or in its place. */
+	slot->message[0] = command;
+	return 0;
+}
+
 /**
  * ccid_command_conclude() - the command has ended, or is to end now
  * @slot: as ccid_command()
  * @result: 0: it is answered; -ETIMEDOUT, -EINTR, -ECANCELED: it is to be aborted;
  *	else as ccid_has_ended() says
- * @answer: as ccid_command()
  *
  * Context: any if @result is 0, else may sleep.
  *
  * Return: as ccid_command().
  */
-int ccid_command_conclude(struct ccid_slot *slot, int result, struct ccid_answer *answer)
+int ccid_command_conclude(struct ccid_slot *slot, int result)
 {
-	bool aborted = false;
-	u8 command = slot->message[0];
-
-	if (result == -ETIMEDOUT || result == -EINTR || result == -ECANCELED) {
-		aborted = !ccid_abort(slot);
-		result = aborted ? result : 0;
-		/* The abort's message is there instead. */
-		slot->message[0] = command;
-	} else if (result) {
-		ccid_withdraw(slot);
-		ccid_forget_answer(slot);
-		slot->device->transport->recover(slot->device);
-	}
-	ccid_leave_busy(slot->device);
-	return result ? result : ccid_judge(slot, answer);
+	if (unlikely(result))
+		result = ccid_give_up_command(slot, result);
+	if (unlikely(ccid_is_limited(slot->device)))
+		ccid_leave_busy(slot->device);
+	return result ? result : ccid_judge(slot);
 }
 
 /**
@@ -440,6 +452,48 @@ int ccid_settle(struct ccid_slot *slot, struct scr_request *request)
 	return result == -ETIMEDOUT ? 0 : result;
 }
 
+static int ccid_get_ready(struct ccid_slot *slot, struct scr_request *request)
+{
+	int result = 0;
+
+	ccid_forget_answer(slot);
+	slot->answer = (struct ccid_answer){};
+	if (ccid_has_to_settle(slot))
+		result = ccid_settle(slot, request);
+	if (!result && unlikely(ccid_is_limited(slot->device)))
+		result = ccid_enter_busy(slot->device, request);
+	return result;
+}
+
+/**
+ * ccid_command_run() - ccid_command(), the answer is in &ccid_slot.answer
+ * @slot: as ccid_command()
+ * @request: as ccid_command()
+ * @length: as ccid_command()
+ * @timeout: as ccid_command()
+ *
+ * Context: may sleep.
+ *
+ * Return: as ccid_command().
+ */
+int ccid_command_run(struct ccid_slot *slot, struct scr_request *request, size_t length,
+		     unsigned long timeout)
+{
+	int result;
+
+	lockdep_assert(ccid_slot_is_locked(slot));
+
+	result = ccid_get_ready(slot, request);
+	if (unlikely(result))
+		return result;
+	result = ccid_command_begin(slot, request, length, timeout);
+	if (unlikely(result)) {
+		ccid_leave_busy(slot->device);
+		return result;
+	}
+	return ccid_command_conclude(slot, ccid_wait(slot, request));
+}
+
 /**
  * ccid_command() - send a command, and wait for its answer
  * @slot: @lock is held, and @message has the command with the next sequence
@@ -461,22 +515,9 @@ int ccid_settle(struct ccid_slot *slot, struct scr_request *request)
 int ccid_command(struct ccid_slot *slot, struct scr_request *request, size_t length,
 		 unsigned long timeout, struct ccid_answer *answer)
 {
-	int result;
+	int result = ccid_command_run(slot, request, length, timeout);
 
-	lockdep_assert(ccid_slot_is_locked(slot));
-
-	memset(answer, 0, sizeof(*answer));
-	ccid_forget_answer(slot);
-	result = ccid_settle(slot, request);
-	if (!result)
-		result = ccid_enter_busy(slot->device, request);
-	if (result)
-		return result;
-	result = ccid_command_begin(slot, request, length, timeout);
-	if (unlikely(result)) {
-		ccid_leave_busy(slot->device);
-		return result;
-	}
-	return ccid_command_conclude(slot, ccid_wait(slot, request), answer);
+	*answer = slot->answer;
+	return result;
 }
 EXPORT_SYMBOL_GPL(ccid_command);

@@ -26,8 +26,7 @@ int ccid_run(struct ccid_slot *slot, struct scr_request *request, ccid_step begi
 	int result = begin(slot, request, 0);
 
 	while (result == -EINPROGRESS) {
-		result = ccid_command(slot, request, exchange->length, exchange->timeout,
-				      &exchange->answer);
+		result = ccid_command_run(slot, request, exchange->length, exchange->timeout);
 		ccid_wipe_command(slot);
 		result = exchange->step(slot, request, result);
 	}

@@ -77,7 +77,7 @@ static bool ccid_more_follows(const struct ccid_answer *answer)
 static int ccid_response_piece(struct ccid_slot *slot, struct scr_request *request,
 			       int result)
 {
-	const struct ccid_answer *answer = &slot->exchange.answer;
+	const struct ccid_answer *answer = &slot->answer;
 
 	if (result)
 		return result;
@@ -116,7 +116,7 @@ static int ccid_command_piece(struct ccid_slot *slot, struct scr_request *reques
 {
 	if (result)
 		return result;
-	if (slot->exchange.answer.specific != CCID_RESPONSE_WANTS_COMMAND)
+	if (slot->answer.specific != CCID_RESPONSE_WANTS_COMMAND)
 		return -EPROTO;
 	return ccid_send_piece(slot, request, false);
 }
@@ -131,7 +131,7 @@ static int ccid_begin_extended(struct ccid_slot *slot, struct scr_request *reque
 static int ccid_response_whole(struct ccid_slot *slot, struct scr_request *request,
 			       int result)
 {
-	const struct ccid_answer *answer = &slot->exchange.answer;
+	const struct ccid_answer *answer = &slot->answer;
 
 	return result ? result : scr_request_write(request, answer->data, answer->length);
 }

@@ -107,7 +107,7 @@ static int ccid_pps_by_characters(struct ccid_slot *slot, struct scr_request *re
 	};
 	result = ccid_run(slot, request, ccid_begin_characters);
 	if (!result)
-		*received = slot->exchange.answer.length;
+		*received = slot->answer.length;
 	return result;
 }
 

@@ -142,8 +142,8 @@ static bool ccid_is_in_emv_mode(struct ccid_slot *slot)
 
 	return ccid_has_quirk(slot->device, CCID_QUIRK_ISO_MODE) &&
 	       !exchange->left_emv_mode &&
-	       exchange->answer.command_status == CCID_COMMAND_FAILED &&
-	       exchange->answer.error == CCID_ERROR_VENDOR_EMV_PROTOCOL_ERROR;
+	       slot->answer.command_status == CCID_COMMAND_FAILED &&
+	       slot->answer.error == CCID_ERROR_VENDOR_EMV_PROTOCOL_ERROR;
 }
 
 static int ccid_powered_on(struct ccid_slot *slot, struct scr_request *request, int result)
@@ -209,7 +209,7 @@ int ccid_reset(struct ccid_slot *slot, struct scr_request *request, u32 kind,
 	int result = ccid_run(slot, request, kind == SCARD_COLD_RESET ?
 			      ccid_begin_cold_reset : ccid_begin_warm_reset);
 
-	*answer = slot->exchange.answer;
+	*answer = slot->answer;
 	return result;
 }
 
@@ -217,7 +217,7 @@ int ccid_reset(struct ccid_slot *slot, struct scr_request *request, u32 kind,
 static int ccid_answered_to_reset(struct ccid_slot *slot, struct scr_request *request,
 				  int result)
 {
-	const struct ccid_answer *answer = &slot->exchange.answer;
+	const struct ccid_answer *answer = &slot->answer;
 
 	result = scr_request_write(request, answer->data, answer->length);
 	return result == -EOVERFLOW ? -EMEDIUMTYPE : result;

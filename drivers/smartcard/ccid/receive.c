@@ -68,13 +68,16 @@ int ccid_bus_error(struct ccid_device *device, int error)
 
 static void ccid_end(struct ccid_slot *slot, int result)
 {
+	/* Of an exchange that nobody waits for, only the abort is waited for. */
+	bool awaited = !slot->asynchronous || slot->phase == CCID_ABORTING;
+
 	lockdep_assert_held(&slot->device->lock);
 
-	/* Of an exchange that nobody waits for, only the abort is waited for. */
-	if (!slot->asynchronous || slot->phase == CCID_ABORTING)
-		complete(&slot->done);
 	slot->result = result;
-	slot->phase = CCID_ENDED;
+	/* Pairs with the acquire in ccid_has_ended(): the answer is there first. */
+	smp_store_release(&slot->phase, CCID_ENDED);
+	if (awaited)
+		complete(&slot->done);
 }
 
 static bool ccid_is_waiting(struct ccid_slot *slot)

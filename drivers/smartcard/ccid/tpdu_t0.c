@@ -25,8 +25,8 @@ static int ccid_t0_characters_came(struct ccid_slot *slot, struct scr_request *r
 	if (result)
 		return exchange->then(slot, request, result);
 	return ccid_t0_characters(slot, request,
-				  scr_t0_receive(&exchange->t0, exchange->answer.data,
-						 exchange->answer.length));
+				  scr_t0_receive(&exchange->t0, slot->answer.data,
+						 slot->answer.length));
 }
 
 static int ccid_t0_characters(struct ccid_slot *slot, struct scr_request *request,
@@ -45,8 +45,8 @@ static int ccid_t0_characters(struct ccid_slot *slot, struct scr_request *reques
 		};
 		return ccid_next_characters(slot);
 	}
-	exchange->answer.data = t0->response;
-	exchange->answer.length = t0->response_length;
+	slot->answer.data = t0->response;
+	slot->answer.length = t0->response_length;
 	return exchange->then(slot, request, next == SCR_T0_BROKEN ? -EPROTO : 0);
 }
 
@@ -75,8 +75,8 @@ static int ccid_t0_response(struct ccid_slot *slot, struct scr_request *request,
 	struct ccid_exchange *exchange = &slot->exchange;
 
 	if (!result)
-		result = scr_request_write(request, exchange->answer.data,
-					   exchange->answer.length);
+		result = scr_request_write(request, slot->answer.data,
+					   slot->answer.length);
 	if (ccid_is_character_level(slot))
 		memzero_explicit(&exchange->t0, sizeof(exchange->t0));
 	return result;
@@ -88,8 +88,8 @@ static int ccid_t0_answered(struct ccid_slot *slot, struct scr_request *request,
 	struct ccid_exchange *exchange = &slot->exchange;
 
 	if (!result && scr_t0_get_response(exchange->header, exchange->apdu,
-					   exchange->apdu_length, exchange->answer.data,
-					   exchange->answer.length))
+					   exchange->apdu_length, slot->answer.data,
+					   slot->answer.length))
 		return ccid_next_tpdu(slot, request, exchange->header,
 				      sizeof(exchange->header), ccid_t0_response);
 	return ccid_t0_response(slot, request, result);

@@ -32,8 +32,8 @@ static int ccid_block_came(struct ccid_slot *slot, struct scr_request *request, 
 {
 	struct ccid_exchange *exchange = &slot->exchange;
 
-	if (result && ccid_is_block_lost(&exchange->answer)) {
-		exchange->answer.length = 0;
+	if (result && ccid_is_block_lost(&slot->answer)) {
+		slot->answer.length = 0;
 		result = 0;
 	}
 	return exchange->then(slot, request, result);
@@ -108,7 +108,7 @@ int ccid_exchange_block(struct ccid_slot *slot, struct scr_request *request,
 {
 	int result = ccid_run(slot, request, ccid_begin_block);
 
-	*answer = slot->exchange.answer;
+	*answer = slot->answer;
 	return result;
 }
 
@@ -154,7 +154,7 @@ static int ccid_end_blocks(struct ccid_slot *slot, struct scr_request *request,
 	slot->t1_lost = result || step == SCR_T1_DEAD;
 	slot->reader->card.ifsc = slot->t1.ifsc;
 	if (!result && step == SCR_T1_DEAD)
-		result = exchange->answer.length ? -EPROTO : -ETIMEDOUT;
+		result = slot->answer.length ? -EPROTO : -ETIMEDOUT;
 	return exchange->block_then(slot, request, result ? result : exchange->written);
 }
 
@@ -166,7 +166,7 @@ static int ccid_t1_block_came(struct ccid_slot *slot, struct scr_request *reques
 
 	if (result)
 		return ccid_end_blocks(slot, request, SCR_T1_SEND, result);
-	step = scr_t1_receive(&slot->t1, exchange->answer.data, exchange->answer.length);
+	step = scr_t1_receive(&slot->t1, slot->answer.data, slot->answer.length);
 	if (slot->t1.information_length)
 		result = ccid_take_information(slot, request);
 	if (result == -EOVERFLOW) {

@@ -134,7 +134,7 @@ static int ccid_piece_sent(struct ccid_slot *slot, struct scr_request *request, 
 {
 	const struct ccid_exchange *exchange = &slot->exchange;
 
-	if (!result && !exchange->answer.length)
+	if (!result && !slot->answer.length)
 		return ccid_next_characters(slot);
 	return exchange->characters.then(slot, request, result ? result : -EPROTO);
 }
@@ -143,7 +143,7 @@ static int ccid_piece_sent(struct ccid_slot *slot, struct scr_request *request, 
 static int ccid_count_characters(struct ccid_slot *slot, struct scr_request *request)
 {
 	struct ccid_characters *characters = &slot->exchange.characters;
-	struct ccid_answer *answer = &slot->exchange.answer;
+	struct ccid_answer *answer = &slot->answer;
 	size_t whole = characters->first;
 
 	if (!answer->length)
@@ -166,7 +166,7 @@ static int ccid_characters_came(struct ccid_slot *slot, struct scr_request *requ
 {
 	struct ccid_characters *characters = &slot->exchange.characters;
 
-	if (!result && slot->exchange.answer.length > characters->level)
+	if (!result && slot->answer.length > characters->level)
 		result = -EPROTO;
 	if (result || !characters->count)
 		return characters->then(slot, request, result);

@@ -3,7 +3,8 @@
 # guest: emulator stock
 #
 # The same commands at every exchange level and in both protocols: the answers
-# are the same, byte by byte, whatever the lengths of packets, blocks and messages.
+# are the same, byte by byte, whatever the lengths of packets, blocks and messages,
+# by ioctl and by io_uring.
 # And commands that the card never answers, at every level.
 . "$SCR_ROOT/tests/guest/lib.sh"
 
@@ -80,6 +81,9 @@ run_script()
 {
 	"$levels_test" "${@:2}" script "/dev/scr$node" | tee /tmp/script | sed 's/^/    /'
 	check "$1" test "${PIPESTATUS[0]}" -eq 0
+	grep '^# answers' /tmp/script >>/tmp/answers
+	"$levels_test" "${@:2}" --ring script "/dev/scr$node" | tee /tmp/script | sed 's/^/    /'
+	check "$1, by io_uring" test "${PIPESTATUS[0]}" -eq 0
 	grep '^# answers' /tmp/script >>/tmp/answers
 	check_output "$1: no fault is left" '"faults": []' \
 		scr-emu --send "/tmp/emu.$node" stats
@@ -175,7 +179,7 @@ for ((i = 0; i < node; i++)); do
 	sed 's/^/    /' /tmp/ending.$i
 	check "ending, ${ending_name[i]}" test $status -eq 0
 	check_output "ending, ${ending_name[i]}: by abort sequences" \
-		'"aborts": 5, "abort_requests": 5' scr-emu --send /tmp/emu.$i stats
+		'"aborts": 7, "abort_requests": 7' scr-emu --send /tmp/emu.$i stats
 	check "ending, ${ending_name[i]}: reader goes" stop $i
 done
 check "modules go" unload_modules

@@ -6,6 +6,7 @@
 
 #include "../reader.h"
 #include "../test.h"
+#include "../uring/ring.h"
 #include "card.h"
 #include "levels.h"
 
@@ -62,6 +63,24 @@ size_t encode(const struct command *command, unsigned char *apdu)
 	return length;
 }
 
+struct ring *levels_ring(void)
+{
+	static struct ring ring;
+
+	if (!ring.memory)
+		ring_open(&ring, 0);
+	return &ring;
+}
+
+/* As call(), by the way that was asked for. */
+static int command_call(int fd, unsigned int request, void *argument)
+{
+	if (!options.ring)
+		return call(fd, request, argument);
+	ring_command(levels_ring(), fd, request, argument, 0);
+	return ring_result(levels_ring(), NULL);
+}
+
 int transmit_apdu(int fd, const unsigned char *apdu, size_t length, unsigned char *answer,
 		  __u32 *room)
 {
@@ -72,7 +91,7 @@ int transmit_apdu(int fd, const unsigned char *apdu, size_t length, unsigned cha
 		.receive_buffer = (uintptr_t)answer,
 		.receive_length = *room,
 	};
-	int result = call(fd, IOCTL_SMARTCARD_TRANSMIT, &transmit);
+	int result = command_call(fd, IOCTL_SMARTCARD_TRANSMIT, &transmit);
 
 	*room = transmit.receive_length;
 	return result;
@@ -149,9 +168,10 @@ bool count_by_card(int fd, struct card_counters *counters)
 
 int open_card(void)
 {
+	struct scr_power power = { .minor = SCARD_COLD_RESET };
 	int fd = open_to_use();
 
-	expect_error("POWER", power(fd, SCARD_COLD_RESET, NULL), 0);
+	expect_error("POWER", command_call(fd, IOCTL_SMARTCARD_POWER, &power), 0);
 	expect_error("SET_PROTOCOL", set_protocol(fd, options.protocol, NULL), 0);
 	return fd;
 }

@@ -41,6 +41,9 @@ struct command {
 size_t encode(const struct command *command, unsigned char *apdu);
 
 /* One TRANSMIT in the protocol under test. Return: 0 or an errno. */
+/* For what goes through io_uring. */
+struct ring *levels_ring(void);
+
 int transmit_apdu(int fd, const unsigned char *apdu, size_t length, unsigned char *answer,
 		  __u32 *room);
 

@@ -12,6 +12,7 @@
 
 #include "../blocked.h"
 #include "../reader.h"
+#include "../uring/ring.h"
 #include "card.h"
 #include "levels.h"
 
@@ -49,10 +50,28 @@ struct endless {
 	unsigned char answer[258];
 	struct scr_transmit transmit;
 	struct blocked_call call;
+	int fd;
 };
 
+/* Return: true: it has not ended. */
+static bool begin_call(struct endless *endless)
+{
+	call_with_and_block(&endless->call, endless->fd, IOCTL_SMARTCARD_TRANSMIT,
+			    &endless->transmit);
+	usleep(MIDDLE_MICROSECONDS);
+	return is_still_blocked(&endless->call);
+}
+
+static bool begin_command(struct endless *endless)
+{
+	ring_command(levels_ring(), endless->fd, IOCTL_SMARTCARD_TRANSMIT,
+		     &endless->transmit, 0);
+	usleep(MIDDLE_MICROSECONDS);
+	return !ring_has_result(levels_ring());
+}
+
 /* Return: false: it has ended, and the case has failed. */
-static bool begin(struct endless *endless, int fd, __u16 instruction)
+static bool begin(struct endless *endless, int fd, __u16 instruction, bool ring)
 {
 	const struct command command = { instruction, 0, NULL, 0, 0, false };
 
@@ -63,10 +82,8 @@ static bool begin(struct endless *endless, int fd, __u16 instruction)
 		.receive_buffer = (uintptr_t)endless->answer,
 		.receive_length = sizeof(endless->answer),
 	};
-	call_with_and_block(&endless->call, fd, IOCTL_SMARTCARD_TRANSMIT,
-			    &endless->transmit);
-	usleep(MIDDLE_MICROSECONDS);
-	if (is_still_blocked(&endless->call))
+	endless->fd = fd;
+	if (ring ? begin_command(endless) : begin_call(endless))
 		return true;
 	fail("TRANSMIT does not wait");
 	return false;
@@ -76,6 +93,7 @@ struct ending_row {
 	const char *name;
 	void (*end)(struct endless *endless);
 	int error;
+	bool ring;
 };
 
 static void by_signal(struct endless *endless)
@@ -85,12 +103,13 @@ static void by_signal(struct endless *endless)
 
 static void by_cancel(struct endless *endless)
 {
-	expect_error("CANCEL", call(endless->call.fd, SCR_IOC_CANCEL, NULL), 0);
+	expect_error("CANCEL", call(endless->fd, SCR_IOC_CANCEL, NULL), 0);
 }
 
 static const struct ending_row ending_rows[] = {
 	{ "signal", by_signal, EINTR },
 	{ "CANCEL", by_cancel, ECANCELED },
+	{ "CANCEL, of a ring's", by_cancel, ECANCELED, true },
 };
 
 static const char *const ending_variants[] = {
@@ -106,9 +125,10 @@ static void run_ending(const void *row, unsigned int variant)
 
 	works(fd);
 	count_by_card(fd, &before);
-	if (begin(&endless, fd, variant ? CARD_EXTENDS : CARD_MUTE))
+	if (begin(&endless, fd, variant ? CARD_EXTENDS : CARD_MUTE, ending->ring))
 		ending->end(&endless);
-	expect_error("TRANSMIT", end_of_call(&endless.call), ending->error);
+	expect_error("TRANSMIT", ending->ring ? ring_result(levels_ring(), NULL) :
+		     end_of_call(&endless.call), ending->error);
 	works(fd);
 	expect_no_reset(fd, &before);
 	close(fd);

@@ -16,6 +16,7 @@
  * @protocol: SCARD_PROTOCOL_T0 or _T1
  * @extended: extended APDUs, too
  * @few: not all lengths, but few, and these short
+ * @ring: TRANSMIT and POWER through io_uring
  * @disturbance: done before each command of the script; NULL: nothing is
  * @silence: makes the reader not answer its next XfrBlock; NULL: nobody can
  */
@@ -23,6 +24,7 @@ struct options {
 	__u32 protocol;
 	bool extended;
 	bool few;
+	bool ring;
 	const char *disturbance;
 	const char *silence;
 };

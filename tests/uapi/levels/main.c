@@ -10,6 +10,7 @@
  *	--t0, --t1	the protocol; T=1 by default
  *	--extended	extended APDUs, too
  *	--few		for readers and cards with short blocks: few lengths
+ *	--ring		through io_uring
  *	--disturbance COMMAND	before each command of the script
  *	--silence COMMAND	after it the reader does not answer its next XfrBlock
  *
@@ -53,6 +54,9 @@ static bool take_option(int option)
 	case 'f':
 		options.few = true;
 		return true;
+	case 'r':
+		options.ring = true;
+		return true;
 	case 'd':
 		options.disturbance = optarg;
 		return true;
@@ -71,6 +75,7 @@ static const struct group *arguments(int count, char **values)
 		{ "t1", no_argument, NULL, '1' },
 		{ "extended", no_argument, NULL, 'e' },
 		{ "few", no_argument, NULL, 'f' },
+		{ "ring", no_argument, NULL, 'r' },
 		{ "disturbance", required_argument, NULL, 'd' },
 		{ "silence", required_argument, NULL, 's' },
 		{ NULL, 0, NULL, 0 }
