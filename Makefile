@@ -14,7 +14,7 @@ PREFIX ?= /usr/local
 help:
 	@echo "make               modules for this machine's kernel headers, and the tools"
 	@echo "make modules       the modules only; KERNEL=FOLDER for another kernel"
-	@echo "make tools         scrctl, scr-emu, libpcsclite and ifd-scr"
+	@echo "make tools         scrctl, scr-emu, libpcsclite, ifd-scr; the example of io_uring"
 	@echo "make demo          a card, a reader and a kernel in QEMU: watch them at work"
 	@echo "make test          every test; the last line counts them"
 	@echo "make check         sources only: checkpatch, sparse, kernel-doc, shellcheck"
@@ -39,6 +39,7 @@ tools:
 	$(MAKE) -C tools/scr-emu
 	$(MAKE) -C tools/libpcsclite
 	$(MAKE) -C tools/ifd-scr
+	$(MAKE) -C examples/uring
 
 .PHONY: demo test check test-kunit test-guest test-readers bench htmldocs
 demo:
@@ -66,6 +67,7 @@ test-readers:
 
 bench:
 	@bench/run
+	@bench/scaling
 
 htmldocs:
 	@scripts/packages docs
@@ -88,6 +90,7 @@ clean:
 	$(if $(KERNEL),$(MAKE) -C $(KERNEL) M=$(CURDIR) clean)
 	$(MAKE) -C tools/scrctl clean
 	$(MAKE) -C tools/scr-emu clean
+	$(MAKE) -C examples/uring clean
 	$(MAKE) -C tools/libpcsclite clean
 	$(MAKE) -C tools/ifd-scr clean
 	rm -rf build

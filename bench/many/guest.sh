@@ -4,6 +4,7 @@
 # Sourced by the scripts that measure many readers, in the tree's root: guests with
 # readers of ours whose clock is their instructions, and the results.
 
+scripts/packages build test bench
 mkdir -p build/logs bench/results
 make -s tools
 make -s -C bench/many

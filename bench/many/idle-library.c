@@ -16,9 +16,9 @@ static unsigned int list_readers(SCARDCONTEXT context, SCARD_READERSTATE *states
 {
 	DWORD length = SCARD_AUTOALLOCATE;
 	unsigned int count = 0;
-	char *names, *name;
+	char *names, **place = &names, *name;
 
-	if (SCardListReaders(context, NULL, (LPSTR)&names, &length))
+	if (SCardListReaders(context, NULL, (LPSTR)place, &length))
 		errx(EXIT_FAILURE, "no readers");
 	for (name = names; *name && count < MAXIMUM_READERS; name += strlen(name) + 1)
 		states[count++].szReader = name;

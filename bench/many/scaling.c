@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * scaling threads|uring READERS TOTAL: so many commands in all to so many cards at
+ * scaling threads|uring|load READERS TOTAL: so many commands in all to so many cards at
  * once, /dev/scr0 and on: from one thread per reader by ioctl(2), or from one for
  * all by io_uring. Prints, as JSON, how many instructions the guest took for each,
  * itself included and what it does when idle left out, and how many commands it could
- * do in 10^9 instructions. In a guest whose clock is its instructions only.
+ * do in 10^9 instructions. In a guest whose clock is its instructions only. With load
+ * it is as threads, cards answer at once, nothing is measured, and any machine will do.
  */
 #include <err.h>
 #include <pthread.h>
@@ -16,7 +17,7 @@
 #include <unistd.h>
 
 #include "exchange.h"
-#include "spinner.h"
+#include "measure.h"
 
 #define MAXIMUM_READERS	120
 #define WARM_UP		8
@@ -39,7 +40,7 @@ static pthread_barrier_t barrier;
  * The card takes 2 ms, which is little for a card, and long enough that whoever asked
  * always sleeps before the answer is there.
  */
-static const unsigned char command[] = { 0x80, 0x14, 0x00, 0x02 };
+static unsigned char command[] = { 0x80, 0x14, 0x00, 0x02 };
 
 static void prepare(struct client *client)
 {
@@ -119,80 +120,113 @@ static void run_uring(struct io_uring *ring, unsigned int each)
 	}
 }
 
-/**
- * struct reading - of the clock, the spinner, and the switches of this process
- */
-struct reading {
-	unsigned long long worked;
-	unsigned long long elapsed;
+/* So far: context switches of this process, and interrupts of the host controllers. */
+struct events {
 	long switches;
+	long interrupts;
 };
 
-static struct reading take_reading(void)
+static long controllers_interrupts(void)
 {
-	struct reading reading;
+	FILE *file = fopen("/proc/interrupts", "re");
+	char line[1024];
+	long sum = 0;
+
+	while (file && fgets(line, sizeof(line), file)) {
+		if (strstr(line, "xhci"))
+			sum += atol(strchr(line, ':') + 1);
+	}
+	if (file)
+		fclose(file);
+	return sum;
+}
+
+static struct events events_so_far(void)
+{
 	struct rusage usage;
 
 	getrusage(RUSAGE_SELF, &usage);
-	reading.switches = usage.ru_nvcsw + usage.ru_nivcsw;
-	reading.worked = spinner_worked();
-	reading.elapsed = spinner_elapsed();
-	return reading;
+	return (struct events) {
+		.switches = usage.ru_nvcsw + usage.ru_nivcsw,
+		.interrupts = controllers_interrupts(),
+	};
 }
 
 /* The share of all instructions that go into the timer's interrupts and the like. */
 static double background(void)
 {
-	struct reading to, from = take_reading();
+	struct moment from = now(), to;
 
 	usleep(200000);
-	to = take_reading();
-	return (double)(to.worked - from.worked) / (to.elapsed - from.elapsed);
+	to = now();
+	return (double)work_between(&from, &to) / (to.cycles - from.cycles);
 }
 
-static void print(const char *path, const struct reading *from, unsigned int commands)
+static void print(const char *path, const struct moment *from, struct events before,
+		  double commands)
 {
-	struct reading to = take_reading();
-	double worked = to.worked - from->worked;
-	double elapsed = to.elapsed - from->elapsed;
-	double each = (worked - background() * elapsed) / commands;
+	struct moment to = now();
+	double elapsed = to.cycles - from->cycles;
+	struct events after = events_so_far();
+	double each;
 
-	printf("{ \"path\": \"%s\", \"readers\": %u, \"apdus\": %u, ", path, count, commands);
-	printf("\"instructions\": %.0f, \"per_second\": %.0f, \"switches\": %.2f }\n",
-	       each, 1e9 / each, (double)(to.switches - from->switches) / commands);
+	each = (work_between(from, &to) - background() * elapsed) / commands;
+	printf("{ \"path\": \"%s\", \"readers\": %u, \"apdus\": %.0f, ", path, count, commands);
+	printf("\"instructions\": %.0f, \"per_second\": %.0f, ", each, 1e9 / each);
+	printf("\"interrupts\": %.2f, \"switches\": %.2f }\n",
+	       (after.interrupts - before.interrupts) / commands,
+	       (after.switches - before.switches) / commands);
+}
+
+static void join(const pthread_t *threads)
+{
+	unsigned int i;
+
+	pthread_barrier_wait(&barrier);
+	for (i = 0; i < count; i++)
+		pthread_join(threads[i], NULL);
+}
+
+static void load(void)
+{
+	pthread_t threads[MAXIMUM_READERS];
+
+	command[3] = 0;
+	start_threads(threads);
+	pthread_barrier_wait(&barrier);
+	join(threads);
 }
 
 static void measure_threads(unsigned int each)
 {
 	pthread_t threads[MAXIMUM_READERS];
-	struct reading from;
-	unsigned int i;
+	struct moment from;
+	struct events before;
 
-	for (i = 0; i < count; i++)
-		clients[i].left = each;
 	start_threads(threads);
 	pthread_barrier_wait(&barrier);
-	from = take_reading();
-	pthread_barrier_wait(&barrier);
-	print("threads", &from, count * each);
-	for (i = 0; i < count; i++)
-		pthread_join(threads[i], NULL);
+	before = events_so_far();
+	from = now();
+	join(threads);
+	print("threads", &from, before, count * each);
 }
 
 static void measure_uring(unsigned int each)
 {
-	struct reading from;
 	struct io_uring ring;
+	struct moment from;
+	struct events before;
 
 	exchange_ring(&ring, count);
 	run_uring(&ring, WARM_UP);
-	from = take_reading();
+	before = events_so_far();
+	from = now();
 	run_uring(&ring, each);
-	print("uring", &from, count * each);
+	print("uring", &from, before, count * each);
 	io_uring_queue_exit(&ring);
 }
 
-static void open_readers(void)
+static void open_readers(unsigned int each)
 {
 	char node[32];
 	unsigned int i;
@@ -200,7 +234,19 @@ static void open_readers(void)
 	for (i = 0; i < count; i++) {
 		snprintf(node, sizeof(node), "/dev/scr%u", i);
 		exchange_open(&clients[i].exchange, node);
+		clients[i].left = each;
 	}
+}
+
+static void measure(const char *path, unsigned int each)
+{
+	/* First: an idle guest's time-outs are over before anybody can answer. */
+	spinner_start();
+	open_readers(each);
+	if (!strcmp(path, "threads"))
+		measure_threads(each);
+	else
+		measure_uring(each);
 }
 
 int main(int argc, char **argv)
@@ -209,14 +255,12 @@ int main(int argc, char **argv)
 
 	count = argc == 4 ? atoi(argv[2]) : 0;
 	if (!count || count > MAXIMUM_READERS || total < count)
-		errx(2, "Usage: scaling threads|uring READERS TOTAL");
-	/* First: an idle guest's time-outs are over before anybody can answer. */
-	spinner_start();
-	open_readers();
-	if (!strcmp(argv[1], "threads"))
-		measure_threads(total / count);
-	else
-		measure_uring(total / count);
-	spinner_stop();
+		errx(2, "Usage: scaling threads|uring|load READERS TOTAL");
+	if (strcmp(argv[1], "load")) {
+		measure(argv[1], total / count);
+	} else {
+		open_readers(total / count);
+		load();
+	}
 	return EXIT_SUCCESS;
 }

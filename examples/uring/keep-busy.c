@@ -35,10 +35,11 @@ static void next_command(struct io_uring *ring, struct busy_reader *reader)
 }
 
 /* OVER: an errno if the exchange failed, else SW1 SW2 are the last two bytes. */
-static int is_good(const struct busy_reader *reader, const char *node)
+static int is_good(struct busy_reader *reader, const char *node)
 {
 	if (!reader->exchange.result)
 		return 1;
+	reader->left++;
 	warnx("%s: %s", node, strerror(-reader->exchange.result));
 	return 0;
 }
@@ -69,7 +70,7 @@ int main(int argc, char **argv)
 {
 	unsigned int times = argc > 2 ? strtoul(argv[1], NULL, 0) : 0;
 	struct busy_reader *readers;
-	int i, count = argc - 2;
+	int i, count = argc - 2, left = 0;
 	struct io_uring ring;
 
 	if (!times)
@@ -83,7 +84,9 @@ int main(int argc, char **argv)
 		readers[i].left = times;
 	}
 	keep_busy(&ring, readers, count, argv + 2);
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
 		printf("%s: %u commands left\n", argv[2 + i], readers[i].left);
-	return EXIT_SUCCESS;
+		left |= readers[i].left;
+	}
+	return left ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -20,6 +20,8 @@ for reader in 0 1; do
 	check_output "scr$reader: its card answers to reset" "73 63 72 65 6d 75" scrctl -r $reader power
 	check "scr$reader: it works" works $reader
 done
+check_output "one thread keeps both busy, by io_uring" "scr1: 0 commands left" \
+	"$SCR_ROOT/build/examples/keep-busy" 100 /dev/scr0 /dev/scr1
 check "300 bytes back" echoes 300 -r 0
 check "65535 bytes back" echoes 65535 -r 0
 check_output "a card that takes half a second" 9000 scrctl -r 0 transmit 801401F4
