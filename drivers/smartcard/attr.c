@@ -140,7 +140,7 @@ static int scr_get_perf_attribute(struct scr_node *node, struct scr_request *req
 	case SCARD_PERF_BYTES_TRANSMITTED:
 		return scr_put_number(request, node->perf.bytes);
 	case SCARD_PERF_TRANSMISSION_TIME:
-		return scr_put_number(request, node->perf.microseconds);
+		return scr_put_number(request, scr_perf_microseconds(node));
 	default:
 		return -EOPNOTSUPP;
 	}

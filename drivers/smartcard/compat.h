@@ -16,6 +16,26 @@
 #define scr_class_create(name) class_create(name)
 #endif
 
+/* linux/unaligned.h since 6.12. */
+#if defined(__has_include) && __has_include("linux/unaligned.h")
+#include <linux/unaligned.h>
+#else
+#include <asm/unaligned.h>
+#endif
+
+/*
+ * Kernels that zero what is on the stack (CONFIG_INIT_STACK_ALL_ZERO) need not do so
+ * with what is filled anyway.
+ */
+#ifdef __has_attribute
+#if __has_attribute(uninitialized)
+#define SCR_UNINITIALIZED	__attribute__((uninitialized))
+#endif
+#endif
+#ifndef SCR_UNINITIALIZED
+#define SCR_UNINITIALIZED
+#endif
+
 /* Without it, suites of inner functions are not to be had. */
 #ifdef __has_include
 #if __has_include("kunit/visibility.h")

@@ -154,6 +154,9 @@ static void scr_silence(struct scr_node *node)
 	wake_up_all(&node->gate);
 	wait_event(node->gate, scr_is_quiet(node));
 	cancel_work_sync(&node->reset_work);
+	spin_lock_irq(&node->lock);
+	scr_may_rest(node);
+	spin_unlock_irq(&node->lock);
 }
 
 static int scr_take_unit(struct scr_node *node)

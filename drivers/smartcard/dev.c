@@ -10,28 +10,6 @@
 #include "compat.h"
 #include "scr-core.h"
 
-/**
- * scr_is_nonblocking() - does the file not want to wait?
- * @file: opened
- *
- * Return: whether it has O_NONBLOCK.
- */
-bool scr_is_nonblocking(struct file *file)
-{
-	return file->f_flags & O_NONBLOCK;
-}
-
-/**
- * scr_is_gone() - is the reader unregistered?
- * @node: the reader
- *
- * Return: true if so; it is never to come back.
- */
-bool scr_is_gone(struct scr_node *node)
-{
-	return READ_ONCE(node->gone);
-}
-
 static ssize_t scr_read(struct file *file, char __user *buffer, size_t size,
 			loff_t *position)
 {

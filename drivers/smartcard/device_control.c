@@ -9,7 +9,6 @@
  */
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
-#include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/string.h>
@@ -293,18 +292,6 @@ static int scr_prepare_power(struct scr_node *node, struct scr_request *request)
 	}
 }
 
-static void scr_count_transmission(struct scr_node *node, size_t bytes, u64 began)
-{
-	u64 nanoseconds = ktime_get_ns() - began;
-	unsigned long flags;
-
-	spin_lock_irqsave(&node->lock, flags);
-	node->perf.transmissions++;
-	node->perf.bytes += bytes;
-	node->perf.microseconds += div_u64(nanoseconds, NSEC_PER_USEC);
-	spin_unlock_irqrestore(&node->lock, flags);
-}
-
 /* There is no response of a card without SW1 SW2. */
 static int scr_check_response(const struct scr_request *request, int result)
 {
@@ -328,7 +315,8 @@ static int scr_prepare_transmit(struct scr_node *node, struct scr_request *reque
 
 static int scr_finish_transmit(struct scr_node *node, struct scr_request *request, int result)
 {
-	scr_count_transmission(node, request->sent + request->information, request->began);
+	/* Counted when it leaves the gate. */
+	request->took = ktime_get_ns() - request->began;
 	return scr_check_response(request, result);
 }
 
@@ -464,14 +452,17 @@ static int scr_control_secure(struct scr_node *node, struct scr_request *request
 
 static int scr_control_perf(struct scr_node *node, struct scr_request *request)
 {
-	return scr_request_write(request, &node->perf, sizeof(node->perf));
+	struct scr_perf_counter perf = node->perf;
+
+	perf.microseconds = scr_perf_microseconds(node);
+	return scr_request_write(request, &perf, sizeof(perf));
 }
 
-static int scr_check_state(struct scr_node *node, u8 rule)
+static __always_inline int scr_check_state(struct scr_node *node, u8 rule)
 {
 	if (rule == SCR_RULE_NONE)
 		return 0;
-	if (scr_state(node) <= SCARD_ABSENT)
+	if (unlikely(scr_state(node) <= SCARD_ABSENT))
 		scr_look(node);
 	return scr_state_rules[rule][scr_state(node)];
 }
@@ -488,11 +479,14 @@ static int scr_check_state(struct scr_node *node, u8 rule)
  */
 int scr_dispatch_finish(struct scr_node *node, struct scr_request *request, int result)
 {
+	if (likely(request->major == _IOC_NR(IOCTL_SMARTCARD_TRANSMIT)))
+		return scr_finish_transmit(node, request, result);
 	return scr_find_operation(request->major)->finish(node, request, result);
 }
 
-static int scr_run_operation(struct scr_node *node, struct scr_request *request,
-			     const struct scr_operation *operation)
+/* Of an operation that the compiler knows, what the table says costs nothing. */
+static __always_inline int scr_run_operation(struct scr_node *node, struct scr_request *request,
+					     const struct scr_operation *operation)
 {
 	int result;
 
@@ -508,31 +502,23 @@ static int scr_run_operation(struct scr_node *node, struct scr_request *request,
 	return operation->finish(node, request, result);
 }
 
-/**
- * scr_is_asynchronous() - can the driver serve this request without a wait?
- * @node: the reader
- * @request: for a callback that may be asynchronous
- *
- * Return: true if so.
- */
-bool scr_is_asynchronous(struct scr_node *node, const struct scr_request *request)
+static __always_inline int scr_serve(struct scr_node *node, struct scr_request *request,
+				     const struct scr_operation *operation)
 {
-	const struct scr_operation *operation = scr_find_operation(request->major);
+	int result = 0;
 
-	return node->reader.driver->asynchronous & BIT(operation->function);
-}
-
-/**
- * scr_dispatch_sleeps() - does somebody have to wait before the callback is called?
- * @node: the reader
- * @request: inside the gate, for a callback that may be asynchronous
- *
- * Return: true if so.
- */
-bool scr_dispatch_sleeps(struct scr_node *node, const struct scr_request *request)
-{
-	return node->reader.driver->wake ||
-	       (scr_state(node) <= SCARD_ABSENT && scr_needs_look(node));
+	if (operation->function >= 0 &&
+	    !node->reader.driver->function[operation->function])
+		return -EOPNOTSUPP;
+	/* The state is that of a reader which is awake, and stays so. */
+	if (operation->function >= 0 && unlikely(!scr_is_awake(node)))
+		result = scr_request_wake_up(node, request);
+	if (!result)
+		result = scr_check_state(node, operation->rule);
+	if (result)
+		return result;
+	request->deadline = jiffies + operation->seconds * HZ;
+	return scr_run_operation(node, request, operation);
 }
 
 /**
@@ -540,31 +526,21 @@ bool scr_dispatch_sleeps(struct scr_node *node, const struct scr_request *reques
  * @node: the reader
  * @request: inside the gate; its @minor is changed to what was done
  *
- * Context: may sleep, unless scr_dispatch_sleeps() says no and the request is
- * asynchronous.
+ * Context: may sleep, unless the request is asynchronous, the reader awake, and its
+ * state known.
  *
  * Return: 0, or a negative errno that <uapi/linux/scr.h> lists; -EINPROGRESS: of
  * an asynchronous request, and scr_submission_answered() is called.
  */
 int scr_dispatch(struct scr_node *node, struct scr_request *request)
 {
-	const struct scr_operation *operation = scr_find_operation(request->major);
-	int result = 0;
+	const struct scr_operation *operation;
 
-	if (!operation)
-		return -EBADRQC;
-	if (operation->function >= 0 &&
-	    !node->reader.driver->function[operation->function])
-		return -EOPNOTSUPP;
-	/* The state is that of a reader which is awake, and stays so. */
-	if (operation->function >= 0)
-		result = scr_request_wake(node, request);
-	if (!result)
-		result = scr_check_state(node, operation->rule);
-	if (result)
-		return result;
-	request->deadline = jiffies + operation->seconds * HZ;
-	return scr_run_operation(node, request, operation);
+	if (likely(request->major == _IOC_NR(IOCTL_SMARTCARD_TRANSMIT)))
+		return scr_serve(node, request,
+				 &scr_operations[_IOC_NR(IOCTL_SMARTCARD_TRANSMIT)]);
+	operation = scr_find_operation(request->major);
+	return operation ? scr_serve(node, request, operation) : -EBADRQC;
 }
 
 /**

@@ -44,6 +44,7 @@ static bool scr_card_left(struct scr_node *node)
 	node->state = SCARD_ABSENT;
 	node->protocol = SCARD_PROTOCOL_UNDEFINED;
 	node->is_mute = false;
+	scr_may_rest(node);
 	return true;
 }
 
@@ -93,6 +94,7 @@ void scr_reader_card_unpowered(struct scr_reader *reader)
 		node->state = SCARD_SWALLOWED;
 		node->protocol = SCARD_PROTOCOL_UNDEFINED;
 		node->counters.power++;
+		scr_may_rest(node);
 	}
 	spin_unlock_irqrestore(&node->lock, flags);
 	if (changed)
@@ -171,10 +173,11 @@ void scr_track(struct scr_node *node, u32 minor)
 
 	if (scr_track_begin(node))
 		return;
-	if (!scr_request_wake(node, &request))
+	if (!scr_wake(node)) {
 		scr_call_driver(node, &request,
 				node->reader.driver->function[RDF_CARD_TRACKING]);
-	scr_request_rest(node, &request);
+		scr_rest(node);
+	}
 	scr_track_end(node);
 }
 EXPORT_SYMBOL_GPL(scr_track);

@@ -73,6 +73,14 @@ static int scr_may_pass(struct scr_node *node, struct scr_request *request)
 	return scr_has_turn(node, request) ? 0 : -EBUSY;
 }
 
+/* Nothing of what scr_may_pass() looks at is in the way. */
+static __always_inline bool scr_is_wide_open(struct scr_node *node,
+					     struct scr_request *request)
+{
+	return !node->current_request && !node->gone && !node->paused && !node->owes_reset &&
+	       !node->exclusive && !node->holder && !scr_is_cancelled(request);
+}
+
 static struct scr_request *scr_next_in_queue(struct scr_node *node)
 {
 	struct scr_request *request;
@@ -96,14 +104,10 @@ static void scr_tell_turn(struct scr_request *request)
 }
 
 /* Nobody is inside: the reset that is owed, or the first in the queue that may. */
-static void scr_request_pass_on(struct scr_node *node)
+static noinline void scr_request_let_in(struct scr_node *node)
 {
-	struct scr_request *next;
+	struct scr_request *next = scr_next_in_queue(node);
 
-	lockdep_assert_held(&node->lock);
-
-	node->current_request = NULL;
-	next = scr_next_in_queue(node);
 	if (unlikely(node->gone || node->paused)) {
 		wake_up_all(&node->gate);
 	} else if (scr_reset_is_due(node)) {
@@ -115,6 +119,16 @@ static void scr_request_pass_on(struct scr_node *node)
 	} else if (unlikely(node->refused)) {
 		wake_up_interruptible_all(&node->released);
 	}
+}
+
+static void scr_request_pass_on(struct scr_node *node)
+{
+	lockdep_assert_held(&node->lock);
+
+	node->current_request = NULL;
+	if (unlikely(!list_empty(&node->queue) || node->gone || node->paused ||
+		     node->owes_reset || node->refused))
+		scr_request_let_in(node);
 }
 
 /**
@@ -211,7 +225,7 @@ int scr_request_enter_in_turn(struct scr_node *node, struct scr_request *request
 	int result;
 
 	spin_lock_irq(&node->lock);
-	result = scr_may_pass(node, request);
+	result = likely(scr_is_wide_open(node, request)) ? 0 : scr_may_pass(node, request);
 	if (!result) {
 		node->current_request = request;
 	} else if (result == -EBUSY) {
@@ -239,7 +253,7 @@ int scr_request_enter_or_queue(struct scr_node *node, struct scr_request *reques
 	int result;
 
 	spin_lock_irq(&node->lock);
-	result = scr_may_pass(node, request);
+	result = likely(scr_is_wide_open(node, request)) ? 0 : scr_may_pass(node, request);
 	if (!result) {
 		node->current_request = request;
 	} else if (result == -EBUSY) {
@@ -274,6 +288,13 @@ int scr_request_turn_has_come(struct scr_node *node, struct scr_request *request
 	return result;
 }
 
+static void scr_count_transmission(struct scr_node *node, struct scr_request *request)
+{
+	node->perf.transmissions++;
+	node->perf.bytes += request->sent + request->information;
+	node->perf_nanoseconds += request->took;
+}
+
 /**
  * scr_request_leave() - leave the gate, and record the result
  * @node: the reader
@@ -287,9 +308,12 @@ void scr_request_leave(struct scr_node *node, struct scr_request *request,
 {
 	unsigned long flags;
 
-	/* Before the next one is let in: the driver may be gone afterwards. */
-	scr_request_rest(node, request);
 	spin_lock_irqsave(&node->lock, flags);
+	if (unlikely(request->awake ||
+		     (node->kept_awake && !scr_is_worth_keeping_awake(node))))
+		scr_keep_awake(node, request);
+	if (request->sent)
+		scr_count_transmission(node, request);
 	if (likely(!request->silent))
 		scr_set_last_error(node, request->session, result);
 	scr_request_pass_on(node);
@@ -342,7 +366,9 @@ void scr_request_cancel(struct scr_node *node, const struct scr_scope *scope)
 	if (request && scr_is_meant(request, scope)) {
 		/* Before cancel(): scr_request_wait() looks at it when it wakes. */
 		WRITE_ONCE(request->cancelled, true);
-		if (request->pending && node->reader.driver->cancel)
+		/* Pairs with scr_set_pending(): the driver sees the one, or we the other. */
+		smp_mb();
+		if (READ_ONCE(request->pending) && node->reader.driver->cancel)
 			node->reader.driver->cancel(&node->reader, request);
 	}
 	spin_unlock_irq(&node->lock);

@@ -8,6 +8,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "compat.h"
 #include "scr-core.h"
 
 /* The layout is the same for 32-bit and 64-bit programs: no holes, 8-byte sizes. */
@@ -161,7 +162,7 @@ static noinline_for_stack long scr_run_both_ways(struct file *file, u32 major, u
 
 static long scr_ioctl_transmit(struct file *file, struct scr_transmit __user *argument)
 {
-	struct scr_transfer transfer;
+	struct scr_transfer transfer SCR_UNINITIALIZED;
 	void __user *receive_buffer;
 	long result;
 
@@ -405,15 +406,8 @@ static long scr_ioctl_cancel(struct file *file)
 	return 0;
 }
 
-/**
- * scr_ioctl() - an ioctl of /dev/scrN
- * @file: opened
- * @command: IOCTL_SMARTCARD_* or SCR_IOC_*
- * @argument: its argument
- *
- * Return: 0 or a negative errno, as <uapi/linux/scr.h> says; -ENOTTY: there is no such one.
- */
-long scr_ioctl(struct file *file, unsigned int command, unsigned long argument)
+static noinline long scr_ioctl_any(struct file *file, unsigned int command,
+				   unsigned long argument)
 {
 	struct scr_session *session = file->private_data;
 	void __user *user = (void __user *)argument;
@@ -425,8 +419,6 @@ long scr_ioctl(struct file *file, unsigned int command, unsigned long argument)
 		return scr_ioctl_get_attribute(file, user);
 	case IOCTL_SMARTCARD_SET_ATTRIBUTE:
 		return scr_ioctl_set_attribute(file, user);
-	case IOCTL_SMARTCARD_TRANSMIT:
-		return scr_ioctl_transmit(file, user);
 	case IOCTL_SMARTCARD_CONFISCATE:
 	case IOCTL_SMARTCARD_EJECT:
 	case IOCTL_SMARTCARD_SWALLOW:
@@ -464,4 +456,20 @@ long scr_ioctl(struct file *file, unsigned int command, unsigned long argument)
 	default:
 		return -ENOTTY;
 	}
+}
+
+/**
+ * scr_ioctl() - an ioctl of /dev/scrN
+ * @file: opened
+ * @command: IOCTL_SMARTCARD_* or SCR_IOC_*
+ * @argument: its argument
+ *
+ * Return: 0 or a negative errno, as <uapi/linux/scr.h> says; -ENOTTY: there is no such one.
+ */
+long scr_ioctl(struct file *file, unsigned int command, unsigned long argument)
+{
+	/* First, because it is the one that is made again and again. */
+	if (likely(command == IOCTL_SMARTCARD_TRANSMIT))
+		return scr_ioctl_transmit(file, (void __user *)argument);
+	return scr_ioctl_any(file, command, argument);
 }

@@ -90,7 +90,7 @@ static int scr_request_grow(struct scr_request *request, size_t written)
 	if (!output)
 		return -ENOMEM;
 	memcpy(output, request->output, written);
-	memzero_explicit(request->output, written);
+	memzero_explicit(request->output, request->written);
 	request->output = output;
 	request->capacity = request->room;
 	request->grown = true;
@@ -122,6 +122,7 @@ int scr_request_write(struct scr_request *request, const void *data, size_t leng
 	    scr_request_grow(request, written))
 		return -ENOMEM;
 	memcpy(request->output + written, data, length);
+	request->written = max(request->written, request->information);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(scr_request_write);

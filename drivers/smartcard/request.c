@@ -10,6 +10,7 @@
 #include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
 
+#include "compat.h"
 #include "scr-core.h"
 
 /* The errno of a call and the status of GET_LAST_ERROR: <uapi/linux/scr.h>. */
@@ -92,25 +93,6 @@ static int scr_known_error(int error)
 }
 
 /**
- * scr_set_last_error() - what GET_LAST_ERROR tells from now on
- * @node: the reader
- * @session: the open file that asked, NULL for none
- * @result: 0 or a negative errno
- *
- * Context: &scr_node.lock is held.
- */
-void scr_set_last_error(struct scr_node *node, struct scr_session *session, int result)
-{
-	u32 status = scr_status_of(result);
-
-	lockdep_assert_held(&node->lock);
-
-	node->last_error = status;
-	if (session)
-		session->last_error = status;
-}
-
-/**
  * scr_record_result() - make the result of an operation the last error
  * @node: the reader
  * @session: the open file that asked, NULL for none
@@ -125,39 +107,6 @@ void scr_record_result(struct scr_node *node, struct scr_session *session,
 	spin_lock_irq(&node->lock);
 	scr_set_last_error(node, session, result);
 	spin_unlock_irq(&node->lock);
-}
-
-/**
- * scr_request_wake() - have the driver ready the reader for callbacks
- * @node: the reader
- * @request: may have done so before; ends with scr_request_rest()
- *
- * Context: may sleep.
- *
- * Return: 0 or a negative errno, one that <uapi/linux/scr.h> lists.
- */
-int scr_request_wake(struct scr_node *node, struct scr_request *request)
-{
-	const struct scr_reader_driver *driver = node->reader.driver;
-	int result;
-
-	if (request->awake || !driver->wake)
-		return 0;
-	result = driver->wake(&node->reader);
-	request->awake = !result;
-	return scr_known_error(result);
-}
-
-/**
- * scr_request_rest() - the request has no more callbacks for the reader
- * @node: the reader
- * @request: the request
- */
-void scr_request_rest(struct scr_node *node, struct scr_request *request)
-{
-	if (request->awake)
-		node->reader.driver->rest(&node->reader);
-	request->awake = false;
 }
 
 /**
@@ -231,13 +180,13 @@ int scr_request_result(struct scr_node *node, int result)
 	return scr_known_error(result);
 }
 
-/* From here on scr_request_cancel() calls the driver. */
-static void scr_set_pending(struct scr_node *node, struct scr_request *request,
-			    struct scr_pending *pending)
+/*
+ * From here on scr_request_cancel() calls the driver; if it came before, the driver
+ * finds &scr_request.cancelled set.
+ */
+static void scr_set_pending(struct scr_request *request, struct scr_pending *pending)
 {
-	spin_lock_irq(&node->lock);
-	request->pending = pending;
-	spin_unlock_irq(&node->lock);
+	smp_store_mb(request->pending, pending);
 }
 
 /* Nobody waits: the driver does not, and scr_request_complete() is called by and by. */
@@ -246,7 +195,7 @@ static int scr_request_start(struct scr_node *node, struct scr_request *request,
 {
 	int result;
 
-	scr_set_pending(node, request, &request->submission->pending);
+	scr_set_pending(request, &request->submission->pending);
 	if (READ_ONCE(request->cancelled))
 		return scr_request_result(node, -ECANCELED);
 	result = scr_call_driver(node, request, function);
@@ -267,14 +216,13 @@ static int scr_request_start(struct scr_node *node, struct scr_request *request,
 int scr_request_call(struct scr_node *node, struct scr_request *request,
 		     scr_reader_function function)
 {
-	struct scr_pending pending = {
-		.done = COMPLETION_INITIALIZER_ONSTACK(pending.done),
-	};
+	struct scr_pending pending SCR_UNINITIALIZED;
 	int result;
 
 	if (request->asynchronous)
 		return scr_request_start(node, request, function);
-	scr_set_pending(node, request, &pending);
+	init_completion(&pending.done);
+	scr_set_pending(request, &pending);
 	result = scr_call_driver(node, request, function);
 	if (result == -EINPROGRESS)
 		result = scr_request_await(node, request);

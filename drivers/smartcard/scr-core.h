@@ -10,10 +10,13 @@
 
 #include <linux/cdev.h>
 #include <linux/completion.h>
+#include <linux/fs.h>
+#include <linux/math64.h>
 #include <linux/mutex.h>
 #include <linux/poll.h>
 #include <linux/scr.h>
 #include <linux/spinlock.h>
+#include <linux/time64.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
@@ -56,6 +59,7 @@ struct scr_card_counters {
  * @unattended: cards may have come and gone since @state was told
  * @owes_reset: a file that used the card was closed; the card is reset before
  *	anybody else uses it, but not in the midst of a transaction
+ * @kept_awake: the driver's wake() has been called for as long as the card is used
  * @escape: vendor requests are allowed; the administrator's switch
  * @tracking: RDF_CARD_TRACKING callbacks that run
  * @state: SCARD_UNKNOWN to SCARD_SPECIFIC
@@ -80,7 +84,8 @@ struct scr_card_counters {
  * @reset_work: pays @owes_reset when the request that was in the way has ended
  * @atr: of the powered card; written inside the gate and under @lock, so that
  *	it may be read with either
- * @perf: counted inside the gate and under @lock, likewise
+ * @perf: counted inside the gate and under @lock, likewise; but for its microseconds
+ * @perf_nanoseconds: which are these
  */
 struct scr_node {
 	struct scr_reader reader;
@@ -97,6 +102,7 @@ struct scr_node {
 	bool paused;
 	bool unattended;
 	bool owes_reset;
+	bool kept_awake;
 	bool escape;
 	unsigned int tracking;
 	u32 state;
@@ -119,6 +125,7 @@ struct scr_node {
 	struct work_struct reset_work;
 	struct scr_atr atr;
 	struct scr_perf_counter perf;
+	u64 perf_nanoseconds;
 };
 
 /* A short APDU, and its answer, with a little to spare (ISO 7816-4, 5.1). */
@@ -139,8 +146,8 @@ struct scr_transfer {
 	struct scr_request request;
 	u8 *large;
 	size_t taken;
-	u8 input[SCR_SMALL_BUFFER];
-	u8 output[SCR_SMALL_BUFFER];
+	u8 input[SCR_SMALL_BUFFER] __aligned(8);
+	u8 output[SCR_SMALL_BUFFER] __aligned(8);
 };
 
 /**
@@ -224,8 +231,9 @@ struct scr_exchange {
  * @told: the counters when SCR_IOC_STATUS was last read: POLLPRI's measure
  * @seen: the counters when it last reset the card itself, or first used it
  * @exchange: write(2) and read(2)
+ * @spare: memory of a command of io_uring that has ended, for the next one; NULL: none
  *
- * &scr_node.lock guards all but @node, @may_use, @lease and @exchange.
+ * &scr_node.lock guards all but @node, @may_use, @lease, @exchange and @spare.
  */
 struct scr_session {
 	struct scr_node *node;
@@ -243,6 +251,7 @@ struct scr_session {
 	struct scr_card_counters told;
 	struct scr_card_counters seen;
 	struct scr_exchange exchange;
+	void *spare;
 };
 
 /*
@@ -256,9 +265,38 @@ static inline bool scr_is_feature_question(u32 code)
 	       code == SCR_VENDOR_GET_TLV_PROPERTIES;
 }
 
+/* Unregistered, and never to come back. */
+static inline bool scr_is_gone(struct scr_node *node)
+{
+	return READ_ONCE(node->gone);
+}
+
+/* The file does not want to wait. */
+static inline bool scr_is_nonblocking(struct file *file)
+{
+	return file->f_flags & O_NONBLOCK;
+}
+
 static inline struct scr_node *scr_node_of(struct scr_reader *reader)
 {
 	return container_of(reader, struct scr_node, reader);
+}
+
+/* Kept awake, or it never sleeps: inside the gate, that stays as it is. */
+static inline bool scr_is_awake(struct scr_node *node)
+{
+	return READ_ONCE(node->kept_awake) || !node->reader.driver->wake;
+}
+
+static inline bool scr_is_worth_keeping_awake(struct scr_node *node)
+{
+	return node->users && node->state >= SCARD_POWERED && !node->gone;
+}
+
+/* Inside the gate; what is not divided adds up right. */
+static inline u64 scr_perf_microseconds(struct scr_node *node)
+{
+	return div_u64(node->perf_nanoseconds, NSEC_PER_USEC);
 }
 
 /* sysfs.c */
@@ -266,8 +304,6 @@ extern const struct attribute_group *scr_reader_groups[];
 
 /* dev.c, and ioctl.c: one function for each */
 extern const struct file_operations scr_file_operations;
-bool scr_is_gone(struct scr_node *node);
-bool scr_is_nonblocking(struct file *file);
 long scr_ioctl(struct file *file, unsigned int command, unsigned long argument);
 
 /**
@@ -294,25 +330,40 @@ void scr_request_admit_next(struct scr_node *node);
 void scr_request_expel(struct scr_node *node, const struct scr_scope *scope);
 void scr_request_cancel(struct scr_node *node, const struct scr_scope *scope);
 
+/* awake.c: readers that may be suspended */
+int scr_wake(struct scr_node *node);
+void scr_rest(struct scr_node *node);
+int scr_request_wake_up(struct scr_node *node, struct scr_request *request);
+void scr_keep_awake(struct scr_node *node, struct scr_request *request);
+void scr_may_rest(struct scr_node *node);
+
 /* request.c: callbacks, and their results */
-int scr_request_wake(struct scr_node *node, struct scr_request *request);
-void scr_request_rest(struct scr_node *node, struct scr_request *request);
 int scr_call_driver(struct scr_node *node, struct scr_request *request,
 		    scr_reader_function function);
 int scr_request_call(struct scr_node *node, struct scr_request *request,
 		     scr_reader_function function);
 int scr_request_answer(struct scr_request *request);
 int scr_request_result(struct scr_node *node, int result);
-void scr_set_last_error(struct scr_node *node, struct scr_session *session, int result);
 void scr_record_result(struct scr_node *node, struct scr_session *session,
 		       int result);
+
+/* What GET_LAST_ERROR tells from now on; &scr_node.lock is held. */
+static inline void scr_set_last_error(struct scr_node *node, struct scr_session *session,
+				      int result)
+{
+	u32 status = likely(!result) ? SCR_STATUS_SUCCESS : scr_status_of(result);
+
+	lockdep_assert_held(&node->lock);
+
+	node->last_error = status;
+	if (session)
+		session->last_error = status;
+}
 
 /* pause.c: readers that cannot serve for a while */
 bool scr_is_quiet(struct scr_node *node);
 
 /* device_control.c: the SmartcardDeviceControl of this kernel */
-bool scr_dispatch_sleeps(struct scr_node *node, const struct scr_request *request);
-bool scr_is_asynchronous(struct scr_node *node, const struct scr_request *request);
 int scr_dispatch(struct scr_node *node, struct scr_request *request);
 int scr_dispatch_finish(struct scr_node *node, struct scr_request *request, int result);
 int scr_device_control(struct scr_node *node, struct scr_request *request);

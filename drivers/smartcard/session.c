@@ -82,17 +82,30 @@ bool scr_session_is_stale(struct scr_session *session)
 }
 
 /*
+ * Not under the lock: what is read torn differs, and is looked at again. What the
+ * driver tells at this moment comes as well after it.
+ */
+static bool scr_session_is_fresh(struct scr_session *session)
+{
+	struct scr_card_counters *now = &session->node->counters;
+
+	return READ_ONCE(session->uses_card) && !READ_ONCE(session->lease_ended) &&
+	       session->seen.removals == READ_ONCE(now->removals) &&
+	       session->seen.resets == READ_ONCE(now->resets) &&
+	       session->seen.power == READ_ONCE(now->power);
+}
+
+/*
  * Inside the gate: may this file's request go to the card? A reset of its own
  * acknowledges what others did to it. A card that is absent or without power is
  * the dispatch's to tell.
  */
-static int scr_session_admit(struct scr_session *session, struct scr_request *request)
+static noinline int scr_session_examine(struct scr_session *session,
+					struct scr_request *request)
 {
 	struct scr_node *node = session->node;
 	int result = 0;
 
-	if (!request->needs_card)
-		return 0;
 	spin_lock_irq(&node->lock);
 	if (node->exclusive && node->exclusive != session)
 		result = -EUSERS;
@@ -107,8 +120,16 @@ static int scr_session_admit(struct scr_session *session, struct scr_request *re
 	return result;
 }
 
-static void scr_session_used(struct scr_session *session,
-			     struct scr_request *request)
+static int scr_session_admit(struct scr_session *session, struct scr_request *request)
+{
+	/* Who uses the card is connected, and so not shut out. */
+	if (!request->needs_card || likely(scr_session_is_fresh(session)))
+		return 0;
+	return scr_session_examine(session, request);
+}
+
+static noinline void scr_session_used(struct scr_session *session,
+				      struct scr_request *request)
 {
 	struct scr_node *node = session->node;
 	unsigned long flags;
@@ -148,8 +169,13 @@ int scr_session_run(struct scr_session *session, struct scr_request *request)
 void scr_session_leave(struct scr_session *session, struct scr_request *request,
 		       int result)
 {
-	/* What neither succeeded nor reached the driver has not touched the card. */
-	if (scr_is_card_use(request->major) && (!result || request->pending))
+	/*
+	 * What neither succeeded nor reached the driver has not touched the card. And
+	 * only a request of its own, inside the gate, has it use the card no more.
+	 */
+	if (scr_is_card_use(request->major) && (!result || request->pending) &&
+	    (request->major == _IOC_NR(IOCTL_SMARTCARD_POWER) ||
+	     !READ_ONCE(session->uses_card)))
 		scr_session_used(session, request);
 	scr_request_leave(session->node, request, result);
 }
@@ -223,6 +249,7 @@ int scr_session_enter(struct scr_session *session, struct scr_request *request,
  * used it; -ETIME: the lease of this one's transaction is over; -ERESTARTSYS,
  * -ECANCELED: while it waited for its turn; -ENODEV.
  */
+__flatten
 int scr_session_control(struct scr_session *session, struct scr_request *request,
 			bool nonblock)
 {
@@ -280,6 +307,7 @@ void scr_session_close(struct scr_session *session)
 		/* The end of its transaction may have had it done there. */
 		flush_work(&session->node->reset_work);
 	}
+	kfree(session->spare);
 	kfree(session);
 }
 EXPORT_SYMBOL_IF_KUNIT(scr_session_close);

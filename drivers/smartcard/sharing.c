@@ -114,6 +114,7 @@ bool scr_unclaim(struct scr_session *session, bool in_order)
 		scr_sharing_changed(node);
 	session->connected = false;
 	session->lease_ended = false;
+	scr_may_rest(node);
 	scr_transaction_release(session);
 	spin_unlock_irq(&node->lock);
 	return reset;

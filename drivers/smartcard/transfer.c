@@ -9,7 +9,50 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "compat.h"
 #include "scr-core.h"
+
+/* So short that copy_from_user()'s checks would be most of it, and many are. */
+#define SCR_FEW_BYTES	32
+
+static int scr_take_few(u8 *to, const u8 __user *from, size_t length)
+{
+	u32 word;
+
+	if (!user_access_begin(from, length))
+		return -EFAULT;
+	for (; length >= sizeof(word); length -= sizeof(word)) {
+		unsafe_get_user(word, (const u32 __user *)from, fault);
+		put_unaligned(word, (u32 *)to);
+		to += sizeof(word);
+		from += sizeof(word);
+	}
+	while (length--)
+		unsafe_get_user(*to++, from++, fault);
+	user_access_end();
+	return 0;
+fault:
+	user_access_end();
+	return -EFAULT;
+}
+
+static int scr_give_few(u8 __user *to, const u8 *from, size_t length)
+{
+	if (!user_access_begin(to, length))
+		return -EFAULT;
+	for (; length >= sizeof(u32); length -= sizeof(u32)) {
+		unsafe_put_user(get_unaligned((u32 *)from), (u32 __user *)to, fault);
+		to += sizeof(u32);
+		from += sizeof(u32);
+	}
+	while (length--)
+		unsafe_put_user(*from++, to++, fault);
+	user_access_end();
+	return 0;
+fault:
+	user_access_end();
+	return -EFAULT;
+}
 
 /**
  * scr_transfer_begin() - begin a request of an open file
@@ -23,7 +66,7 @@ void scr_transfer_begin(struct scr_transfer *transfer, struct scr_session *sessi
 {
 	struct scr_request *request = &transfer->request;
 
-	memset(request, 0, sizeof(*request));
+	memset(request, 0, offsetof(struct scr_request, deadline));
 	request->major = major;
 	request->minor = minor;
 	request->session = session;
@@ -34,6 +77,7 @@ void scr_transfer_begin(struct scr_transfer *transfer, struct scr_session *sessi
 	transfer->large = NULL;
 	transfer->taken = 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(scr_transfer_begin);
 
 /**
  * scr_transfer_take() - the request's bytes
@@ -61,6 +105,8 @@ int scr_transfer_take(struct scr_transfer *transfer, const void __user *data,
 	transfer->taken = length;
 	transfer->request.input = input;
 	transfer->request.input_length = length;
+	if (length <= SCR_FEW_BYTES)
+		return scr_take_few(input, data, length);
 	return copy_from_user(input, data, length) ? -EFAULT : 0;
 }
 
@@ -73,6 +119,7 @@ void scr_transfer_expect(struct scr_transfer *transfer, size_t room)
 {
 	transfer->request.room = min_t(size_t, room, SCR_MAXIMUM_RESPONSE_LENGTH);
 }
+EXPORT_SYMBOL_IF_KUNIT(scr_transfer_expect);
 
 /**
  * scr_transfer_expect_at() - the same, and where user space wants it
@@ -105,7 +152,18 @@ int scr_transfer_give(struct scr_transfer *transfer, void __user *buffer)
 {
 	struct scr_request *request = &transfer->request;
 
+	if (request->information <= SCR_FEW_BYTES)
+		return scr_give_few(buffer, request->output, request->information);
 	return copy_to_user(buffer, request->output, request->information) ? -EFAULT : 0;
+}
+
+static_assert(SCR_SMALL_BUFFER % sizeof(u64) == 0);
+
+/* Of memory that is a number of whole words long. */
+static void scr_wipe(void *memory, size_t length)
+{
+	memset64(memory, 0, DIV_ROUND_UP(length, sizeof(u64)));
+	barrier_data(memory);
 }
 
 /**
@@ -116,15 +174,41 @@ void scr_transfer_end(struct scr_transfer *transfer)
 {
 	struct scr_request *request = &transfer->request;
 
-	memzero_explicit(transfer->large ? transfer->large : transfer->input,
-			 transfer->taken);
-	kvfree(transfer->large);
-	/* All of it: a driver that gives up takes back what it had counted. */
-	memzero_explicit(request->output, request->capacity);
-	if (request->grown)
+	if (unlikely(transfer->large)) {
+		memzero_explicit(transfer->large, transfer->taken);
+		kvfree(transfer->large);
+	} else {
+		scr_wipe(transfer->input, transfer->taken);
+	}
+	/* Also what a driver that gives up counts no more. */
+	if (unlikely(request->grown)) {
+		memzero_explicit(request->output, request->written);
 		kvfree(request->output);
+	} else {
+		scr_wipe(transfer->output, request->written);
+	}
 	transfer->large = NULL;
 	transfer->taken = 0;
+}
+EXPORT_SYMBOL_IF_KUNIT(scr_transfer_end);
+
+static int scr_get_transmit(struct scr_transmit *transmit,
+			    const struct scr_transmit __user *argument)
+{
+	if (!user_access_begin(argument, sizeof(*argument)))
+		return -EFAULT;
+	unsafe_get_user(transmit->protocol, &argument->protocol, fault);
+	unsafe_get_user(transmit->flags, &argument->flags, fault);
+	unsafe_get_user(transmit->send_buffer, &argument->send_buffer, fault);
+	unsafe_get_user(transmit->receive_buffer, &argument->receive_buffer, fault);
+	unsafe_get_user(transmit->send_length, &argument->send_length, fault);
+	unsafe_get_user(transmit->receive_length, &argument->receive_length, fault);
+	unsafe_get_user(transmit->reserved, &argument->reserved, fault);
+	user_access_end();
+	return transmit->flags | transmit->reserved ? -EINVAL : 0;
+fault:
+	user_access_end();
+	return -EFAULT;
 }
 
 /**
@@ -142,13 +226,11 @@ int scr_transfer_take_transmit(struct scr_transfer *transfer, struct scr_session
 			       const struct scr_transmit __user *argument,
 			       void __user **receive_buffer)
 {
-	struct scr_transmit transmit;
-	int result;
+	struct scr_transmit transmit SCR_UNINITIALIZED;
+	int result = scr_get_transmit(&transmit, argument);
 
-	if (copy_from_user(&transmit, argument, sizeof(transmit)))
-		return -EFAULT;
-	if (transmit.flags || transmit.reserved)
-		return -EINVAL;
+	if (result)
+		return result;
 	if (!session->may_use)
 		return -EACCES;
 

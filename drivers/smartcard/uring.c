@@ -35,6 +35,26 @@ static struct scr_uring_request **scr_uring_slot(struct io_uring_cmd *command)
 	return (struct scr_uring_request **)command->pdu;
 }
 
+static void scr_uring_ended(struct scr_submission *submission);
+
+/* What was used before, if it is there: nothing of it need be zeroed, nor accounted. */
+static struct scr_uring_request *scr_uring_alloc(struct scr_session *session)
+{
+	struct scr_uring_request *uring = xchg(&session->spare, NULL);
+
+	if (likely(uring))
+		return uring;
+	uring = kmalloc(sizeof(*uring), GFP_KERNEL_ACCOUNT);
+	if (uring)
+		scr_submission_init(&uring->submission, scr_uring_ended);
+	return uring;
+}
+
+static void scr_uring_free(struct scr_session *session, struct scr_uring_request *uring)
+{
+	kfree(xchg(&session->spare, uring));
+}
+
 static int scr_uring_take(struct scr_uring_request *uring, struct scr_session *session)
 {
 	struct scr_transfer *transfer = &uring->submission.transfer;
@@ -68,15 +88,22 @@ static int scr_uring_give(struct scr_uring_request *uring, int result)
 					&transmit->receive_length);
 }
 
-/* The memory last: until the command is done, it may be cancelled. */
+/*
+ * Until the command is done it may be cancelled, unless the ring is locked: then the
+ * memory is not for another one.
+ */
 static void scr_uring_deliver(struct io_uring_cmd *command, unsigned int flags)
 {
 	struct scr_uring_request *uring = *scr_uring_slot(command);
+	bool may_be_cancelled = SCR_URING_CANCEL && (flags & IO_URING_F_UNLOCKED);
 	int result = scr_uring_give(uring, uring->submission.result);
 
 	scr_transfer_end(&uring->submission.transfer);
+	if (!may_be_cancelled)
+		scr_uring_free(command->file->private_data, uring);
 	scr_uring_done(command, result, flags);
-	kfree(uring);
+	if (may_be_cancelled)
+		kfree(uring);
 }
 
 SCR_URING_TASK_WORK(scr_uring_task_work, scr_uring_deliver)
@@ -108,20 +135,20 @@ static int scr_uring_begin(struct scr_uring_request *uring, unsigned int flags)
 
 static int scr_uring_submit(struct io_uring_cmd *command, unsigned int flags, u64 argument)
 {
-	struct scr_uring_request *uring = kmalloc(sizeof(*uring), GFP_KERNEL_ACCOUNT);
+	struct scr_session *session = command->file->private_data;
+	struct scr_uring_request *uring = scr_uring_alloc(session);
 	int result;
 
 	if (!uring)
 		return -ENOMEM;
-	scr_submission_init(&uring->submission, scr_uring_ended);
 	uring->submission.owner = current->files;
 	uring->command = command;
 	uring->mm = current->mm;
 	uring->argument = u64_to_user_ptr(argument);
-	result = scr_uring_take(uring, command->file->private_data);
+	result = scr_uring_take(uring, session);
 	if (!result)
 		return scr_uring_begin(uring, flags);
-	kfree(uring);
+	scr_uring_free(session, uring);
 	return result;
 }
 

@@ -77,16 +77,14 @@ enum scr_reader_function_index {
  * @generation: the core's, POWER: &scr_card_counters.removals before the callback
  * @began: the core's, TRANSMIT: when the callback was called
  * @sent: the core's, TRANSMIT: bytes of the command
+ * @took: the core's, TRANSMIT: nanoseconds
+ * @written: the core's: bytes that @output has ever had
  * @queue: the core's: its place before the gate
  * @turn: the core's: it has passed the gate, or never will
  *
  * All of its memory is the kernel's: no callback waits for a caller's pages.
  */
 struct scr_request {
-	u32 major;
-	u32 minor;
-	unsigned long deadline;
-	size_t information;
 	bool asynchronous;
 	bool interruptible;
 	bool cancelled;
@@ -94,21 +92,27 @@ struct scr_request {
 	bool awake;
 	bool grown;
 	bool needs_card;
+	u32 major;
+	u32 minor;
+	u32 sent;
+	size_t information;
+	size_t written;
+	size_t input_length;
 	unsigned long deadline_of_turn;
 	const u8 *input;
-	size_t input_length;
+	struct scr_pending *pending;
+	struct scr_submission *submission;
+	u64 took;
+	struct scr_session *session;
+	unsigned int cancellations;
 	u8 *output;
 	size_t capacity;
 	size_t room;
-	struct scr_session *session;
-	unsigned int cancellations;
-	struct scr_pending *pending;
-	struct scr_submission *submission;
+	unsigned long deadline;
 	union {
 		u64 generation;
 		u64 began;
 	};
-	u32 sent;
 	struct list_head queue;
 	struct completion turn;
 };
@@ -177,9 +181,11 @@ typedef int (*scr_reader_function)(struct scr_reader *reader,
  * @wake: optional, and then @rest is there as well: readies a reader that may be
  *	suspended; called before a request's or a tracking's callbacks, in
  *	process context, may sleep. Zero; a negative errno ends the request, and
- *	@rest is not called.
- * @rest: undoes a @wake, after the callbacks, and when the card's state is what
- *	they have made it; in any context, must not sleep
+ *	@rest is not called. A reader whose card is used and has power may be kept
+ *	awake from one request to the next.
+ * @rest: undoes a @wake, when the card's state is what the callbacks have made it;
+ *	called with a spinlock held, in any context, hence must not sleep; also from
+ *	within scr_reader_card_present() and scr_reader_card_unpowered()
  */
 struct scr_reader_driver {
 	const scr_reader_function *function;

@@ -22,6 +22,7 @@ static int fake_called(struct fake_reader *fake, struct scr_request *request, in
 
 	fake->calls[index]++;
 	fake->minor = request->minor;
+	fake->asynchronous = request->asynchronous;
 	if (fake->removes_card)
 		scr_reader_card_present(&fake->node->reader, false);
 	if (result == -EINPROGRESS)

@@ -22,6 +22,7 @@
  * @calls: by RDF_*
  * @cancels: calls of cancel()
  * @minor: of the latest request
+ * @asynchronous: of the latest request
  * @atr: what POWER writes
  * @atr_length: bytes of @atr
  * @answer: what TRANSMIT writes
@@ -41,6 +42,7 @@ struct fake_reader {
 	unsigned int calls[RDF_COUNT];
 	unsigned int cancels;
 	u32 minor;
+	bool asynchronous;
 	const u8 *atr;
 	size_t atr_length;
 	const u8 *answer;
