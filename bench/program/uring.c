@@ -30,7 +30,11 @@ static void uring_attach(void)
 		if (nodes[i] < 0)
 			err(EXIT_FAILURE, "%s", name);
 	}
-	if (io_uring_queue_init(READERS, &ring, 0))
+	/* Results are handed out when this thread waits, and not by interrupting it. */
+	if (io_uring_queue_init(READERS, &ring,
+				IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN) ||
+	    io_uring_register_files(&ring, nodes, READERS) ||
+	    io_uring_register_ring_fd(&ring) != 1)
 		errx(EXIT_FAILURE, "no ring");
 }
 
@@ -50,7 +54,8 @@ static void submit(__u32 request, void *arguments, size_t size)
 
 	for (int i = 0; i < READERS; i++) {
 		sqe = io_uring_get_sqe(&ring);
-		io_uring_prep_rw(IORING_OP_URING_CMD, sqe, nodes[i], NULL, 0, 0);
+		io_uring_prep_rw(IORING_OP_URING_CMD, sqe, i, NULL, 0, 0);
+		sqe->flags |= IOSQE_FIXED_FILE;
 		sqe->cmd_op = request;
 		command = (struct scr_uring_command *)&sqe->cmd;
 		command->argument = (uintptr_t)arguments + i * size;
