@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# profile.sh [ioctl|libpcsclite [apdu5|first]]: where the instructions of an APDU go over
+# profile.sh [ioctl|libpcsclite|uring [apdu5|first]]: where the instructions of an APDU go over
 # that path, or of all from nothing to its answer, function by function.
 set -euo pipefail
 
@@ -9,6 +9,7 @@ cd "$(dirname "$0")/.."
 path=${1:-ioctl}
 case $path in
 ioctl) source=ioctl.c flags='' ;;
+uring) source=uring.c flags='-DREADERS=1 -luring' ;;
 *) source=pcsc.c flags="$(pkg-config --cflags libpcsclite) -lpcsclite" ;;
 esac
 mkdir -p build
