@@ -484,33 +484,6 @@ int scr_dispatch_finish(struct scr_node *node, struct scr_request *request, int 
 	return scr_find_operation(request->major)->finish(node, request, result);
 }
 
-/**
- * scr_is_asynchronous() - can the driver serve this request without a wait?
- * @node: the reader
- * @request: for a callback that may be asynchronous
- *
- * Return: true if so.
- */
-bool scr_is_asynchronous(struct scr_node *node, const struct scr_request *request)
-{
-	const struct scr_operation *operation = scr_find_operation(request->major);
-
-	return node->reader.driver->asynchronous & BIT(operation->function);
-}
-
-/**
- * scr_dispatch_sleeps() - does somebody have to wait before the callback is called?
- * @node: the reader
- * @request: inside the gate, for a callback that may be asynchronous
- *
- * Return: true if so.
- */
-bool scr_dispatch_sleeps(struct scr_node *node, const struct scr_request *request)
-{
-	return !scr_is_awake(node) ||
-	       (scr_state(node) <= SCARD_ABSENT && scr_needs_look(node));
-}
-
 /* Of an operation that the compiler knows, what the table says costs nothing. */
 static __always_inline int scr_run_operation(struct scr_node *node, struct scr_request *request,
 					     const struct scr_operation *operation)
@@ -553,8 +526,8 @@ static __always_inline int scr_serve(struct scr_node *node, struct scr_request *
  * @node: the reader
  * @request: inside the gate; its @minor is changed to what was done
  *
- * Context: may sleep, unless scr_dispatch_sleeps() says no and the request is
- * asynchronous.
+ * Context: may sleep, unless the request is asynchronous, the reader awake, and its
+ * state known.
  *
  * Return: 0, or a negative errno that <uapi/linux/scr.h> lists; -EINPROGRESS: of
  * an asynchronous request, and scr_submission_answered() is called.

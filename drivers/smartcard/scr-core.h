@@ -146,8 +146,8 @@ struct scr_transfer {
 	struct scr_request request;
 	u8 *large;
 	size_t taken;
-	u8 input[SCR_SMALL_BUFFER];
-	u8 output[SCR_SMALL_BUFFER];
+	u8 input[SCR_SMALL_BUFFER] __aligned(8);
+	u8 output[SCR_SMALL_BUFFER] __aligned(8);
 };
 
 /**
@@ -364,8 +364,6 @@ static inline void scr_set_last_error(struct scr_node *node, struct scr_session 
 bool scr_is_quiet(struct scr_node *node);
 
 /* device_control.c: the SmartcardDeviceControl of this kernel */
-bool scr_dispatch_sleeps(struct scr_node *node, const struct scr_request *request);
-bool scr_is_asynchronous(struct scr_node *node, const struct scr_request *request);
 int scr_dispatch(struct scr_node *node, struct scr_request *request);
 int scr_dispatch_finish(struct scr_node *node, struct scr_request *request, int result);
 int scr_device_control(struct scr_node *node, struct scr_request *request);

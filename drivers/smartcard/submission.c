@@ -26,18 +26,33 @@ static void scr_submission_defer(struct scr_submission *submission,
 	queue_work(scr_submission_workqueue, &submission->work);
 }
 
+/* Can the driver serve it without a wait? */
+static bool scr_is_asynchronous(struct scr_node *node, const struct scr_request *request)
+{
+	u32 function = request->major == _IOC_NR(IOCTL_SMARTCARD_TRANSMIT) ?
+		BIT(RDF_TRANSMIT) : BIT(RDF_CARD_POWER);
+
+	return node->reader.driver->asynchronous & function;
+}
+
+/* Does somebody have to wait before the callback is called? */
+static bool scr_dispatch_sleeps(struct scr_node *node)
+{
+	return !scr_is_awake(node) ||
+	       (READ_ONCE(node->state) <= SCARD_ABSENT && scr_needs_look(node));
+}
+
 /* A request that no asynchronous callback serves, is served as others are. */
 static int scr_submission_run(struct scr_submission *submission, bool may_sleep)
 {
 	struct scr_request *request = scr_request_of(submission);
 	struct scr_session *session = request->session;
 
-	if (!may_sleep && (!scr_is_asynchronous(session->node, request) ||
-			   scr_dispatch_sleeps(session->node, request))) {
+	request->asynchronous = scr_is_asynchronous(session->node, request);
+	if (!may_sleep && (!request->asynchronous || scr_dispatch_sleeps(session->node))) {
 		scr_submission_defer(submission, SCR_SUBMISSION_ENTERED);
 		return -EINPROGRESS;
 	}
-	request->asynchronous = scr_is_asynchronous(session->node, request);
 	return scr_session_run(session, request);
 }
 
@@ -130,6 +145,7 @@ EXPORT_SYMBOL_IF_KUNIT(scr_submission_init);
  * Return: as scr_session_control(), and it has ended; -EIOCBQUEUED: it ends with
  * &scr_submission.ended.
  */
+__flatten
 int scr_submission_begin(struct scr_submission *submission, bool nonblock)
 {
 	struct scr_request *request = scr_request_of(submission);
@@ -181,6 +197,7 @@ static bool scr_answer_may_be_taken(struct scr_submission *submission)
  *
  * Context: any.
  */
+__flatten
 void scr_submission_answered(struct scr_submission *submission)
 {
 	if (likely(scr_answer_may_be_taken(submission)))

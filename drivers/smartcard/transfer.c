@@ -157,6 +157,15 @@ int scr_transfer_give(struct scr_transfer *transfer, void __user *buffer)
 	return copy_to_user(buffer, request->output, request->information) ? -EFAULT : 0;
 }
 
+static_assert(SCR_SMALL_BUFFER % sizeof(u64) == 0);
+
+/* Of memory that is a number of whole words long. */
+static void scr_wipe(void *memory, size_t length)
+{
+	memset64(memory, 0, DIV_ROUND_UP(length, sizeof(u64)));
+	barrier_data(memory);
+}
+
 /**
  * scr_transfer_end() - wipe and forget the bytes
  * @transfer: begun
@@ -165,13 +174,19 @@ void scr_transfer_end(struct scr_transfer *transfer)
 {
 	struct scr_request *request = &transfer->request;
 
-	memzero_explicit(transfer->large ? transfer->large : transfer->input,
-			 transfer->taken);
-	kvfree(transfer->large);
+	if (unlikely(transfer->large)) {
+		memzero_explicit(transfer->large, transfer->taken);
+		kvfree(transfer->large);
+	} else {
+		scr_wipe(transfer->input, transfer->taken);
+	}
 	/* Also what a driver that gives up counts no more. */
-	memzero_explicit(request->output, request->written);
-	if (request->grown)
+	if (unlikely(request->grown)) {
+		memzero_explicit(request->output, request->written);
 		kvfree(request->output);
+	} else {
+		scr_wipe(transfer->output, request->written);
+	}
 	transfer->large = NULL;
 	transfer->taken = 0;
 }
