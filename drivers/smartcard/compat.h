@@ -17,7 +17,15 @@
 #endif
 
 /* linux/unaligned.h since 6.12. */
-#if defined(__has_include) && __has_include("linux/unaligned.h")
+#ifdef __has_include
+#if __has_include("linux/unaligned.h")
+#define SCR_HAS_LINUX_UNALIGNED
+#endif
+#if __has_include("linux/io_uring/cmd.h")
+#define SCR_HAS_LINUX_IO_URING_CMD
+#endif
+#endif
+#ifdef SCR_HAS_LINUX_UNALIGNED
 #include <linux/unaligned.h>
 #else
 #include <asm/unaligned.h>
@@ -50,7 +58,7 @@
  * io_uring: file operations have uring_cmd since 5.19; this flag came one version
  * later, and is to be seen by the preprocessor.
  */
-#if defined(__has_include) && __has_include("linux/io_uring/cmd.h")
+#ifdef SCR_HAS_LINUX_IO_URING_CMD
 #include <linux/io_uring/cmd.h>
 #elif IS_ENABLED(CONFIG_IO_URING)
 #include <linux/io_uring.h>
@@ -69,46 +77,25 @@ static inline const void *scr_uring_bytes(const struct io_uring_cmd *command)
 }
 
 /* The second result is for big CQEs; stable 6.1 has the flags, 6.1 has not. */
-static inline void scr_uring_done_6_2(void (*done)(struct io_uring_cmd *, ssize_t, ssize_t,
-						   unsigned int),
-				      struct io_uring_cmd *command, int result,
-				      unsigned int flags)
-{
-	done(command, result, 0, flags);
-}
+typedef void (*scr_uring_done_6_1)(struct io_uring_cmd *, ssize_t, ssize_t);
+typedef void (*scr_uring_done_6_2)(struct io_uring_cmd *, ssize_t, ssize_t, unsigned int);
+typedef void (*scr_uring_done_6_12)(struct io_uring_cmd *, ssize_t, u64, unsigned int);
+typedef void (*scr_uring_done_6_18)(struct io_uring_cmd *, s32, unsigned int);
 
-static inline void scr_uring_done_6_12(void (*done)(struct io_uring_cmd *, ssize_t, u64,
-						    unsigned int),
-				       struct io_uring_cmd *command, int result,
-				       unsigned int flags)
+static inline void scr_uring_done(struct io_uring_cmd *command, int result,
+				  unsigned int flags)
 {
-	done(command, result, 0, flags);
-}
+	void *done = io_uring_cmd_done;
 
-static inline void scr_uring_done_6_1(void (*done)(struct io_uring_cmd *, ssize_t, ssize_t),
-				      struct io_uring_cmd *command, int result,
-				      unsigned int flags)
-{
-	done(command, result, 0);
+	if (__same_type(&io_uring_cmd_done, scr_uring_done_6_2))
+		((scr_uring_done_6_2)done)(command, result, 0, flags);
+	else if (__same_type(&io_uring_cmd_done, scr_uring_done_6_12))
+		((scr_uring_done_6_12)done)(command, result, 0, flags);
+	else if (__same_type(&io_uring_cmd_done, scr_uring_done_6_1))
+		((scr_uring_done_6_1)done)(command, result, 0);
+	else
+		((scr_uring_done_6_18)done)(command, result, flags);
 }
-
-static inline void scr_uring_done_6_18(void (*done)(struct io_uring_cmd *, s32,
-						    unsigned int),
-				       struct io_uring_cmd *command, int result,
-				       unsigned int flags)
-{
-	done(command, result, flags);
-}
-
-#define scr_uring_done(command, result, flags)						\
-	_Generic(&io_uring_cmd_done,							\
-		 void (*)(struct io_uring_cmd *, ssize_t, ssize_t, unsigned int):	\
-			scr_uring_done_6_2,						\
-		 void (*)(struct io_uring_cmd *, ssize_t, u64, unsigned int):		\
-			scr_uring_done_6_12,						\
-		 void (*)(struct io_uring_cmd *, ssize_t, ssize_t):			\
-			scr_uring_done_6_1,						\
-		 default: scr_uring_done_6_18)(&io_uring_cmd_done, command, result, flags)
 
 /* Makes of deliver(command, flags) what io_uring calls in the submitter's task. */
 #ifdef IO_URING_CMD_TASK_WORK_ISSUE_FLAGS

@@ -9,9 +9,7 @@
  */
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
-#include <linux/minmax.h>
 #include <linux/module.h>
-#include <linux/string.h>
 
 #include "scr-core.h"
 
@@ -71,8 +69,6 @@ struct scr_operation {
 	u16 seconds;
 };
 
-static int scr_prepare_power(struct scr_node *node, struct scr_request *request);
-static int scr_finish_power(struct scr_node *node, struct scr_request *request, int result);
 static int scr_prepare_transmit(struct scr_node *node, struct scr_request *request);
 static int scr_finish_transmit(struct scr_node *node, struct scr_request *request, int result);
 static int scr_control_set_protocol(struct scr_node *node, struct scr_request *request);
@@ -134,164 +130,6 @@ static u32 scr_state(struct scr_node *node)
 	return READ_ONCE(node->state);
 }
 
-/* Tells one card from the next: a callback may outlive its card. */
-static u64 scr_card_generation(struct scr_node *node)
-{
-	u64 generation;
-
-	spin_lock_irq(&node->lock);
-	generation = node->counters.removals;
-	spin_unlock_irq(&node->lock);
-	return generation;
-}
-
-/*
- * A callback has changed the card's state. If the card left meanwhile, then
- * that is what counts, however well the callback ended.
- */
-static int scr_settle(struct scr_node *node, u64 generation,
-		      u32 state, u32 protocol)
-{
-	int result = 0;
-
-	spin_lock_irq(&node->lock);
-	if (node->counters.removals != generation || node->state == SCARD_ABSENT) {
-		result = -ENOMEDIUM;
-	} else {
-		node->state = state;
-		node->protocol = protocol;
-	}
-	spin_unlock_irq(&node->lock);
-	return result;
-}
-
-static void scr_count_reset(struct scr_node *node, u32 minor)
-{
-	spin_lock_irq(&node->lock);
-	if (minor == SCARD_POWER_DOWN)
-		node->counters.power++;
-	else
-		node->counters.resets++;
-	/* What somebody left behind is gone with either. */
-	node->owes_reset = false;
-	spin_unlock_irq(&node->lock);
-	wake_up_interruptible_all(&node->events);
-}
-
-static u32 scr_protocols_of_atr(const struct scr_atr *atr)
-{
-	if (atr->specific_mode)
-		return BIT(atr->specific_protocol) & SCARD_PROTOCOL_Tx;
-	return atr->protocols & SCARD_PROTOCOL_Tx;
-}
-
-/* CardCapabilities from the ATR: what SmartcardUpdateCardCapabilities does. */
-static void scr_update_card(struct scr_node *node, const struct scr_atr *atr)
-{
-	struct scr_card_parameters *card = &node->reader.card;
-
-	card->protocol = SCARD_PROTOCOL_UNDEFINED;
-	card->protocols = scr_protocols_of_atr(atr);
-	card->first_protocol = BIT(atr->first_protocol);
-	card->fi_di = atr->fi_di;
-	card->extra_guard_time = atr->extra_guard_time;
-	card->waiting_integer = atr->waiting_integer;
-	card->ifsc = atr->ifsc;
-	card->ifsd = SCR_ATR_DEFAULT_IFSC;
-	card->bwi = atr->bwi;
-	card->cwi = atr->cwi;
-	card->crc = atr->crc;
-	card->clock = node->reader.capabilities.default_clock;
-}
-
-/*
- * A card's answer to reset has come. One that cannot be understood leaves the
- * card powered: RDF_ATR_PARSE may know it when a protocol is asked for.
- */
-static int scr_take_atr(struct scr_node *node, u64 generation,
-			const u8 *raw, size_t length)
-{
-	struct scr_atr atr;
-	int defect, result;
-
-	defect = scr_atr_parse(&atr, raw, length);
-	if (defect) {
-		dev_dbg(&node->reader.dev, "answer to reset: %s\n",
-			scr_atr_error_text(defect));
-		memset(&atr, 0, sizeof(atr));
-		atr.length = length;
-		memcpy(atr.raw, raw, atr.length);
-	}
-
-	spin_lock_irq(&node->lock);
-	node->atr = atr;
-	node->atr_is_known = node->counters.removals == generation;
-	node->is_mute = false;
-	spin_unlock_irq(&node->lock);
-	scr_update_card(node, &atr);
-
-	result = scr_settle(node, generation, defect ? SCARD_POWERED : SCARD_NEGOTIABLE,
-			    SCARD_PROTOCOL_UNDEFINED);
-	if (result || !defect || node->reader.driver->function[RDF_ATR_PARSE])
-		return result;
-	return -EMEDIUMTYPE;
-}
-
-/* Was it the card that did not do its part, and not the reader or the caller? */
-static bool scr_is_mute(int result)
-{
-	return result == -EIO || result == -ETIMEDOUT || result == -EPROTO ||
-	       result == -EMEDIUMTYPE || result == -EOVERFLOW;
-}
-
-/* The card did not answer to reset: if it was powered, then it does not answer any more. */
-static void scr_reset_failed(struct scr_node *node, u64 generation, int result)
-{
-	spin_lock_irq(&node->lock);
-	node->atr_is_known = false;
-	node->is_mute = scr_is_mute(result) && node->counters.removals == generation;
-	spin_unlock_irq(&node->lock);
-	if (scr_state(node) >= SCARD_POWERED)
-		scr_settle(node, generation, SCARD_SWALLOWED, SCARD_PROTOCOL_UNDEFINED);
-}
-
-/* A card that has not answered to reset, or one that was reset, or unpowered. */
-static int scr_finish_power(struct scr_node *node, struct scr_request *request, int result)
-{
-	u64 generation = request->generation;
-
-	if (result && request->minor == SCARD_POWER_DOWN)
-		return result;
-	scr_count_reset(node, request->minor);
-	if (request->minor == SCARD_POWER_DOWN)
-		return scr_settle(node, generation, SCARD_SWALLOWED, SCARD_PROTOCOL_UNDEFINED);
-	if (!result)
-		return scr_take_atr(node, generation, request->output,
-				    request->information);
-	scr_reset_failed(node, generation, result);
-	request->information = 0;
-	/* Longer than any answer to reset is: that is the card's mistake. */
-	return result == -EOVERFLOW ? -EMEDIUMTYPE : result;
-}
-
-static int scr_prepare_power(struct scr_node *node, struct scr_request *request)
-{
-	request->generation = scr_card_generation(node);
-	switch (request->minor) {
-	case SCARD_POWER_DOWN:
-		return 0;
-	case SCARD_WARM_RESET:
-		if (scr_state(node) < SCARD_POWERED)
-			request->minor = SCARD_COLD_RESET;
-		fallthrough;
-	case SCARD_COLD_RESET:
-		request->room = min_t(size_t, request->room, SCARD_ATR_LENGTH);
-		return 0;
-	default:
-		return -EINVAL;
-	}
-}
-
 /* There is no response of a card without SW1 SW2. */
 static int scr_check_response(const struct scr_request *request, int result)
 {
@@ -302,6 +140,8 @@ static int scr_prepare_transmit(struct scr_node *node, struct scr_request *reque
 {
 	size_t length = scr_request_length(request);
 
+	if (unlikely(request->any_protocol))
+		request->minor = node->protocol;
 	if (request->minor != node->protocol)
 		return -EBADFD;
 	if (!length || length > node->reader.capabilities.maximum_command)

@@ -82,7 +82,8 @@ static int scr_exchange_start(struct scr_session *session,
 	if (!scr_exchange_is(exchange, SCR_EXCHANGE_IDLE))
 		return -EBUSY;
 	scr_transfer_begin(transfer, session, _IOC_NR(IOCTL_SMARTCARD_TRANSMIT),
-			   READ_ONCE(session->node->protocol));
+			   SCARD_PROTOCOL_UNDEFINED);
+	transfer->request.any_protocol = true;
 	scr_transfer_expect(transfer, SCR_MAXIMUM_RESPONSE_LENGTH);
 	result = scr_transfer_take(transfer, data, length);
 	if (result) {

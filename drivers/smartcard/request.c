@@ -186,6 +186,7 @@ int scr_request_result(struct scr_node *node, int result)
  */
 static void scr_set_pending(struct scr_request *request, struct scr_pending *pending)
 {
+	/* Pairs with scr_request_cancel(). */
 	smp_store_mb(request->pending, pending);
 }
 

@@ -368,6 +368,12 @@ int scr_dispatch(struct scr_node *node, struct scr_request *request);
 int scr_dispatch_finish(struct scr_node *node, struct scr_request *request, int result);
 int scr_device_control(struct scr_node *node, struct scr_request *request);
 
+/* power.c */
+u64 scr_card_generation(struct scr_node *node);
+int scr_settle(struct scr_node *node, u64 generation, u32 state, u32 protocol);
+int scr_prepare_power(struct scr_node *node, struct scr_request *request);
+int scr_finish_power(struct scr_node *node, struct scr_request *request, int result);
+
 /* attr.c */
 int scr_get_attribute(struct scr_node *node, struct scr_request *request);
 int scr_set_attribute(struct scr_node *node, struct scr_request *request);
@@ -461,8 +467,6 @@ void scr_submission_answered(struct scr_submission *submission);
 void scr_submissions_revoke(struct scr_session *session, const struct scr_scope *scope);
 int scr_submissions_init(void);
 void scr_submissions_exit(void);
-
-
 
 /* uring.c: io_uring */
 int scr_uring_command(struct io_uring_cmd *command, unsigned int flags);

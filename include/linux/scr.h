@@ -63,6 +63,7 @@ enum scr_reader_function_index {
  * @awake: the core's: &scr_reader_driver.wake has been called for it
  * @needs_card: the core's: it waits for others' transactions, and is refused while
  *	another open file has the card for itself
+ * @any_protocol: the core's, TRANSMIT: in the one that is in force when it is sent
  * @deadline_of_turn: the core's: jiffies when it no longer waits for its turn; 0: never
  * @grown: the core's: @output was allocated, because the answer was long
  * @input: the core's: unread bytes of the request; see scr_request_read()
@@ -77,7 +78,7 @@ enum scr_reader_function_index {
  * @generation: the core's, POWER: &scr_card_counters.removals before the callback
  * @began: the core's, TRANSMIT: when the callback was called
  * @sent: the core's, TRANSMIT: bytes of the command
- * @took: the core's, TRANSMIT: nanoseconds
+ * @took: the core's, TRANSMIT: nanoseconds, when it has returned
  * @written: the core's: bytes that @output has ever had
  * @queue: the core's: its place before the gate
  * @turn: the core's: it has passed the gate, or never will
@@ -92,6 +93,7 @@ struct scr_request {
 	bool awake;
 	bool grown;
 	bool needs_card;
+	bool any_protocol;
 	u32 major;
 	u32 minor;
 	u32 sent;
@@ -102,7 +104,6 @@ struct scr_request {
 	const u8 *input;
 	struct scr_pending *pending;
 	struct scr_submission *submission;
-	u64 took;
 	struct scr_session *session;
 	unsigned int cancellations;
 	u8 *output;
@@ -112,6 +113,7 @@ struct scr_request {
 	union {
 		u64 generation;
 		u64 began;
+		u64 took;
 	};
 	struct list_head queue;
 	struct completion turn;
