@@ -185,7 +185,7 @@ int main(int count, char **values)
 		return 2;
 	}
 	parse_all(values + 4, count - 4);
-	if (strcmp(values[3], "idle"))
+	if (strcmp(values[3], "idle") && strcmp(values[1], "insert"))
 		spinner_start();
 	warm_up = runs < 10 * WARM_UP ? 2 : WARM_UP;
 	measure(values[1], samples, runs + warm_up);

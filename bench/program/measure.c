@@ -16,9 +16,9 @@ static unsigned long long *counter;
 static pid_t spinner;
 
 /* An interrupt may come between the two, so at worst one iteration is lost. */
-static void spin(void)
+static void spin(void *memory)
 {
-	asm volatile("1: incq (%0); jmp 1b" : : "r" (counter) : "memory", "cc");
+	asm volatile("1: incq (%0); jmp 1b" : : "r" (memory) : "memory", "cc");
 }
 
 /* One that is left behind would take its share of the next one's time. */
@@ -28,14 +28,14 @@ static void spinner_end(void)
 	waitpid(spinner, NULL, 0);
 }
 
-void spinner_start(void)
+void *spinner_start_as(void (*run)(void *memory), size_t size)
 {
 	const struct sched_param none = { 0 };
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+			    -1, 0);
 	pid_t process;
 
-	counter = mmap(NULL, sizeof(*counter), PROT_READ | PROT_WRITE,
-		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (counter == MAP_FAILED)
+	if (memory == MAP_FAILED)
 		err(EXIT_FAILURE, "spinner");
 	process = fork();
 	if (process < 0)
@@ -43,12 +43,18 @@ void spinner_start(void)
 	if (process) {
 		spinner = process;
 		atexit(spinner_end);
-		return;
+		return memory;
 	}
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (sched_setscheduler(0, SCHED_IDLE, &none))
 		err(EXIT_FAILURE, "spinner");
-	spin();
+	run(memory);
+	_exit(EXIT_FAILURE);
+}
+
+void spinner_start(void)
+{
+	counter = spinner_start_as(spin, sizeof(*counter));
 }
 
 unsigned long long *spinner_counter(void)

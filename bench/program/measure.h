@@ -9,6 +9,7 @@
 #define BENCH_MEASURE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* A moment: cycles of the time stamp counter, and iterations of the spinner until then. */
@@ -22,6 +23,12 @@ struct moment {
 
 /* Starts the spinner; it ends with this process. */
 void spinner_start(void);
+
+/*
+ * Starts another one, which does what run() says, without an end, with so many bytes
+ * of memory that it shares with this process, and that are returned.
+ */
+void *spinner_start_as(void (*run)(void *memory), size_t size);
 
 /* The counter of the spinner; NULL if there is none. */
 unsigned long long *spinner_counter(void);
