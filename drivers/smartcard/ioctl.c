@@ -160,22 +160,6 @@ static noinline_for_stack long scr_run_both_ways(struct file *file, u32 major, u
 	return result;
 }
 
-static long scr_ioctl_transmit(struct file *file, struct scr_transmit __user *argument)
-{
-	struct scr_transfer transfer SCR_UNINITIALIZED;
-	void __user *receive_buffer;
-	long result;
-
-	result = scr_transfer_take_transmit(&transfer, file->private_data, argument,
-					    &receive_buffer);
-	if (result)
-		return result;
-	result = scr_transfer_give_result(&transfer, scr_run(file, &transfer),
-					  receive_buffer, &argument->receive_length);
-	scr_transfer_end(&transfer);
-	return result;
-}
-
 static long scr_ioctl_secure(struct file *file, struct scr_secure __user *argument)
 {
 	struct scr_secure secure;
@@ -470,6 +454,6 @@ long scr_ioctl(struct file *file, unsigned int command, unsigned long argument)
 {
 	/* First, because it is the one that is made again and again. */
 	if (likely(command == IOCTL_SMARTCARD_TRANSMIT))
-		return scr_ioctl_transmit(file, (void __user *)argument);
+		return scr_transfer_transmit(file, (void __user *)argument);
 	return scr_ioctl_any(file, command, argument);
 }

@@ -451,6 +451,7 @@ void scr_transfer_end(struct scr_transfer *transfer);
 int scr_transfer_take_transmit(struct scr_transfer *transfer, struct scr_session *session,
 			       const struct scr_transmit __user *argument,
 			       void __user **receive_buffer);
+long scr_transfer_transmit(struct file *file, struct scr_transmit __user *argument);
 int scr_transfer_give_result(struct scr_transfer *transfer, int result,
 			     void __user *buffer, __u32 __user *length);
 int scr_transfer_take_power(struct scr_transfer *transfer, struct scr_session *session,

@@ -272,6 +272,35 @@ int scr_transfer_give_result(struct scr_transfer *transfer, int result,
 }
 
 /**
+ * scr_transfer_transmit() - IOCTL_SMARTCARD_TRANSMIT
+ * @file: opened
+ * @argument: in user space
+ *
+ * Here, so that the compiler makes one function of all that it takes.
+ *
+ * Context: may sleep.
+ *
+ * Return: 0 or a negative errno, as <uapi/linux/scr.h> says.
+ */
+__flatten
+long scr_transfer_transmit(struct file *file, struct scr_transmit __user *argument)
+{
+	struct scr_transfer transfer SCR_UNINITIALIZED;
+	struct scr_session *session = file->private_data;
+	void __user *receive_buffer;
+	long result;
+
+	result = scr_transfer_take_transmit(&transfer, session, argument, &receive_buffer);
+	if (result)
+		return result;
+	result = scr_session_control(session, &transfer.request, scr_is_nonblocking(file));
+	result = scr_transfer_give_result(&transfer, result, receive_buffer,
+					  &argument->receive_length);
+	scr_transfer_end(&transfer);
+	return result;
+}
+
+/**
  * scr_transfer_take_power() - begin IOCTL_SMARTCARD_POWER
  * @transfer: begun, if it returns 0
  * @session: the open file
