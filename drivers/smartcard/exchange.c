@@ -59,9 +59,9 @@ void scr_exchange_close(struct scr_session *session)
 
 	if (scr_exchange_is(exchange, SCR_EXCHANGE_RUNNING))
 		scr_session_cancel(session);
+	wait_event(exchange->wait, !scr_exchange_is(exchange, SCR_EXCHANGE_RUNNING));
+	/* Whoever has ended it still has this lock, perhaps. */
 	spin_lock_irq(&exchange->wait.lock);
-	wait_event_lock_irq(exchange->wait, !scr_exchange_is(exchange, SCR_EXCHANGE_RUNNING),
-			    exchange->wait.lock);
 	spin_unlock_irq(&exchange->wait.lock);
 	/* It may be what has ended the exchange, and has not returned yet. */
 	flush_work(&exchange->submission.work);
