@@ -211,16 +211,8 @@ static int scr_await_turn(struct scr_request *request)
 	return left ? 0 : -ETIMEDOUT;
 }
 
-/**
- * scr_request_enter_in_turn() - pass the gate, first come, first served
- * @node: the reader
- * @request: of an open file
- *
- * Context: may sleep. Ends with scr_request_leave().
- *
- * Return: as scr_request_enter(), but -EBUSY; -ERESTARTSYS; -ETIMEDOUT.
- */
-int scr_request_enter_in_turn(struct scr_node *node, struct scr_request *request)
+/* Return: as scr_request_enter(); -EBUSY: it queues. */
+static int scr_request_line_up(struct scr_node *node, struct scr_request *request)
 {
 	int result;
 
@@ -233,6 +225,22 @@ int scr_request_enter_in_turn(struct scr_node *node, struct scr_request *request
 		list_add_tail(&request->queue, &node->queue);
 	}
 	spin_unlock_irq(&node->lock);
+	return result;
+}
+
+/**
+ * scr_request_enter_in_turn() - pass the gate, first come, first served
+ * @node: the reader
+ * @request: of an open file
+ *
+ * Context: may sleep. Ends with scr_request_leave().
+ *
+ * Return: as scr_request_enter(), but -EBUSY; -ERESTARTSYS; -ETIMEDOUT.
+ */
+int scr_request_enter_in_turn(struct scr_node *node, struct scr_request *request)
+{
+	int result = scr_request_line_up(node, request);
+
 	if (result != -EBUSY)
 		return result;
 	return scr_after_queue(node, request, scr_await_turn(request));
@@ -250,18 +258,9 @@ int scr_request_enter_in_turn(struct scr_node *node, struct scr_request *request
  */
 int scr_request_enter_or_queue(struct scr_node *node, struct scr_request *request)
 {
-	int result;
+	int result = scr_request_line_up(node, request);
 
-	spin_lock_irq(&node->lock);
-	result = likely(scr_is_wide_open(node, request)) ? 0 : scr_may_pass(node, request);
-	if (!result) {
-		node->current_request = request;
-	} else if (result == -EBUSY) {
-		list_add_tail(&request->queue, &node->queue);
-		result = -EIOCBQUEUED;
-	}
-	spin_unlock_irq(&node->lock);
-	return result;
+	return result == -EBUSY ? -EIOCBQUEUED : result;
 }
 
 /**

@@ -301,23 +301,17 @@ EXPORT_SYMBOL_GPL(scr_request_wait);
  */
 int scr_request_wait_untimed(struct scr_request *request, struct completion *done)
 {
-	int interrupted = 0;
+	long left = 0;
 
 	if (READ_ONCE(request->cancelled))
 		return -ECANCELED;
-	if (request->killable) {
-		interrupted = wait_for_completion_killable(done);
-	} else if (request->interruptible) {
-		interrupted = wait_for_completion_interruptible(done);
-		/* As in scr_wait_interruptible(). */
-		if (unlikely(interrupted) && !task_sigpending(current))
-			interrupted = wait_for_completion_killable(done);
-	} else {
+	if (request->interruptible)
+		left = scr_wait_interruptible(request, done, MAX_SCHEDULE_TIMEOUT);
+	else
 		wait_for_completion(done);
-	}
 	if (READ_ONCE(request->cancelled))
 		return -ECANCELED;
-	return interrupted ? -EINTR : 0;
+	return left < 0 ? -EINTR : 0;
 }
 EXPORT_SYMBOL_GPL(scr_request_wait_untimed);
 

@@ -51,6 +51,19 @@ check_exit()
 	case_is $? "$1"
 }
 
+# check_programs PROGRAM...: of tests/uapi, each a case. Its own cases are sub-tests,
+# which are counted instead of it.
+check_programs()
+{
+	local program status
+	for program; do
+		"$SCR_ROOT/tests/uapi/$program" >"/tmp/$program"
+		status=$?
+		sed 's/^/    /' "/tmp/$program"
+		check "$program" test $status -eq 0
+	done
+}
+
 plan()
 {
 	echo "1..$scr_cases"

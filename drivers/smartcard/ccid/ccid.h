@@ -329,6 +329,11 @@ static inline void ccid_slot_unlock(struct ccid_slot *slot)
 		wake_up(&slot->unlocked);
 }
 
+static inline bool ccid_is_character_level(const struct ccid_slot *slot)
+{
+	return slot->device->description.level == SCR_EXCHANGE_LEVEL_CHARACTER;
+}
+
 /* Secrets: what the command that has ended had in it. */
 static inline void ccid_wipe_command(struct ccid_slot *slot)
 {
@@ -378,6 +383,8 @@ bool ccid_abort(struct ccid_slot *slot);
 /* exchange.c */
 int ccid_run(struct ccid_slot *slot, struct scr_request *request, ccid_step begin);
 int ccid_end_exchange(struct ccid_slot *slot, struct scr_request *request, int result);
+int ccid_next_command(struct ccid_slot *slot, size_t length, unsigned long timeout,
+		      ccid_step step);
 int ccid_serve(struct ccid_slot *slot, struct scr_request *request, ccid_step begin);
 
 /* asynchronous.c */

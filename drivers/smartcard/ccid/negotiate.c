@@ -29,7 +29,7 @@ static bool ccid_has(struct ccid_slot *slot, u32 features)
 static bool ccid_host_speaks_protocol(struct ccid_slot *slot)
 {
 	return slot->device->description.level == SCR_EXCHANGE_LEVEL_TPDU ||
-	       slot->device->description.level == SCR_EXCHANGE_LEVEL_CHARACTER;
+	       ccid_is_character_level(slot);
 }
 
 /* What the ATR asks for, in the protocol that was chosen. */
@@ -142,7 +142,7 @@ static int ccid_pps(struct ccid_slot *slot, struct scr_request *request, u8 prot
 	size_t received;
 	int result;
 
-	if (slot->device->description.level == SCR_EXCHANGE_LEVEL_CHARACTER)
+	if (ccid_is_character_level(slot))
 		result = ccid_pps_by_characters(slot, request, pps, length, response,
 						&received);
 	else

@@ -29,10 +29,7 @@ static int ccid_next_power_off(struct ccid_slot *slot, ccid_step step)
 	/* First: that the card has no power then is no loss. */
 	WRITE_ONCE(slot->powered, false);
 	ccid_encode_icc_power_off(slot->message, slot->index, ccid_next_sequence(slot));
-	slot->exchange.length = CCID_HEADER_LENGTH;
-	slot->exchange.timeout = CCID_POWER_OFF_TIMEOUT;
-	slot->exchange.step = step;
-	return -EINPROGRESS;
+	return ccid_next_command(slot, CCID_HEADER_LENGTH, CCID_POWER_OFF_TIMEOUT, step);
 }
 
 static int ccid_begin_power_off(struct ccid_slot *slot, struct scr_request *request,
@@ -59,14 +56,10 @@ static int ccid_powered_on(struct ccid_slot *slot, struct scr_request *request, 
 
 static int ccid_next_power_on(struct ccid_slot *slot)
 {
-	struct ccid_exchange *exchange = &slot->exchange;
-
 	ccid_encode_icc_power_on(slot->message, slot->index, ccid_next_sequence(slot),
-				 exchange->select);
-	exchange->length = CCID_HEADER_LENGTH;
-	exchange->timeout = CCID_POWER_ON_TIMEOUT;
-	exchange->step = ccid_powered_on;
-	return -EINPROGRESS;
+				 slot->exchange.select);
+	return ccid_next_command(slot, CCID_HEADER_LENGTH, CCID_POWER_ON_TIMEOUT,
+				 ccid_powered_on);
 }
 
 static bool ccid_chooses_voltage(const struct ccid_reader_description *description)
@@ -124,16 +117,13 @@ static int ccid_left_emv_mode(struct ccid_slot *slot, struct scr_request *reques
 static int ccid_leave_emv_mode(struct ccid_slot *slot)
 {
 	static const u8 escape[] = CCID_ESCAPE_ISO_MODE;
-	struct ccid_exchange *exchange = &slot->exchange;
 
 	memcpy(slot->message + CCID_HEADER_LENGTH, escape, sizeof(escape));
 	ccid_encode_escape(slot->message, sizeof(escape), slot->index,
 			   ccid_next_sequence(slot));
-	exchange->left_emv_mode = true;
-	exchange->length = CCID_HEADER_LENGTH + sizeof(escape);
-	exchange->timeout = CCID_ISO_MODE_TIMEOUT;
-	exchange->step = ccid_left_emv_mode;
-	return -EINPROGRESS;
+	slot->exchange.left_emv_mode = true;
+	return ccid_next_command(slot, CCID_HEADER_LENGTH + sizeof(escape),
+				 CCID_ISO_MODE_TIMEOUT, ccid_left_emv_mode);
 }
 
 static bool ccid_is_in_emv_mode(struct ccid_slot *slot)

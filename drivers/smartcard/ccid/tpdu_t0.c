@@ -9,11 +9,6 @@
 #include "../iso7816/t0.h"
 #include "ccid.h"
 
-static bool ccid_is_character_level(struct ccid_slot *slot)
-{
-	return slot->device->description.level == SCR_EXCHANGE_LEVEL_CHARACTER;
-}
-
 static int ccid_t0_characters(struct ccid_slot *slot, struct scr_request *request,
 			      enum scr_t0_result next);
 

@@ -9,11 +9,6 @@
 
 #include "ccid.h"
 
-static bool ccid_is_character_level(struct ccid_slot *slot)
-{
-	return slot->device->description.level == SCR_EXCHANGE_LEVEL_CHARACTER;
-}
-
 /*
  * Has the reader noticed that no block came, or none that could be read? The
  * protocol knows what to do then, if the card still has its power.

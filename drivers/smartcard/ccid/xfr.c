@@ -105,15 +105,11 @@ int ccid_xfr_block(struct ccid_slot *slot, struct scr_request *request,
 int ccid_next_xfr_block(struct ccid_slot *slot, const struct ccid_block *block,
 			ccid_step step)
 {
-	struct ccid_exchange *exchange = &slot->exchange;
-
 	ccid_encode_xfr_block(slot->message, block->length, slot->index,
 			      ccid_next_sequence(slot), block->waiting_multiplier,
 			      block->level);
-	exchange->length = CCID_HEADER_LENGTH + block->length;
-	exchange->timeout = block->timeout;
-	exchange->step = step;
-	return -EINPROGRESS;
+	return ccid_next_command(slot, CCID_HEADER_LENGTH + block->length, block->timeout,
+				 step);
 }
 
 /*

@@ -8,13 +8,7 @@
 check "modules load" load_modules
 check "scr-virt loads" insmod "$SCR_MODULES/drivers/smartcard/scr-virt.ko"
 check_output "its node is root's" "600 0 0" stat -c '%a %u %g' /dev/scrvirt
-# Its cases are sub-tests, which are counted instead of it.
-for program in virt_test virt_test32; do
-	"$SCR_ROOT/tests/uapi/$program" >/tmp/$program
-	status=$?
-	sed 's/^/    /' /tmp/$program
-	check "$program" test $status -eq 0
-done
+check_programs virt_test virt_test32
 check "no reader is left" gone /dev/scr0
 check "scr-virt goes" rmmod scr-virt
 check "modules go" unload_modules
