@@ -212,7 +212,8 @@ static int scr_await_turn(struct scr_request *request)
 }
 
 /* Return: as scr_request_enter(); -EBUSY: it queues. */
-static int scr_request_line_up(struct scr_node *node, struct scr_request *request)
+static __always_inline int scr_request_line_up(struct scr_node *node,
+					       struct scr_request *request)
 {
 	int result;
 

@@ -334,6 +334,16 @@ static inline bool ccid_is_character_level(const struct ccid_slot *slot)
 	return slot->device->description.level == SCR_EXCHANGE_LEVEL_CHARACTER;
 }
 
+/* In an exchange: the command in &ccid_slot.message is the next one, then comes @step. */
+static inline int ccid_next_command(struct ccid_slot *slot, size_t length,
+				    unsigned long timeout, ccid_step step)
+{
+	slot->exchange.length = length;
+	slot->exchange.timeout = timeout;
+	slot->exchange.step = step;
+	return -EINPROGRESS;
+}
+
 /* Secrets: what the command that has ended had in it. */
 static inline void ccid_wipe_command(struct ccid_slot *slot)
 {
@@ -383,8 +393,6 @@ bool ccid_abort(struct ccid_slot *slot);
 /* exchange.c */
 int ccid_run(struct ccid_slot *slot, struct scr_request *request, ccid_step begin);
 int ccid_end_exchange(struct ccid_slot *slot, struct scr_request *request, int result);
-int ccid_next_command(struct ccid_slot *slot, size_t length, unsigned long timeout,
-		      ccid_step step);
 int ccid_serve(struct ccid_slot *slot, struct scr_request *request, ccid_step begin);
 
 /* asynchronous.c */

@@ -47,24 +47,6 @@ int ccid_end_exchange(struct ccid_slot *slot, struct scr_request *request, int r
 }
 
 /**
- * ccid_next_command() - the command that comes next is in &ccid_slot.message
- * @slot: the slot
- * @length: bytes of the command
- * @timeout: as of ccid_command()
- * @step: what comes when it has ended
- *
- * Return: -EINPROGRESS.
- */
-int ccid_next_command(struct ccid_slot *slot, size_t length, unsigned long timeout,
-		      ccid_step step)
-{
-	slot->exchange.length = length;
-	slot->exchange.timeout = timeout;
-	slot->exchange.step = step;
-	return -EINPROGRESS;
-}
-
-/**
  * ccid_serve() - an exchange that is all that a callback does
  * @slot: its lock is not held
  * @request: the callback's
