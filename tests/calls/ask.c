@@ -2,6 +2,7 @@
 /*
  * Requests that the kernel answers by itself.
  */
+#include "../uapi/test.h"
 #include "request.h"
 
 static int get_attribute(int fd, __u32 tag, __u32 length)
@@ -98,7 +99,7 @@ int do_list_readers(int fd)
 	struct scr_reader_entry entries[128];
 	struct scr_readers readers = {
 		.entries = (uintptr_t)entries,
-		.count = sizeof(entries) / sizeof(entries[0]),
+		.count = COUNT(entries),
 	};
 
 	return call_request(fd, SCR_IOC_READERS, &readers);

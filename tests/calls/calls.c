@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../uapi/test.h"
 #include "request.h"
 
 #define CARD		(CALL_CARD | CALL_NEEDS_CARD)
@@ -47,9 +48,9 @@ const struct call calls[] = {
 	{ "GET_PERF_CNTR", 0, do_get_perf_counter },
 	{ "VENDOR, escape", CALL_CARD | CALL_NEEDS_ESCAPE, do_vendor_escape },
 	{ "VENDOR, unknown", CALL_CARD, do_vendor_unknown },
-	{ "VENDOR, GET_FEATURE_REQUEST", 0, do_get_feature_request },
-	{ "VENDOR, IFD_PIN_PROPERTIES", 0, do_pin_properties },
-	{ "VENDOR, GET_TLV_PROPERTIES", 0, do_tlv_properties },
+	{ "VENDOR, GET_FEATURE_REQUEST", CALL_NEEDS_PART10, do_get_feature_request },
+	{ "VENDOR, IFD_PIN_PROPERTIES", CALL_NEEDS_PART10, do_pin_properties },
+	{ "VENDOR, GET_TLV_PROPERTIES", CALL_NEEDS_PART10, do_tlv_properties },
 	{ "VENDOR, VERIFY_PIN_DIRECT", PIN_PAD, do_verify_pin_direct },
 	{ "VENDOR, MODIFY_PIN_DIRECT", PIN_PAD, do_modify_pin_direct },
 	{ "CONNECT, shared", CONNECT, do_connect_shared },
@@ -100,14 +101,14 @@ const struct call calls[] = {
 	{ "scrvirt: CREATE, close", CALL_OPENS, do_open_virt_reader },
 	{ "scrvirt: CREATE, a card comes, close", CALL_OPENS, do_open_virt_card },
 	{ "scrvirt: a card comes", CALL_VIRT, do_virt_card_in },
-	{ "scrvirt: its card goes", CALL_VIRT | CALL_MOVES, do_virt_card_out },
+	{ "scrvirt: its card goes", CALL_VIRT, do_virt_card_out },
 	{ "scrvirt: its card loses its power", CALL_VIRT | CALL_POWER, do_virt_unpowered },
 	{ "scrvirt: read", CALL_VIRT | CALL_WAITS, do_virt_read },
 	{ "scrvirt: poll", CALL_VIRT, do_poll_now },
 	{ "scrvirt: an ioctl that is none", CALL_VIRT, do_unknown_ioctl },
 };
 
-const size_t call_count = sizeof(calls) / sizeof(calls[0]);
+const size_t call_count = COUNT(calls);
 
 const char *call_path = "/dev/scr0";
 __thread __u32 call_protocol = SCARD_PROTOCOL_T1;

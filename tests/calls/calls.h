@@ -12,28 +12,29 @@
 #include <linux/scr.h>
 
 /* What run() is given as fd; without one of them, an open /dev/scrN. */
-#define CALL_CONTROL	(1U << 0) /* an open /dev/scrctl */
-#define CALL_VIRT	(1U << 1) /* an open /dev/scrvirt that is a reader already */
-#define CALL_OPENS	(1U << 2) /* nothing: it opens call_path, or another node, itself */
+#define CALL_CONTROL	0x000001 /* an open /dev/scrctl */
+#define CALL_VIRT	0x000002 /* an open /dev/scrvirt that is a reader already */
+#define CALL_OPENS	0x000004 /* nothing: it opens call_path, or another node, itself */
 
 /* What has to be there for it to succeed; call_prepare() sees to all but the card. */
-#define CALL_NEEDS_CARD		(1U << 4)
-#define CALL_NEEDS_PROTOCOL	(1U << 5) /* a card with power and protocol; connected */
-#define CALL_NEEDS_NO_CONNECTION (1U << 6)
-#define CALL_NEEDS_TRANSACTION	(1U << 7)
-#define CALL_NEEDS_ANSWER	(1U << 8) /* write(2) has been answered */
-#define CALL_NEEDS_EXTENDED	(1U << 9) /* a reader and a card for extended APDUs */
-#define CALL_NEEDS_ESCAPE	(1U << 10) /* the sysfs attribute "escape" */
-#define CALL_NEEDS_PIN_PAD	(1U << 11)
+#define CALL_NEEDS_CARD		0x000010
+#define CALL_NEEDS_PROTOCOL	0x000020 /* a card with power and protocol; connected */
+#define CALL_NEEDS_NO_CONNECTION 0x000040
+#define CALL_NEEDS_TRANSACTION	0x000080
+#define CALL_NEEDS_ANSWER	0x000100 /* write(2) has been answered */
+#define CALL_NEEDS_EXTENDED	0x000200 /* a reader and a card for extended APDUs */
+#define CALL_NEEDS_ESCAPE	0x000400 /* the sysfs attribute "escape" */
+#define CALL_NEEDS_PIN_PAD	0x000800
+#define CALL_NEEDS_PART10	0x001000 /* a driver that knows its features: CCID's */
 
 /* What it is. */
-#define CALL_CARD	(1U << 16) /* it speaks to the card or the reader */
-#define CALL_POWER	(1U << 17) /* it changes the card's power */
-#define CALL_MOVES	(1U << 18) /* the card may be out afterwards */
-#define CALL_SHARING	(1U << 19) /* it changes connection or transaction */
-#define CALL_WAITS	(1U << 20) /* for an event, a second at most */
-#define CALL_FOREVER	(1U << 21) /* for an event, or CANCEL, or a signal: call_within() */
-#define CALL_URING	(1U << 22)
+#define CALL_CARD	0x010000 /* it speaks to the card or the reader */
+#define CALL_POWER	0x020000 /* it changes the card's power */
+#define CALL_MOVES	0x040000 /* the card may be out afterwards */
+#define CALL_SHARING	0x080000 /* it changes connection or transaction */
+#define CALL_WAITS	0x100000 /* for an event, a second at most */
+#define CALL_FOREVER	0x200000 /* for an event, or CANCEL, or a signal: call_within() */
+#define CALL_URING	0x400000
 
 /**
  * struct call - something that a program does

@@ -23,7 +23,7 @@ each_call USB moves
 stop_emulator
 reader_with_card "a process" --virt --level extended --protocols both
 echo 1 > /sys/class/smartcard/scr0/escape
-each_call "a process" moves pin
+each_call "a process" moves pin part10
 stop_emulator
 check "scr-virt goes" rmmod scr-virt
 check "modules go" unload_modules
