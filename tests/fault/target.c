@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One fault after the other; what comes of each; the sums.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../uapi/test.h"
+#include "target.h"
+
+/* More than a call has. */
+#define MOST	3000
+
+/* Faults after which all went on well, by where they were. */
+#define SITES	256
+
+static struct {
+	unsigned int cases, failed;
+	unsigned int faults[FAULT_KINDS];
+	unsigned int ours, felt;
+	struct {
+		struct fault fault;
+		unsigned int count;
+	} sites[SITES];
+	unsigned int site_count;
+} sum;
+
+static void count_site(const struct fault *fault)
+{
+	unsigned int i;
+
+	for (i = 0; i < sum.site_count; i++)
+		if (!strcmp(sum.sites[i].fault.site, fault->site) &&
+		    sum.sites[i].fault.kind == fault->kind)
+			break;
+	if (i == SITES)
+		return;
+	if (i == sum.site_count)
+		sum.sites[sum.site_count++].fault = *fault;
+	sum.sites[i].count++;
+}
+
+void target_count(const struct fault *fault, bool is_felt)
+{
+	sum.faults[fault->kind]++;
+	sum.ours += fault->is_ours;
+	sum.felt += is_felt;
+	if (!is_felt)
+		count_site(fault);
+}
+
+void target_case(bool good, const char *name)
+{
+	sum.failed += !good;
+	printf("%s %u %s\n", good ? "ok" : "not ok", ++sum.cases, name);
+}
+
+static const char *error_name(int result)
+{
+	return result ? strerrorname_np(-result) : "success";
+}
+
+static bool is_allowed(const struct target *target, const struct fault *fault, int result)
+{
+	if (target->allowed & ALLOW_ANY)
+		return true;
+	switch (result) {
+	case -ENOMEM:
+		return fault->kind != FAULT_COPY;
+	case -EFAULT:
+		return fault->kind == FAULT_COPY || target->allowed & ALLOW_EFAULT;
+	case -EAGAIN:
+		return target->allowed & ALLOW_EAGAIN;
+	case -ENODEV:
+		return target->allowed & ALLOW_ENODEV;
+	default:
+		return false;
+	}
+}
+
+static int prepare(const struct target *target)
+{
+	return target->prepare ? target->prepare(target->context) : 0;
+}
+
+/* Return: whether it does as it did at first. */
+static bool works(const struct target *target, int usual)
+{
+	int result = prepare(target);
+
+	if (result) {
+		printf("# %s: cannot be prepared: %s\n", target->name, error_name(result));
+		return false;
+	}
+	result = target->run(target->context);
+	if (result != usual)
+		printf("# %s: %s instead of %s\n", target->name, error_name(result),
+		       error_name(usual));
+	return result == usual;
+}
+
+struct course {
+	int usual;
+	unsigned int n, faults, felt;
+};
+
+/* Return: whether what has come of the fault is right. */
+static bool judge(const struct target *target, struct course *course, int result)
+{
+	struct fault fault;
+	bool good;
+
+	nth_fault(&fault);
+	good = result == course->usual || is_allowed(target, &fault, result);
+	course->faults++;
+	course->felt += result != course->usual;
+	target_count(&fault, result != course->usual);
+	if (!good)
+		printf("# %s: the %u.: %s, of %s in %s\n", target->name, course->n,
+		       error_name(result), fault_kind_name[fault.kind], fault.site);
+	if (!works(target, course->usual)) {
+		printf("# after the %u., of %s in %s, and %s\n", course->n,
+		       fault_kind_name[fault.kind], fault.site, error_name(result));
+		good = false;
+	}
+	return good;
+}
+
+static bool run_faults(const struct target *target, struct course *course)
+{
+	bool good = true;
+	int result;
+
+	for (course->n = target->first ? target->first : 1; course->n < MOST; course->n++) {
+		result = prepare(target);
+		if (result)
+			return false;
+		nth_arm(course->n);
+		result = target->run(target->context);
+		if (!nth_disarm())
+			return good;
+		good &= judge(target, course, result);
+	}
+	printf("# %s: more than %u\n", target->name, MOST);
+	return false;
+}
+
+/* What is made once only, and what the slabs have, is there after the first time. */
+static int warm_up(const struct target *target)
+{
+	int result = 0;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		result = prepare(target);
+		if (result)
+			printf("# %s: not prepared: %s\n", target->name, error_name(result));
+		result = target->run(target->context);
+	}
+	return result;
+}
+
+bool target_run(const struct target *target)
+{
+	struct course course = { .usual = warm_up(target) };
+	bool good = run_faults(target, &course);
+	char name[200];
+
+	snprintf(name, sizeof(name), "%s: %u faults, %u of them felt", target->name,
+		 course.faults, course.felt);
+	target_case(good && course.faults, name);
+	return good;
+}
+
+unsigned int targets_end(void)
+{
+	unsigned int i, all = 0;
+
+	for (i = 0; i < FAULT_KINDS; i++) {
+		all += sum.faults[i];
+		printf("# figure: %s failed %u\n", fault_kind_name[i], sum.faults[i]);
+	}
+	printf("# figure: allocations and copies failed %u\n", all);
+	printf("# of them %u in our modules or for them; %u were felt\n", sum.ours, sum.felt);
+	for (i = 0; i < sum.site_count; i++)
+		if (sum.sites[i].fault.is_ours)
+			printf("# not felt: %u %s in %s()\n", sum.sites[i].count,
+			       fault_kind_name[sum.sites[i].fault.kind],
+			       sum.sites[i].fault.site);
+	printf("1..%u\n", sum.cases);
+	return sum.failed;
+}
