@@ -2,44 +2,27 @@
 /*
  * The rows of tests/calls as targets.
  */
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
-#include "../uapi/test.h"
 #include "fault.h"
+#include "node.h"
 
 static int fd = -1;
 
-/* Return: whether the emulator has done so. */
-bool tell_emulator(const char *line)
-{
-	struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = "/tmp/emu.socket" };
-	int control = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	char answer[512];
-	bool good = false;
-
-	if (!connect(control, (struct sockaddr *)&address, sizeof(address)) &&
-	    write(control, line, strlen(line)) > 0)
-		good = read(control, answer, sizeof(answer)) > 0;
-	close(control);
-	return good;
-}
-
-static int card_in(void)
+/* Return: whether the reader has gone, or the card that the call needs. */
+static bool is_hurt(const struct call *call)
 {
 	__u32 state = 0;
-	int result = ioctl(fd, IOCTL_SMARTCARD_GET_STATE, &state);
 
-	if (result || state >= SCARD_PRESENT)
-		return result ? -errno : 0;
-	if (!tell_emulator("insert\n"))
-		return -ENOMEDIUM;
-	return call_within(call_by_name("IS_PRESENT"), fd, 2000);
+	if (call->flags & (CALL_CONTROL | CALL_VIRT))
+		return false;
+	if (fd < 0)
+		return true;
+	if (ioctl(fd, IOCTL_SMARTCARD_GET_STATE, &state))
+		return true;
+	return call->flags & CALL_NEEDS_CARD && state < SCARD_PRESENT;
 }
 
 static int prepare(const void *context)
@@ -47,18 +30,18 @@ static int prepare(const void *context)
 	const struct call *call = context;
 	int result = 0;
 
-	if (call->flags & CALL_OPENS)
-		return 0;
+	if (is_hurt(call)) {
+		close(fd);
+		fd = -1;
+		result = node_recover();
+	}
+	if (result || call->flags & CALL_OPENS)
+		return result;
 	if (fd < 0)
 		fd = call_open(call);
-	if (fd < 0)
-		return fd;
-	if (call->flags & CALL_NEEDS_CARD)
-		result = card_in();
-	return result ? result : call_prepare(call, fd);
+	return fd < 0 ? fd : call_prepare(call, fd);
 }
 
-/* A signal, for none of the calls may hang, whatever fails. */
 static int run(const void *context)
 {
 	const struct call *call = context;
@@ -74,12 +57,16 @@ static bool is_left_out(const struct call *call, unsigned int refused)
 	return !strcmp(call->name, "IS_ABSENT");
 }
 
+/* On USB, all that speaks to the reader goes through its host controller. */
 static unsigned int allowed(const struct call *call)
 {
+	struct usb_place place;
 	unsigned int allow = 0;
 
 	if (call->flags & CALL_URING)
 		allow |= ALLOW_EAGAIN;
+	if (usb_place_of_node(&place))
+		allow |= ALLOW_GONE;
 	return allow;
 }
 

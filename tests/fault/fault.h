@@ -13,7 +13,16 @@
 /* Every call at that reader; CALL_NEEDS_* that it has not got are left out. */
 void fault_calls(const char *node, unsigned int refused);
 
-/* A line to the emulator. Return: whether it has answered. */
-bool tell_emulator(const char *line);
+/* Probe and disconnect and the like of that reader, which is on USB. */
+void fault_device(const char *node, bool has_interrupt);
+
+/* The insertion of the module in the file, which is not there yet; so many faults. */
+void fault_module(const char *path, const char *name, unsigned int rounds);
+
+/* The process that is a reader. */
+void fault_serve(void);
+
+/* What kernel threads do; so many rounds of being plugged in. */
+void fault_threads(const char *node, unsigned int rounds);
 
 #endif

@@ -20,7 +20,10 @@ const char *const fault_kind_name[FAULT_KINDS] = {
 static __thread int file = -1;
 static int log_file = -1;
 
-static bool put_word(const char *path, const char *word)
+/* "FAULT_INJECTION ..." of the next fault, which ended the stack of the one before. */
+static char next_word[4096];
+
+static bool set_word(const char *path, const char *word)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
 	bool good = fd >= 0 && write(fd, word, strlen(word)) > 0;
@@ -50,7 +53,7 @@ static void set_up(const char *name)
 
 	for (i = 0; i < COUNT(words); i++) {
 		snprintf(path, sizeof(path), "/sys/kernel/debug/%s/%s", name, words[i].name);
-		if (!access(path, F_OK) && !put_word(path, words[i].word))
+		if (!access(path, F_OK) && !set_word(path, words[i].word))
 			bail_out("%s: %s", path, strerror(errno));
 	}
 }
@@ -60,8 +63,8 @@ void nth_begin(void)
 	set_up("failslab");
 	set_up("fail_page_alloc");
 	set_up("fail_usercopy");
-	put_word("/proc/sys/kernel/printk", "5 6 1 7");
-	put_word("/proc/sys/kernel/printk_devkmsg", "on");
+	set_word("/proc/sys/kernel/printk", "5 6 1 7");
+	set_word("/proc/sys/kernel/printk_devkmsg", "on");
 	log_file = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (log_file < 0)
 		bail_out("/dev/kmsg: %s", strerror(errno));
@@ -103,16 +106,18 @@ void nth_arm(unsigned int n)
 		file = open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC);
 	if (file < 0)
 		bail_out("fail-nth: %s", strerror(errno));
-	lseek(log_file, 0, SEEK_END);
+	nth_listen();
 	put_number(file, n);
 }
 
-bool nth_disarm(void)
+bool nth_disarm(unsigned int *left)
 {
-	bool has_failed = !get_number(file);
+	unsigned int number = get_number(file);
 
 	put_number(file, 0);
-	return has_failed;
+	if (left)
+		*left = number;
+	return !number;
 }
 
 bool nth_arm_thread(pid_t thread, unsigned int n)
@@ -185,23 +190,70 @@ static void hear(struct fault *fault, const char *line)
 			 (int)strcspn(line, "+"), line);
 }
 
-void nth_fault(struct fault *fault)
+void nth_listen(void)
 {
-	char record[4096];
+	lseek(log_file, 0, SEEK_END);
+	*next_word = 0;
+}
+
+/* Return: the text of the next record; NULL: there is none. */
+static const char *next_text(void)
+{
+	static char record[4096];
 	ssize_t length;
+	char *text;
 
-	*fault = (struct fault) { .kind = FAULT_SILENT };
+	if (*next_word) {
+		strcpy(record, next_word);
+		*next_word = 0;
+		return record;
+	}
 	while ((length = read(log_file, record, sizeof(record) - 1)) > 0 || errno == EPIPE) {
-		const char *text;
-
 		record[length > 0 ? length : 0] = 0;
 		text = strchr(record, ';');
 		if (!text)
 			continue;
 		*strchrnul(text, '\n') = 0;
-		if (strstr(text, "FAULT_INJECTION"))
-			fault->kind = kind_of(text);
-		else if (fault->kind != FAULT_SILENT)
-			hear(fault, text + 1);
+		return text + 1;
 	}
+	return NULL;
+}
+
+static void keep_word(const char *text)
+{
+	snprintf(next_word, sizeof(next_word), "%s", text);
+}
+
+/* The stack ends with the next one's word, or with the log. */
+static void hear_stack(struct fault *fault)
+{
+	const char *text;
+
+	while ((text = next_text())) {
+		if (strstr(text, "FAULT_INJECTION")) {
+			keep_word(text);
+			return;
+		}
+		hear(fault, text);
+	}
+}
+
+bool nth_next_fault(struct fault *fault)
+{
+	const char *text;
+
+	while ((text = next_text())) {
+		if (!strstr(text, "FAULT_INJECTION"))
+			continue;
+		*fault = (struct fault) { .kind = kind_of(text) };
+		hear_stack(fault);
+		return true;
+	}
+	return false;
+}
+
+void nth_fault(struct fault *fault)
+{
+	if (!nth_next_fault(fault))
+		*fault = (struct fault) { .kind = FAULT_SILENT };
 }

@@ -32,11 +32,21 @@ void nth_begin(void);
 /* The n-th one from now on fails, in the calling thread. */
 void nth_arm(unsigned int n);
 
-/* No more of that. Return: whether there were as many, so that one has failed. */
-bool nth_disarm(void);
+/*
+ * No more of that. Return: whether there were as many, so that one has failed; if not,
+ * how many more it would have taken is in @left, unless that is NULL.
+ */
+bool nth_disarm(unsigned int *left);
 
 /* What failed since the latest nth_arm(). */
 void nth_fault(struct fault *fault);
+
+/*
+ * What failed since nth_listen(), one by one, in all threads, but for silent ones.
+ * Return: whether there was another.
+ */
+void nth_listen(void);
+bool nth_next_fault(struct fault *fault);
 
 /* The same for any thread of the machine: 0 disarms. Return: whether there is such one. */
 bool nth_arm_thread(pid_t thread, unsigned int n);
