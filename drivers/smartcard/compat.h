@@ -24,6 +24,10 @@
 #if __has_include("linux/io_uring/cmd.h")
 #define SCR_HAS_LINUX_IO_URING_CMD
 #endif
+/* hex2bin() and its like; in linux/kernel.h until 6.3. */
+#if __has_include("linux/hex.h")
+#include <linux/hex.h>
+#endif
 #endif
 #ifdef SCR_HAS_LINUX_UNALIGNED
 #include <linux/unaligned.h>
@@ -53,6 +57,9 @@
 #ifndef EXPORT_SYMBOL_IF_KUNIT
 #define EXPORT_SYMBOL_IF_KUNIT(symbol)
 #endif
+
+/* MODULE_IMPORT_NS() wants a name until 6.12 and a string since: what both make of it. */
+#define SCR_IMPORT_KUNIT_NAMESPACE	MODULE_INFO(import_ns, "EXPORTED_FOR_KUNIT_TESTING")
 
 /*
  * io_uring: file operations have uring_cmd since 5.19; this flag came one version
