@@ -20,6 +20,7 @@ help:
 	@echo "make check         sources only: checkpatch, sparse, kernel-doc, shellcheck"
 	@echo "make test-kunit    KUnit in the debug kernel"
 	@echo "make test-guest    the guests only"
+	@echo "make test-long     what takes hours: rounds by the thousand, more kernels, coverage"
 	@echo "make coverage      all guests on a kernel that counts lines: build/coverage-all.txt"
 	@echo "make test-kernels  newer kernels, other compilers and machines; WORDS=\"7.2 run\" of the table"
 	@echo "make test-readers READERS=FILE  all readers of a list, emulated in a guest"
@@ -43,7 +44,7 @@ tools:
 	$(MAKE) -C tools/ifd-scr
 	$(MAKE) -C examples/uring
 
-.PHONY: demo test check test-kunit test-guest coverage test-kernels test-readers bench htmldocs
+.PHONY: demo test check test-kunit test-guest test-long coverage test-kernels test-readers bench htmldocs
 demo:
 	@scripts/packages build demo
 	@$(MAKE) -s tools
@@ -62,6 +63,10 @@ test-kunit:
 
 test-guest:
 	@tests/run guest
+
+test-long:
+	@scripts/packages kernels coverage
+	@tests/run check host kunit guest kcsan long coverage kernels
 
 coverage:
 	@scripts/packages coverage
