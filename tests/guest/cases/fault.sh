@@ -25,7 +25,8 @@ module()
 	faults "insertion of $2" module "/tmp/$1.ko" "$1" "${SCR_ROUNDS:-4}"
 }
 
-check "modules load" load_modules
+check "scr loads" insmod "$SCR_MODULES/drivers/smartcard/scr.ko"
+check "scr-ccid loads" insmod "$SCR_MODULES/drivers/smartcard/scr-ccid.ko"
 check "scr-virt loads" insmod "$SCR_MODULES/drivers/smartcard/scr-virt.ko"
 
 reader_with_card "a process" --virt --level extended --protocols both --mechanical 7
