@@ -20,7 +20,7 @@
  */
 struct scr_session *scr_session_open(struct scr_node *node, bool may_use)
 {
-	struct scr_session *session = kzalloc(sizeof(*session), GFP_KERNEL);
+	struct scr_session *session = kzalloc(sizeof(*session), GFP_KERNEL_ACCOUNT);
 
 	if (!session)
 		return NULL;
