@@ -34,7 +34,7 @@ check "Escape: features, by somebody" nobody "$SCR_ROOT/tools/scrctl/scrctl" ven
 check_exit "Escape: another one needs leave" 7 nobody "$SCR_ROOT/tools/scrctl/scrctl" vendor 3500 1f
 check_exit "Escape: and a longer one" 7 nobody "$SCR_ROOT/tools/scrctl/scrctl" vendor 3500 0200
 check_exit "Escape: so it does for root" 7 scrctl vendor 3500 1f
-check_exit "Escape: somebody cannot give it" 1 nobody sh -c 'echo 1 >/sys/class/smartcard/scr0/escape'
+check_exit "Escape: somebody cannot give it" 2 nobody sh -c 'echo 1 >/sys/class/smartcard/scr0/escape'
 echo 1 >/sys/class/smartcard/scr0/escape
 check "Escape: with leave, by somebody" nobody "$SCR_ROOT/tools/scrctl/scrctl" vendor 3500 1f
 stop_emulator
