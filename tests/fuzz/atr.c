@@ -9,11 +9,12 @@
 #include "fuzz.h"
 #include "iso7816/atr.h"
 
-#define DEFINED_FI_DI(atr)						\
-	(scr_atr_clock_rate((atr)->fi_di >> 4) &&			\
-	 scr_atr_baud_rate_adjustment((atr)->fi_di & 15))
+static bool is_defined(u8 fi_di)
+{
+	return scr_atr_clock_rate(fi_di >> 4) && scr_atr_baud_rate_adjustment(fi_di & 15);
+}
 
-static void check_any(const struct scr_atr *atr, enum scr_atr_error error, const uint8_t *raw,
+static void check_any(const struct scr_atr *atr, enum scr_atr_error error, const u8 *raw,
 		      size_t length)
 {
 	must((unsigned int)error < SCR_ATR_ERROR_COUNT);
@@ -34,7 +35,7 @@ static void check_good(const struct scr_atr *atr)
 	     atr->surplus == atr->length);
 	must(atr->protocols & ~(1u << SCR_ATR_T_GLOBAL));
 	must(atr->protocols & 1u << atr->first_protocol);
-	must(atr->specific_implicit || DEFINED_FI_DI(atr));
+	must(atr->specific_implicit || is_defined(atr->fi_di));
 	must(atr->waiting_integer);
 	must(atr->ifsc && atr->ifsc <= SCR_ATR_MAXIMUM_IFSC);
 	must(atr->bwi <= 9 && atr->cwi <= 15);
@@ -47,7 +48,7 @@ static void check_good(const struct scr_atr *atr)
 static void check_without_surplus(const struct scr_atr *atr)
 {
 	size_t length = atr->length - atr->surplus;
-	uint8_t *raw = fuzz_copy(atr->raw, length);
+	u8 *raw = fuzz_copy(atr->raw, length);
 	struct scr_atr again, expected = *atr;
 
 	memset(&again, 0xa5, sizeof(again));
@@ -59,7 +60,7 @@ static void check_without_surplus(const struct scr_atr *atr)
 	free(raw);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct scr_atr atr, again;
 	enum scr_atr_error error;
@@ -77,7 +78,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 }
 
 /* Every other one gets a TCK that is right, where its structure puts it. */
-size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t room, unsigned int seed)
+size_t LLVMFuzzerCustomMutator(u8 *data, size_t size, size_t room, unsigned int seed)
 {
 	struct scr_atr atr;
 	enum scr_atr_error error;

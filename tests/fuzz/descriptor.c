@@ -31,7 +31,7 @@ static void check_driven(const struct ccid_reader_description *d)
 
 static void check_quirks(const struct ccid_reader_description *d, struct fuzz_input *input)
 {
-	uint8_t slot = fuzz_u8(input), *escape;
+	u8 slot = fuzz_u8(input), *escape;
 	size_t count, length;
 	const u32 *rates = ccid_quirk_data_rates(d, slot, &count);
 
@@ -45,7 +45,7 @@ static void check_quirks(const struct ccid_reader_description *d, struct fuzz_in
 }
 
 /* It is one of those that are there, and whole. */
-static void check_found(const struct ccid_reader_description *d, const uint8_t *extra,
+static void check_found(const struct ccid_reader_description *d, const u8 *extra,
 			size_t length)
 {
 	bool found = false;
@@ -61,7 +61,7 @@ static void check_found(const struct ccid_reader_description *d, const uint8_t *
 	must(found);
 }
 
-static void run(struct fuzz_input *input, const uint8_t *extra, size_t length)
+static void run(struct fuzz_input *input, const u8 *extra, size_t length)
 {
 	const struct ccid_interface interface = {
 		.class = fuzz_u8(input),
@@ -94,10 +94,10 @@ static void run(struct fuzz_input *input, const uint8_t *extra, size_t length)
 	check_quirks(&d, input);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct fuzz_input input = { data, size };
-	uint8_t *extra;
+	u8 *extra;
 	size_t length;
 
 	/* First the short ones: identity and what is sent to it come behind. */

@@ -8,7 +8,7 @@
 
 #include "fuzz.h"
 
-uint8_t fuzz_u8(struct fuzz_input *input)
+u8 fuzz_u8(struct fuzz_input *input)
 {
 	if (!input->left)
 		return 0;
@@ -16,24 +16,24 @@ uint8_t fuzz_u8(struct fuzz_input *input)
 	return *input->at++;
 }
 
-uint16_t fuzz_u16(struct fuzz_input *input)
+u16 fuzz_u16(struct fuzz_input *input)
 {
-	uint16_t low = fuzz_u8(input);
+	u16 low = fuzz_u8(input);
 
 	return low | fuzz_u8(input) << 8;
 }
 
-uint32_t fuzz_u32(struct fuzz_input *input)
+u32 fuzz_u32(struct fuzz_input *input)
 {
-	uint32_t low = fuzz_u16(input);
+	u32 low = fuzz_u16(input);
 
-	return low | (uint32_t)fuzz_u16(input) << 16;
+	return low | (u32)fuzz_u16(input) << 16;
 }
 
 /* Memory of exactly that length: the sanitizer sees the first byte beyond. */
-uint8_t *fuzz_copy(const void *bytes, size_t length)
+u8 *fuzz_copy(const void *bytes, size_t length)
 {
-	uint8_t *copy = malloc(length);
+	u8 *copy = malloc(length);
 
 	if (length)
 		memcpy(copy, bytes, length);
@@ -41,9 +41,9 @@ uint8_t *fuzz_copy(const void *bytes, size_t length)
 }
 
 /* The next @wanted bytes, or those that there are; to be freed. */
-uint8_t *fuzz_bytes(struct fuzz_input *input, size_t wanted, size_t *length)
+u8 *fuzz_bytes(struct fuzz_input *input, size_t wanted, size_t *length)
 {
-	const uint8_t *bytes = input->at;
+	const u8 *bytes = input->at;
 
 	*length = wanted < input->left ? wanted : input->left;
 	input->at += *length;
@@ -51,7 +51,7 @@ uint8_t *fuzz_bytes(struct fuzz_input *input, size_t wanted, size_t *length)
 	return fuzz_copy(bytes, *length);
 }
 
-uint8_t *fuzz_rest(struct fuzz_input *input, size_t *length)
+u8 *fuzz_rest(struct fuzz_input *input, size_t *length)
 {
 	return fuzz_bytes(input, input->left, length);
 }

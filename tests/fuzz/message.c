@@ -11,7 +11,7 @@
 #include "ccid/message.h"
 #include "fuzz.h"
 
-static void check_good(const struct ccid_answer *answer, const uint8_t *bytes, size_t length)
+static void check_good(const struct ccid_answer *answer, const u8 *bytes, size_t length)
 {
 	must(length >= CCID_HEADER_LENGTH);
 	must(answer->data == bytes + CCID_HEADER_LENGTH);
@@ -27,7 +27,7 @@ static void check_good(const struct ccid_answer *answer, const uint8_t *bytes, s
 static void check_parameters(const struct ccid_answer *answer)
 {
 	size_t length = answer->specific ? CCID_PARAMETERS_T1_LENGTH : CCID_PARAMETERS_T0_LENGTH;
-	uint8_t bytes[CCID_PARAMETERS_T1_LENGTH];
+	u8 bytes[CCID_PARAMETERS_T1_LENGTH];
 	struct ccid_parameters parameters;
 
 	if (!ccid_decode_parameters(&parameters, answer))
@@ -38,7 +38,7 @@ static void check_parameters(const struct ccid_answer *answer)
 	must(!memcmp(bytes, answer->data, length));
 }
 
-static void check_status(const struct ccid_answer *answer, uint8_t command)
+static void check_status(const struct ccid_answer *answer, u8 command)
 {
 	u32 status = ccid_answer_status(answer, command);
 	bool done = answer->command_status == CCID_COMMAND_PROCESSED;
@@ -49,11 +49,11 @@ static void check_status(const struct ccid_answer *answer, uint8_t command)
 	must(!ccid_is_refusal(answer) || !done);
 }
 
-static void check_answer(const uint8_t *bytes, size_t length, uint8_t command)
+static void check_answer(const u8 *bytes, size_t length, u8 command)
 {
 	enum ccid_answer_defect defect;
 	struct ccid_answer answer;
-	uint8_t expected = ccid_expected_answer(command);
+	u8 expected = ccid_expected_answer(command);
 
 	must(!expected || (expected >= 0x80 && expected <= 0x84));
 	defect = ccid_decode_answer(&answer, bytes, length);
@@ -66,7 +66,7 @@ static void check_answer(const uint8_t *bytes, size_t length, uint8_t command)
 	check_status(&answer, command);
 }
 
-static void check_notification(const uint8_t *bytes, size_t length)
+static void check_notification(const u8 *bytes, size_t length)
 {
 	struct ccid_hardware_error error;
 	struct ccid_slot_change change;
@@ -81,12 +81,12 @@ static void check_notification(const uint8_t *bytes, size_t length)
 		     error.code == bytes[3]);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct fuzz_input input = { data, size };
-	uint8_t command = fuzz_u8(&input);
+	u8 command = fuzz_u8(&input);
 	size_t length;
-	uint8_t *bytes = fuzz_rest(&input, &length);
+	u8 *bytes = fuzz_rest(&input, &length);
 
 	check_answer(bytes, length, command);
 	check_notification(bytes, length);
@@ -95,7 +95,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 }
 
 /* Every other one counts its own bytes right. */
-size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t room, unsigned int seed)
+size_t LLVMFuzzerCustomMutator(u8 *data, size_t size, size_t room, unsigned int seed)
 {
 	size = LLVMFuzzerMutate(data, size, room);
 	if (seed & 1 && size > CCID_HEADER_LENGTH) {

@@ -16,7 +16,7 @@
 
 static void check_entry(const struct ccid_pin_entry *entry)
 {
-	const uint8_t *command;
+	const u8 *command;
 	size_t length;
 
 	command = ccid_pin_command(entry, &length);
@@ -25,10 +25,10 @@ static void check_entry(const struct ccid_pin_entry *entry)
 	must(ccid_pin_seconds(entry) >= 90 && ccid_pin_seconds(entry) <= 265);
 }
 
-static void check_encoded(const struct ccid_pin_entry *entry, const uint8_t *data, size_t written,
-			  const uint8_t *prologue)
+static void check_encoded(const struct ccid_pin_entry *entry, const u8 *data, size_t written,
+			  const u8 *prologue)
 {
-	const uint8_t *command;
+	const u8 *command;
 	size_t length;
 
 	command = ccid_pin_command(entry, &length);
@@ -43,14 +43,15 @@ static void check_encoded(const struct ccid_pin_entry *entry, const uint8_t *dat
 
 static void check_pin(struct fuzz_input *input)
 {
-	struct ccid_pin_entry entry = { .operation = fuzz_u8(input) % 3, .quirks = fuzz_u16(input) };
-	static const uint8_t block[CCID_PIN_PROLOGUE_LENGTH] = { 0x00, 0x40, 0x05 };
-	uint8_t how = fuzz_u8(input);
-	const uint8_t *prologue = how & 1 ? block : NULL;
+	struct ccid_pin_entry entry = { .operation = fuzz_u8(input) % 3 };
+	static const u8 block[CCID_PIN_PROLOGUE_LENGTH] = { 0x00, 0x40, 0x05 };
+	u8 how = fuzz_u8(input);
+	const u8 *prologue = how & 1 ? block : NULL;
 	size_t room = fuzz_u16(input) % 400, written = 0;
-	uint8_t *structure, *data = malloc(room);
+	u8 *structure, *data = malloc(room);
 	enum ccid_pin_defect defect, encoded;
 
+	entry.quirks = fuzz_u16(input);
 	structure = fuzz_rest(input, &entry.length);
 	entry.structure = structure;
 	defect = ccid_pin_check(&entry);
@@ -68,7 +69,7 @@ static void check_pin(struct fuzz_input *input)
 	free(data);
 }
 
-static void check_list(const uint8_t *answer, size_t length)
+static void check_list(const u8 *answer, size_t length)
 {
 	size_t at = 0;
 
@@ -93,7 +94,7 @@ static void check_features(struct fuzz_input *input)
 		.vendor_id = fuzz_u16(input),
 		.product_id = fuzz_u16(input),
 	};
-	uint8_t *answer = malloc(CCID_PART10_MAXIMUM_ANSWER);
+	u8 *answer = malloc(CCID_PART10_MAXIMUM_ANSWER);
 
 	check_list(answer, ccid_part10_features(answer, &reader));
 	check_list(answer, ccid_part10_tlv_properties(answer, &reader));
@@ -101,7 +102,7 @@ static void check_features(struct fuzz_input *input)
 	free(answer);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct fuzz_input input = { data, size };
 

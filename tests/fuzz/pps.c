@@ -10,16 +10,16 @@
 #include "iso7816/atr.h"
 #include "iso7816/pps.h"
 
-static uint8_t exclusive_or(const uint8_t *bytes, size_t length)
+static u8 exclusive_or(const u8 *bytes, size_t length)
 {
-	uint8_t sum = 0;
+	u8 sum = 0;
 
 	while (length--)
 		sum ^= bytes[length];
 	return sum;
 }
 
-static void check_request(const uint8_t *pps, size_t length, uint8_t protocol, uint8_t fi_di)
+static void check_request(const u8 *pps, size_t length, u8 protocol, u8 fi_di)
 {
 	bool has_speed = fi_di != SCR_ATR_DEFAULT_FI_DI;
 
@@ -32,7 +32,7 @@ static void check_request(const uint8_t *pps, size_t length, uint8_t protocol, u
 	must(scr_pps_judge(pps, pps, length) == SCR_PPS_ACCEPTED);
 }
 
-static void check_response(const uint8_t *pps, const uint8_t *response, size_t length)
+static void check_response(const u8 *pps, const u8 *response, size_t length)
 {
 	enum scr_pps_result result = scr_pps_judge(pps, response, length);
 
@@ -48,15 +48,15 @@ static void check_response(const uint8_t *pps, const uint8_t *response, size_t l
 		must(length == 3 && pps[1] & SCR_PPS_HAS_PPS1);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct fuzz_input input = { data, size };
-	uint8_t protocol = fuzz_u8(&input) % 15;
-	uint8_t fi_di = fuzz_u8(&input);
+	u8 protocol = fuzz_u8(&input) % 15;
+	u8 fi_di = fuzz_u8(&input);
 	bool make_right = fuzz_u8(&input) & 1;
-	uint8_t pps[SCR_PPS_REQUEST_LENGTH];
+	u8 pps[SCR_PPS_REQUEST_LENGTH];
 	size_t length = scr_pps_request(pps, protocol, fi_di);
-	uint8_t *response;
+	u8 *response;
 	size_t received;
 
 	check_request(pps, length, protocol, fi_di);

@@ -22,7 +22,7 @@ static unsigned int take_table(struct fuzz_input *input, u32 *table)
 	return count;
 }
 
-static bool card_takes(uint8_t offered, uint8_t fi_di)
+static bool card_takes(u8 offered, u8 fi_di)
 {
 	return offered >> 4 == fi_di >> 4 &&
 	       scr_atr_baud_rate_adjustment(fi_di & 15) <=
@@ -30,20 +30,20 @@ static bool card_takes(uint8_t offered, uint8_t fi_di)
 }
 
 /* Of all that is possible at that clock, none is faster. */
-static void check_none_faster(const struct scr_speed_reader *reader, uint8_t offered, u32 clock,
+static void check_none_faster(const struct scr_speed_reader *reader, u8 offered, u32 clock,
 			      u32 rate)
 {
 	unsigned int di;
 
 	for (di = 1; di < 16; di++) {
-		uint8_t fi_di = (offered & 0xf0) | di;
+		u8 fi_di = (offered & 0xf0) | di;
 
 		if (card_takes(offered, fi_di) && scr_speed_is_possible(reader, clock, fi_di))
 			must(scr_speed_rate(clock, fi_di) <= rate);
 	}
 }
 
-static void check_choice(const struct scr_speed_reader *reader, uint8_t offered)
+static void check_choice(const struct scr_speed_reader *reader, u8 offered)
 {
 	u32 own = reader->clock ? reader->clock : SCR_TYPICAL_CLOCK;
 	struct scr_speed speed;
@@ -72,7 +72,7 @@ static void check_choice(const struct scr_speed_reader *reader, uint8_t offered)
 #define LONGEST_T0	(48 * HOURS)
 #define LONGEST_T1	(6 * HOURS)
 
-static void check_times(const struct scr_timing *timing, uint8_t multiplier)
+static void check_times(const struct scr_timing *timing, u8 multiplier)
 {
 	struct scr_timing more = *timing;
 
@@ -93,11 +93,11 @@ static void check_times(const struct scr_timing *timing, uint8_t multiplier)
 	}
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct fuzz_input input = { data, size };
 	struct scr_speed_reader reader = { .clock = fuzz_u32(&input) };
-	uint8_t offered = fuzz_u8(&input), multiplier = fuzz_u8(&input);
+	u8 offered = fuzz_u8(&input), multiplier = fuzz_u8(&input);
 	struct scr_timing timing = {
 		.clock = fuzz_u32(&input),
 		.fi_di = fuzz_u8(&input),

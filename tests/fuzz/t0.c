@@ -20,7 +20,7 @@
  */
 struct story {
 	struct scr_t0 t0;
-	const uint8_t *tpdu;
+	const u8 *tpdu;
 	size_t length;
 	size_t sent;
 };
@@ -41,7 +41,7 @@ static void check_next(struct story *story)
 static void check_end(const struct story *story, enum scr_t0_result result)
 {
 	const struct scr_t0 *t0 = &story->t0;
-	uint8_t status;
+	u8 status;
 
 	must(result == SCR_T0_DONE || result == SCR_T0_BROKEN);
 	if (result == SCR_T0_BROKEN)
@@ -53,9 +53,9 @@ static void check_end(const struct story *story, enum scr_t0_result result)
 }
 
 /* The card's characters: as many as are wanted, fewer, none, or too many. */
-static uint8_t *take_characters(struct fuzz_input *input, size_t wanted, size_t *length)
+static u8 *take_characters(struct fuzz_input *input, size_t wanted, size_t *length)
 {
-	uint8_t how = fuzz_u8(input);
+	u8 how = fuzz_u8(input);
 
 	if (how >= 0xf0)
 		wanted += how & 7;
@@ -69,7 +69,7 @@ static void run(struct fuzz_input *input, struct story *story)
 	enum scr_t0_result result = scr_t0_transmit(&story->t0, story->tpdu, story->length);
 
 	while (result == SCR_T0_EXCHANGE) {
-		uint8_t *characters;
+		u8 *characters;
 		size_t length, wanted = story->t0.wanted;
 
 		check_next(story);
@@ -83,24 +83,24 @@ static void run(struct fuzz_input *input, struct story *story)
 	check_end(story, result);
 }
 
-static void check_get_response(const uint8_t *apdu, size_t length, const uint8_t *response,
+static void check_get_response(const u8 *apdu, size_t length, const u8 *response,
 			       size_t response_length)
 {
-	uint8_t header[SCR_T0_HEADER_LENGTH];
+	u8 header[SCR_T0_HEADER_LENGTH];
 
 	if (!scr_t0_get_response(header, apdu, length, response, response_length))
 		return;
 	must(scr_t0_tpdu_length(apdu, length) == length - 1);
 	must(header[0] == apdu[0] && header[1] == 0xc0 && !header[2] && !header[3]);
 	/* No more than the card has, nor than was asked for; 0 is 256. */
-	must((uint8_t)(header[4] - 1) <= (uint8_t)(response[1] - 1));
-	must((uint8_t)(header[4] - 1) <= (uint8_t)(apdu[length - 1] - 1));
+	must((u8)(header[4] - 1) <= (u8)(response[1] - 1));
+	must((u8)(header[4] - 1) <= (u8)(apdu[length - 1] - 1));
 }
 
 /* Of case 1 the caller makes the TPDU: P3 is 0. */
-static uint8_t *make_tpdu(const uint8_t *apdu, size_t length, size_t tpdu_length)
+static u8 *make_tpdu(const u8 *apdu, size_t length, size_t tpdu_length)
 {
-	uint8_t header[SCR_T0_HEADER_LENGTH] = { 0 };
+	u8 header[SCR_T0_HEADER_LENGTH] = { 0 };
 
 	if (length >= tpdu_length)
 		return fuzz_copy(apdu, tpdu_length);
@@ -108,11 +108,11 @@ static uint8_t *make_tpdu(const uint8_t *apdu, size_t length, size_t tpdu_length
 	return fuzz_copy(header, sizeof(header));
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct fuzz_input input = { data, size };
 	struct story story = { .sent = 0 };
-	uint8_t *apdu, *tpdu;
+	u8 *apdu, *tpdu;
 	size_t length;
 
 	apdu = fuzz_bytes(&input, fuzz_u16(&input) % (LONGEST_APDU + 1), &length);

@@ -25,7 +25,7 @@
  */
 struct story {
 	struct scr_t1 t1;
-	uint8_t *command;
+	u8 *command;
 	size_t length;
 };
 
@@ -43,7 +43,7 @@ static void check_information_sent(const struct story *story, const struct scr_t
 
 static void check_sent(const struct story *story)
 {
-	uint8_t bytes[SCR_T1_BLOCK_LENGTH], again[SCR_T1_BLOCK_LENGTH];
+	u8 bytes[SCR_T1_BLOCK_LENGTH], again[SCR_T1_BLOCK_LENGTH];
 	size_t length = scr_t1_encode(&story->t1, bytes);
 	struct scr_t1_block block;
 
@@ -58,7 +58,7 @@ static void check_sent(const struct story *story)
 		must(block.length == scr_t1_has_parameter(block.pcb));
 }
 
-static void check_received(const struct scr_t1 *t1, const uint8_t *block, size_t length,
+static void check_received(const struct scr_t1 *t1, const u8 *block, size_t length,
 			   enum scr_t1_result result)
 {
 	must(result <= SCR_T1_DEAD);
@@ -76,12 +76,12 @@ static void check_received(const struct scr_t1 *t1, const uint8_t *block, size_t
 }
 
 /* A block of the card: any bytes, or a good block with any PCB, or the one to be expected. */
-static uint8_t *take_block(struct fuzz_input *input, const struct scr_t1 *t1, size_t *length)
+static u8 *take_block(struct fuzz_input *input, const struct scr_t1 *t1, size_t *length)
 {
-	uint8_t how = fuzz_u8(input);
-	uint8_t bytes[SCR_T1_BLOCK_LENGTH];
+	u8 how = fuzz_u8(input);
+	u8 bytes[SCR_T1_BLOCK_LENGTH];
 	struct scr_t1_block block = { .pcb = fuzz_u8(input) };
-	uint8_t *information;
+	u8 *information;
 
 	if (how < 0x20)
 		return fuzz_bytes(input, fuzz_u16(input) % 300, length);
@@ -104,7 +104,7 @@ static uint8_t *take_block(struct fuzz_input *input, const struct scr_t1 *t1, si
 static enum scr_t1_result exchange_block(struct fuzz_input *input, struct story *story)
 {
 	enum scr_t1_result result;
-	uint8_t *block;
+	u8 *block;
 	size_t length;
 
 	check_sent(story);
@@ -152,7 +152,7 @@ static void run(struct fuzz_input *input, struct story *story)
 {
 	enum scr_t1_result result = SCR_T1_SEND;
 	unsigned int last = 0;
-	uint8_t bytes[SCR_T1_BLOCK_LENGTH];
+	u8 bytes[SCR_T1_BLOCK_LENGTH];
 
 	begin(input, story);
 	if (!scr_t1_encode(&story->t1, bytes))
@@ -173,11 +173,11 @@ static void run(struct fuzz_input *input, struct story *story)
 		must(!story->t1.command);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct fuzz_input input = { data, size };
 	struct story story;
-	uint8_t ifsc = fuzz_u8(&input);
+	u8 ifsc = fuzz_u8(&input);
 	int i;
 
 	memset(&story, 0x5a, sizeof(story));

@@ -9,11 +9,11 @@
 #include "fuzz.h"
 #include "iso7816/t1-block.h"
 
-static void check_decoded(const struct scr_t1_block *block, bool crc, const uint8_t *bytes,
+static void check_decoded(const struct scr_t1_block *block, bool crc, const u8 *bytes,
 			  size_t length)
 {
 	size_t epilogue = crc ? 2 : 1;
-	uint8_t again[SCR_T1_BLOCK_LENGTH];
+	u8 again[SCR_T1_BLOCK_LENGTH];
 
 	must(length == SCR_T1_PROLOGUE_LENGTH + block->length + epilogue);
 	must(block->length <= SCR_T1_MAXIMUM_IFS);
@@ -26,7 +26,7 @@ static void check_decoded(const struct scr_t1_block *block, bool crc, const uint
 		must(!memcmp(again + 1, bytes + 1, length - 1 - epilogue));
 }
 
-static void check_damaged(uint8_t *bytes, size_t length, bool crc, uint16_t at, uint8_t flip)
+static void check_damaged(u8 *bytes, size_t length, bool crc, u16 at, u8 flip)
 {
 	struct scr_t1_block block;
 
@@ -39,11 +39,11 @@ static void check_damaged(uint8_t *bytes, size_t length, bool crc, uint16_t at, 
 /* The parts of the fuzzer's block, written and read back. */
 static void check_written(struct fuzz_input *input, bool crc)
 {
-	uint16_t at = fuzz_u16(input);
-	uint8_t flip = fuzz_u8(input), pcb = fuzz_u8(input);
-	uint8_t buffer[SCR_T1_BLOCK_LENGTH];
+	u16 at = fuzz_u16(input);
+	u8 flip = fuzz_u8(input), pcb = fuzz_u8(input);
+	u8 buffer[SCR_T1_BLOCK_LENGTH];
 	struct scr_t1_block block = { .pcb = pcb }, read;
-	uint8_t *information, *bytes;
+	u8 *information, *bytes;
 	size_t length;
 
 	information = fuzz_bytes(input, SCR_T1_MAXIMUM_IFS, &length);
@@ -60,13 +60,13 @@ static void check_written(struct fuzz_input *input, bool crc)
 	free(information);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct fuzz_input input = { data, size };
 	bool crc = fuzz_u8(&input) & 1;
 	struct scr_t1_block block;
 	enum scr_t1_defect defect;
-	uint8_t *bytes;
+	u8 *bytes;
 	size_t length;
 
 	bytes = fuzz_copy(input.at, input.left);

@@ -20,16 +20,16 @@
 
 static struct scr_t1 t1;
 static struct t1_card card;
-static uint8_t command[LONGEST], answer[LONGEST], response[LONGEST];
+static u8 command[LONGEST], answer[LONGEST], response[LONGEST];
 static size_t response_length;
 
 /*
  * One byte another, or fewer bytes, is what LEN and an LRC are sure to show. Return:
  * how much of the block is left.
  */
-static size_t carry(struct fuzz_input *input, uint8_t *block, size_t length)
+static size_t carry(struct fuzz_input *input, u8 *block, size_t length)
 {
-	uint8_t how = fuzz_u8(input), at;
+	u8 how = fuzz_u8(input), at;
 
 	if (how < 0xc0)
 		return length;
@@ -42,9 +42,9 @@ static size_t carry(struct fuzz_input *input, uint8_t *block, size_t length)
 	return length;
 }
 
-static enum scr_t1_result receive(const uint8_t *block, size_t length)
+static enum scr_t1_result receive(const u8 *block, size_t length)
 {
-	uint8_t *copy = fuzz_copy(block, length);
+	u8 *copy = fuzz_copy(block, length);
 	enum scr_t1_result result = scr_t1_receive(&t1, copy, length);
 
 	if (t1.information_length) {
@@ -59,7 +59,7 @@ static enum scr_t1_result receive(const uint8_t *block, size_t length)
 /* A card that gets nothing says nothing. */
 static enum scr_t1_result exchange_block(struct fuzz_input *input)
 {
-	uint8_t block[SCR_T1_BLOCK_LENGTH];
+	u8 block[SCR_T1_BLOCK_LENGTH];
 	size_t length = scr_t1_encode(&t1, block);
 
 	must(length);
@@ -85,7 +85,7 @@ static enum scr_t1_result run(struct fuzz_input *input)
 
 static void reset(struct fuzz_input *input)
 {
-	uint8_t ifsc = 1 + fuzz_u8(input) % 254, ifsd = 1 + fuzz_u8(input) % 254;
+	u8 ifsc = 1 + fuzz_u8(input) % 254, ifsd = 1 + fuzz_u8(input) % 254;
 
 	t1_card_reset(&card);
 	scr_t1_reset(&t1, ifsc, card.crc);
@@ -96,9 +96,9 @@ static void reset(struct fuzz_input *input)
 	scr_t1_reset(&t1, ifsc, card.crc);
 }
 
-static void fill(uint8_t *bytes, size_t length, uint8_t step)
+static void fill(u8 *bytes, size_t length, u8 step)
 {
-	uint8_t value = step;
+	u8 value = step;
 
 	while (length--)
 		*bytes++ = value += step;
@@ -135,7 +135,7 @@ static void exchange(struct fuzz_input *input)
 	}
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct fuzz_input input = { data, size };
 	int i;
