@@ -28,6 +28,7 @@ u8 *fuzz_copy(const void *bytes, size_t length);
 void fuzz_failed(const char *condition, const char *file, int line);
 
 /* An invariant: if it does not hold, the fuzzer has found something. */
+#undef must
 #define must(condition)							\
 	((condition) ? (void)0 : fuzz_failed(#condition, __FILE__, __LINE__))
 
