@@ -70,7 +70,7 @@ int ccid_bus_error(struct ccid_device *device, int error)
 static void ccid_end(struct ccid_slot *slot, int result)
 {
 	/* Of an exchange that nobody waits for, only the abort is waited for. */
-	bool awaited = !slot->asynchronous || slot->phase == CCID_ABORTING;
+	bool awaited = slot->awaited || slot->phase == CCID_ABORTING;
 
 	lockdep_assert_held(&slot->device->lock);
 
@@ -189,6 +189,12 @@ static void ccid_take_broken(struct ccid_inbox *inbox, const struct ccid_answer 
 		ccid_skip(inbox);
 }
 
+/* It is nobody's, and yet may be the response to a command that was given up. */
+static void ccid_wipe_message(struct ccid_inbox *inbox, size_t length)
+{
+	memzero_explicit(inbox->buffer, length);
+}
+
 /* Return: the slot whose command may have ended. */
 static struct ccid_slot *ccid_take_message(struct ccid_inbox *inbox, size_t length)
 {
@@ -202,6 +208,7 @@ static struct ccid_slot *ccid_take_message(struct ccid_inbox *inbox, size_t leng
 
 	defect = ccid_decode_answer(&answer, inbox->buffer, length);
 	if (unlikely(defect)) {
+		ccid_wipe_message(inbox, length);
 		ccid_take_broken(inbox, &answer, defect);
 		return owner;
 	}
@@ -209,11 +216,13 @@ static struct ccid_slot *ccid_take_message(struct ccid_inbox *inbox, size_t leng
 	if (unlikely(!slot)) {
 		dev_dbg(device->dev, "bulk-IN: slot %u, sequence %u: not awaited\n",
 			answer.slot, answer.sequence);
+		ccid_wipe_message(inbox, length);
 		ccid_skip(inbox);
 		return owner;
 	}
 	if (unlikely(answer.command_status == CCID_COMMAND_TIME_EXTENSION)) {
 		ccid_extend_time(slot, &answer);
+		ccid_wipe_message(inbox, length);
 		ccid_post_again(inbox);
 		return owner;
 	}
@@ -242,6 +251,7 @@ void ccid_received(struct ccid_inbox *inbox, size_t length, int error)
 	if (!error && !device->disconnected) {
 		slot = ccid_take_message(inbox, length);
 	} else {
+		ccid_wipe_message(inbox, length);
 		slot->posted = false;
 		if (ccid_is_waiting(slot))
 			ccid_end(slot, ccid_bus_error(device, error));
