@@ -13,10 +13,13 @@
 #include <linux/usb/ch9.h>
 #include <linux/usb/raw_gadget.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define MESSAGE_LENGTH	271
@@ -316,7 +319,8 @@ static void answer_control(const struct usb_ctrlrequest *request)
 		transfer(USB_RAW_IOCTL_EP0_READ, 0, &io, 0);
 }
 
-int main(int count, char **values)
+/* Until the kernel has given it up: raw_gadget without memory for an event does so. */
+static void be_reader(void)
 {
 	struct usb_raw_init init = {
 		.driver_name = "dummy_udc", .device_name = "dummy_udc.0",
@@ -327,18 +331,37 @@ int main(int count, char **values)
 		struct usb_ctrlrequest request;
 	} event;
 
-	if (count != 2)
-		return 2;
-	fifo = values[1];
 	gadget = open("/dev/raw-gadget", O_RDWR);
 	if (gadget < 0 || ioctl(gadget, USB_RAW_IOCTL_INIT, &init) ||
 	    ioctl(gadget, USB_RAW_IOCTL_RUN, 0))
 		die("/dev/raw-gadget");
 	for (;;) {
 		event.head.length = sizeof(event.request);
-		if (ioctl(gadget, USB_RAW_IOCTL_EVENT_FETCH, &event) < 0)
+		if (ioctl(gadget, USB_RAW_IOCTL_EVENT_FETCH, &event) < 0) {
+			if (errno != EINTR)
+				die("an event");
 			continue;
+		}
 		if (event.head.type == USB_RAW_EVENT_CONTROL)
 			answer_control(&event.request);
+	}
+}
+
+/* A reader after the other, as one that is pulled out and put in again. */
+int main(int count, char **values)
+{
+	pid_t pid;
+
+	if (count != 2)
+		return 2;
+	fifo = values[1];
+	for (;;) {
+		pid = fork();
+		if (!pid) {
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
+			be_reader();
+		}
+		waitpid(pid, NULL, 0);
+		usleep(100000);
 	}
 }
