@@ -69,6 +69,6 @@ int main(int count, char **values)
 		topics[i].run(values + 2);
 		return !!targets_end();
 	}
-	fprintf(stderr, "Usage: fault TOPIC ARGUMENTS...: see main.c\n");
+	fprintf(stderr, "Usage: fault TOPIC ARGUMENTS...\n");
 	return 2;
 }
