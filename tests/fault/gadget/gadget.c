@@ -97,10 +97,21 @@ static void die(const char *what)
 /* Return: bytes, or -1: the host has reset the bus, or has taken the transfer back. */
 static int transfer(unsigned long request, int handle, struct io *io, size_t length)
 {
+	int result;
+
 	io->head.ep = handle;
 	io->head.flags = 0;
 	io->head.length = length;
-	return ioctl(gadget, request, &io->head);
+	result = ioctl(gadget, request, &io->head);
+	if (result < 0 && errno == EINVAL)
+		die("it was given up");
+	return result;
+}
+
+/* While the bus is reset, raw_gadget gives up for good who asks. */
+static void wait_for_reset(void)
+{
+	usleep(300000);
 }
 
 static size_t fill(struct io *answer, const struct io *command, __u8 type, const void *data,
@@ -163,7 +174,7 @@ static void *serve_bulk(void *unused)
 
 		if (transfer(USB_RAW_IOCTL_EP_READ, handles[1], &command, MESSAGE_LENGTH) <
 		    HEADER_LENGTH) {
-			usleep(1000);
+			wait_for_reset();
 			continue;
 		}
 		length = respond(&answer, &command);
@@ -178,7 +189,7 @@ static void notify(void)
 	struct io notification = { .data = { 0x50, slot_status == 2 ? 2 : 3 } };
 
 	while (transfer(USB_RAW_IOCTL_EP_WRITE, handles[2], &notification, 2) < 0)
-		usleep(1000);
+		wait_for_reset();
 }
 
 static void *serve_interrupt(void *unused)
@@ -326,6 +337,7 @@ int main(int count, char **values)
 			be_reader();
 		}
 		waitpid(pid, NULL, 0);
-		usleep(100000);
+		/* DEBUG_KOBJECT_RELEASE keeps its driver's name for so long. */
+		sleep(5);
 	}
 }
