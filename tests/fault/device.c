@@ -59,6 +59,7 @@ static int whole(void)
 	if (*place.device && !access(in_device("authorized"), F_OK)) {
 		put_word(in_device("authorized"), "1");
 		put_word(in_device("power/control"), "on");
+		put_word(in_device("bConfigurationValue"), "1");
 		if (!is_bound())
 			put_word(DRIVER "bind", place.interface);
 		wait_for_path(call_path, true, 1000);
@@ -213,18 +214,20 @@ static int power_up(const void *context)
 }
 
 /*
- * raw_gadget gives a reader up whose bus is reset while it asks for something: it comes
- * again after some seconds, so that these are the last faults only, which are ours.
+ * What the USB core does with the device before a driver of ours has its turn: the last
+ * faults are ours. raw_gadget gives a reader up whose bus is reset while it asks for
+ * something; it comes again after some seconds.
  */
-static struct target resets = {
-	"USBDEVFS_RESET", to_reset, reset, .allowed = ALLOW_ANY, .is_backwards = true,
+static struct target rough[] = {
+	{ "USBDEVFS_RESET", to_reset, reset, .allowed = ALLOW_ANY, .is_backwards = true },
+	{ "authorized: 1", to_authorize, authorize, .allowed = ALLOW_ANY,
+	  .is_backwards = true },
 };
 
 static const struct target targets[] = {
 	{ "unbind", to_unbind, unbind },
 	{ "bind", to_bind, bind, .allowed = ALLOW_PROBE },
 	{ "authorized: 0", to_deauthorize, deauthorize },
-	{ "authorized: 1", to_authorize, authorize, .allowed = ALLOW_PROBE },
 	{ "resume", to_resume, resume },
 	{ "open, POWER, close of one that sleeps", to_open, power_up, .allowed = ALLOW_GONE },
 };
@@ -236,8 +239,10 @@ void fault_device(const char *node, unsigned int rounds)
 	call_path = node;
 	for (i = 0; i < COUNT(targets); i++)
 		target_run(&targets[i]);
-	resets.rounds = rounds;
-	target_run(&resets);
+	for (i = 0; i < COUNT(rough); i++) {
+		rough[i].rounds = rounds;
+		target_run(&rough[i]);
+	}
 	target_case(!whole(), "the reader is there");
 	close(fd);
 }
