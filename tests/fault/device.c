@@ -38,6 +38,15 @@ static bool is_bound(void)
 	return !access(path, F_OK);
 }
 
+/* Without it, the device has no configuration: that of the same number is a new one. */
+static bool has_interface(void)
+{
+	char path[160];
+
+	snprintf(path, sizeof(path), "/sys/bus/usb/devices/%s", place.interface);
+	return !access(path, F_OK);
+}
+
 static int open_file(const char *path, int flags)
 {
 	if (fd >= 0)
@@ -59,7 +68,8 @@ static int whole(void)
 	if (*place.device && !access(in_device("authorized"), F_OK)) {
 		put_word(in_device("authorized"), "1");
 		put_word(in_device("power/control"), "on");
-		put_word(in_device("bConfigurationValue"), "1");
+		if (!has_interface())
+			put_word(in_device("bConfigurationValue"), "1");
 		if (!is_bound())
 			put_word(DRIVER "bind", place.interface);
 		wait_for_path(call_path, true, 1000);
