@@ -180,6 +180,8 @@ enum ccid_turn {
  * @begin: its first step, if it has not begun
  * @turn: see there
  * @phase: see there
+ * @awaited: somebody waits for the command. It need not be one of @asynchronous,
+ *	which may still wait for the slot's lock
  * @sending: @message belongs to the transport; cleared without the lock
  * @answered: the answer has come, but @message is not sent yet
  * @stale: messages since the command was sent that were no answer to it
@@ -221,6 +223,7 @@ struct ccid_slot {
 	ccid_step begin;
 	enum ccid_turn turn;
 	enum ccid_phase phase;
+	bool awaited;
 	bool sending;
 	bool answered;
 	u8 stale;

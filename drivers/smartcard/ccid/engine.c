@@ -36,18 +36,18 @@ static void ccid_watchdog(struct timer_list *timer)
 {
 	struct ccid_slot *slot = container_of(timer, struct ccid_slot, watchdog);
 	struct ccid_device *device = slot->device;
-	bool late = false, asynchronous;
+	bool late = false, awaited;
 	unsigned long flags;
 
 	spin_lock_irqsave(&device->lock, flags);
-	asynchronous = slot->asynchronous;
+	awaited = slot->awaited;
 	if (slot->phase == CCID_WAITING) {
 		late = time_after_eq(jiffies, ccid_deadline(slot));
 		if (!late)
 			mod_timer(&slot->watchdog, ccid_deadline(slot));
 	}
 	spin_unlock_irqrestore(&device->lock, flags);
-	if (late && asynchronous)
+	if (late && !awaited)
 		queue_work(system_unbound_wq, &slot->work);
 	else if (late)
 		complete(&slot->done);
@@ -117,6 +117,7 @@ static int ccid_prepare(struct ccid_slot *slot, struct scr_request *request,
 	reinit_completion(&slot->done);
 	spin_lock_irqsave(&device->lock, flags);
 	slot->phase = CCID_WAITING;
+	slot->awaited = !request->asynchronous;
 	slot->sending = true;
 	slot->answered = false;
 	slot->stale = 0;

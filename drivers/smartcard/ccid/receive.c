@@ -70,7 +70,7 @@ int ccid_bus_error(struct ccid_device *device, int error)
 static void ccid_end(struct ccid_slot *slot, int result)
 {
 	/* Of an exchange that nobody waits for, only the abort is waited for. */
-	bool awaited = !slot->asynchronous || slot->phase == CCID_ABORTING;
+	bool awaited = slot->awaited || slot->phase == CCID_ABORTING;
 
 	lockdep_assert_held(&slot->device->lock);
 
@@ -237,7 +237,7 @@ void ccid_received(struct ccid_inbox *inbox, size_t length, int error)
 
 	spin_lock_irqsave(&device->lock, flags);
 	slot = inbox->owner;
-	/* Secrets, also of an answer that nobody waits for; an error does not say how many. */
+	/* Also what is no answer, or to a command that was given up; an error does not say how many. */
 	inbox->filled = max(inbox->filled, error ? device->buffer_length : length);
 	if (!error && !device->disconnected) {
 		slot = ccid_take_message(inbox, length);

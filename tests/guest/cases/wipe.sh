@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: usbredir stock
 # redirected: 7 --readers tests/security/readers.tsv --row 1-7
-# run: --memory 288
+# run stock: --memory 288
 #
 # APDUs and what goes to a PIN pad are wiped: a secret is sent, and then all of the
 # guest's memory is searched for it (/proc/kcore). The readers are on the host.
