@@ -136,8 +136,16 @@ static size_t answer_data(struct slot *slot, u8 *message, u8 *data, size_t room)
 	}
 }
 
+/* An answer to reset and parameters are everybody's to know. */
+static bool is_secret(const struct slot *slot)
+{
+	return slot->header[0] == CCID_PC_TO_RDR_XFR_BLOCK ||
+	       slot->header[0] == CCID_PC_TO_RDR_SECURE ||
+	       slot->header[0] == CCID_PC_TO_RDR_ESCAPE;
+}
+
 /* What is wrong with it. Return: bytes that are sent, of those that are there. */
-static size_t spoil(u8 *message, size_t length, size_t room)
+static size_t spoil(const struct slot *slot, u8 *message, size_t length, size_t room)
 {
 	u8 how = next();
 
@@ -179,7 +187,7 @@ static size_t spoil(u8 *message, size_t length, size_t room)
 		break;
 	case 0xf0 ... 0xff:
 		length = min(room, (size_t)next() << 4);
-		memset(message + CCID_HEADER_LENGTH, how & 1 ? SECRET_BYTE : how,
+		memset(message + CCID_HEADER_LENGTH, how & 1 && is_secret(slot) ? SECRET_BYTE : how,
 		       length > CCID_HEADER_LENGTH ? length - CCID_HEADER_LENGTH : 0);
 		if (how & 2 && length >= CCID_HEADER_LENGTH)
 			scr_put_le32(message + 1, length - CCID_HEADER_LENGTH);
@@ -218,7 +226,7 @@ static bool answer(void)
 	length = answer_data(slot, message, message + CCID_HEADER_LENGTH,
 			     room - CCID_HEADER_LENGTH);
 	scr_put_le32(message + 1, length);
-	length = spoil(message, CCID_HEADER_LENGTH + length, room);
+	length = spoil(slot, message, CCID_HEADER_LENGTH + length, room);
 	/* A time extension is not the end of it, and what went wrong is told again. */
 	slot->has_command = length >= CCID_HEADER_LENGTH && message[7] == 0x80;
 	memcpy(urb->transfer_buffer, message, length);

@@ -8,7 +8,7 @@
 
 #include "world.h"
 
-#define TASKS		16
+#define TASKS		48
 #define STACK_SIZE	(256 * 1024)
 
 enum task_state {
