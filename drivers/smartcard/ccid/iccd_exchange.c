@@ -375,4 +375,7 @@ void iccd_work(struct work_struct *work)
 		break;
 	}
 	memzero_explicit(iccd->command, sizeof(iccd->command));
+	/* The response is in the inbox now, but for characters that are not asked for yet. */
+	if (!iccd->pending)
+		memzero_explicit(iccd->bytes, iccd->size);
 }
