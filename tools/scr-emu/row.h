@@ -18,4 +18,7 @@
  */
 int row_read(struct description *description, const char *path, const char *row);
 
+/* All readers of a list, up to @room. Return: how many, or -1 after an error message. */
+int rows_read(struct description *descriptions, int room, const char *path);
+
 #endif /* SCR_EMU_ROW_H */

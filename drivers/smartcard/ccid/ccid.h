@@ -62,6 +62,7 @@ struct scr_speed_reader;
  * @device: the reader device
  * @owner: the slot whose inbox it is; guarded by &ccid_device.lock
  * @buffer: &ccid_device.buffer_length bytes
+ * @filled: bytes of @buffer that anything has come into since they were wiped
  * @dma: the transport's: where the device finds @buffer
  * @private: the transport's
  */
@@ -69,6 +70,7 @@ struct ccid_inbox {
 	struct ccid_device *device;
 	struct ccid_slot *owner;
 	u8 *buffer;
+	size_t filled;
 	dma_addr_t dma;
 	void *private;
 };
@@ -190,7 +192,6 @@ enum ccid_turn {
  * @inbox: this slot's own, until another slot's answer comes in it: see receive.c
  * @posted: @inbox is posted
  * @answer: of the reader, its data until the next command; zeroed if there is none
- * @received: bytes in @inbox
  * @private: the transport's
  *
  * @asynchronous and what is below it: guarded by &ccid_device.lock.
@@ -233,7 +234,6 @@ struct ccid_slot {
 	struct ccid_inbox *inbox;
 	bool posted;
 	struct ccid_answer answer;
-	size_t received;
 	void *private;
 };
 

@@ -23,15 +23,21 @@ struct ring {
 
 /* With IORING_SETUP_*; ends the test if there is none. */
 void ring_open(struct ring *ring, unsigned int flags);
+
+/* The same, but that there is none is the caller's to know. Return: 0 or an errno. */
+int ring_try_open(struct ring *ring, unsigned int flags);
 void ring_close(struct ring *ring);
 
 /* An entry to be filled, which ring_submit() gives to the kernel. */
 struct io_uring_sqe *ring_entry(struct ring *ring);
 void ring_submit(struct ring *ring);
 
+/* The same, but that it fails is the caller's to know. Return: 0 or an errno. */
+int ring_try_submit(struct ring *ring);
+
 /* One command on a file of a reader, to be known by @number. */
-void ring_prepare(struct ring *ring, int fd, unsigned int request, void *argument,
-		  unsigned int number);
+struct io_uring_sqe *ring_prepare(struct ring *ring, int fd, unsigned int request,
+				  void *argument, unsigned int number);
 void ring_command(struct ring *ring, int fd, unsigned int request, void *argument,
 		  unsigned int number);
 
