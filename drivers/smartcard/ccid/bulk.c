@@ -197,6 +197,9 @@ static int ccid_bulk_find_pipes(struct ccid_usb *usb)
 	usb->bulk_out = out->bEndpointAddress;
 	device->buffer_length = ccid_bulk_buffer_length(&device->description,
 							usb_endpoint_maxp(in));
+	/* Whoever makes a message goes by this one. */
+	device->description.maximum_message_length =
+		min_t(u32, device->description.maximum_message_length, device->buffer_length);
 	device->transport = &ccid_bulk_transport;
 	return 0;
 }
