@@ -329,6 +329,16 @@ static inline void ccid_slot_unlock(struct ccid_slot *slot)
 		wake_up(&slot->unlocked);
 }
 
+/*
+ * Does somebody sleep until the slot's command has ended? Also while an exchange that
+ * nobody waits for has to begin: the slot's lock, and its command, are another's then.
+ * Called with the device's lock held.
+ */
+static inline bool ccid_is_awaited(const struct ccid_slot *slot)
+{
+	return slot->turn == CCID_NOT_ASYNCHRONOUS || slot->turn == CCID_HAS_TO_BEGIN;
+}
+
 static inline bool ccid_is_character_level(const struct ccid_slot *slot)
 {
 	return slot->device->description.level == SCR_EXCHANGE_LEVEL_CHARACTER;
