@@ -251,6 +251,8 @@ struct scr_reader_capabilities {
  * @location: NUL-terminated, where the reader device is attached
  * @interface: NUL-terminated, empty if it has no name
  * @version: 0xMMmmbbbb (IfdVersion)
+ *
+ * The core makes underscores of control characters, when the reader is registered.
  */
 struct scr_vendor_attributes {
 	char vendor[SCR_INFO_STRING_LENGTH];
@@ -304,7 +306,8 @@ struct scr_card_parameters {
  * @atr: the answer to reset of the powered card; written by the core during a
  *	POWER request, hence stable in every callback
  * @card: written during POWER, by RDF_ATR_PARSE and by RDF_SET_PROTOCOL, likewise
- * @suppress_ifs_request: SCARD_ATTR_SUPRESS_T1_IFS_REQUEST was set
+ * @suppress_ifs_request: SCARD_ATTR_SUPRESS_T1_IFS_REQUEST was set, for the card that
+ *	is in; the core clears it when that leaves
  */
 struct scr_reader {
 	struct device dev;

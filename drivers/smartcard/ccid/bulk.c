@@ -187,7 +187,7 @@ static int ccid_bulk_find_pipes(struct ccid_usb *usb)
 	struct usb_endpoint_descriptor *in, *out;
 	struct ccid_device *device = usb->device;
 
-	/* USB core lets packets of 0 bytes pass. */
+	/* The USB core warns of packets of no bytes, and leaves them. */
 	if (usb_find_common_endpoints(usb->interface->cur_altsetting, &in, &out, NULL, NULL) ||
 	    !usb_endpoint_maxp(in) || !usb_endpoint_maxp(out)) {
 		dev_info(&usb->interface->dev, "reader not driven: no bulk pipes\n");
@@ -197,6 +197,9 @@ static int ccid_bulk_find_pipes(struct ccid_usb *usb)
 	usb->bulk_out = out->bEndpointAddress;
 	device->buffer_length = ccid_bulk_buffer_length(&device->description,
 							usb_endpoint_maxp(in));
+	/* Whoever makes a message goes by this one. */
+	device->description.maximum_message_length =
+		min_t(u32, device->description.maximum_message_length, device->buffer_length);
 	device->transport = &ccid_bulk_transport;
 	return 0;
 }

@@ -9,6 +9,7 @@
  * Whatever the device sends is hostile until it was checked.
  */
 #include <linux/jiffies.h>
+#include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/string.h>
 
@@ -69,7 +70,7 @@ int ccid_bus_error(struct ccid_device *device, int error)
 static void ccid_end(struct ccid_slot *slot, int result)
 {
 	/* Of an exchange that nobody waits for, only the abort is waited for. */
-	bool awaited = ccid_is_awaited(slot) || slot->phase == CCID_ABORTING;
+	bool awaited = slot->awaited || slot->phase == CCID_ABORTING;
 
 	lockdep_assert_held(&slot->device->lock);
 
@@ -103,7 +104,7 @@ static void ccid_post_again(struct ccid_inbox *inbox)
 
 /* @inbox, which is not posted any more, has @slot's answer: see the rule at the top. */
 static void ccid_hand_over(struct ccid_slot *slot, struct ccid_inbox *inbox,
-			   size_t received, const struct ccid_answer *answer)
+			   const struct ccid_answer *answer)
 {
 	struct ccid_slot *owner = inbox->owner;
 
@@ -115,7 +116,6 @@ static void ccid_hand_over(struct ccid_slot *slot, struct ccid_inbox *inbox,
 	}
 	slot->posted = false;
 	slot->answer = *answer;
-	slot->received = received;
 	WRITE_ONCE(slot->answered, true);
 	/* Pairs with the barrier in ccid_sent(): one of the two sees the other. */
 	smp_mb();
@@ -217,7 +217,7 @@ static struct ccid_slot *ccid_take_message(struct ccid_inbox *inbox, size_t leng
 		ccid_post_again(inbox);
 		return owner;
 	}
-	ccid_hand_over(slot, inbox, length, &answer);
+	ccid_hand_over(slot, inbox, &answer);
 	return slot;
 }
 
@@ -237,6 +237,8 @@ void ccid_received(struct ccid_inbox *inbox, size_t length, int error)
 
 	spin_lock_irqsave(&device->lock, flags);
 	slot = inbox->owner;
+	/* Also what is no answer, or to a command that was given up; an error does not say how many. */
+	inbox->filled = max(inbox->filled, error ? device->buffer_length : length);
 	if (!error && !device->disconnected) {
 		slot = ccid_take_message(inbox, length);
 	} else {
@@ -303,16 +305,18 @@ int ccid_post_inbox(struct ccid_slot *slot)
 }
 
 /**
- * ccid_forget_answer() - the answer is read: wipe it
+ * ccid_forget_answer() - the answer is read: wipe it, and what came before it
  * @slot: its lock is held, and its inbox is not posted
  *
  * Context: any.
  */
 void ccid_forget_answer(struct ccid_slot *slot)
 {
-	if (!slot->received)
+	struct ccid_inbox *inbox = slot->inbox;
+
+	if (!inbox->filled)
 		return;
-	memzero_explicit(slot->inbox->buffer, slot->received);
-	slot->received = 0;
+	memzero_explicit(inbox->buffer, inbox->filled);
+	inbox->filled = 0;
 }
 EXPORT_SYMBOL_GPL(ccid_forget_answer);
