@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: emulator smp
+# long: stock 5400 SCR_ROUNDS=10000
 #
 # Programs do everything that can be done with a reader, and something happens to
 # it: SCR_ROUNDS times, SCR_SEED has them all again. Three of four rounds are at a
