@@ -182,6 +182,16 @@ static int ccid_bulk_make_inbox(struct ccid_usb *usb, struct ccid_inbox *inbox)
 	return 0;
 }
 
+/* The buffers, and what everybody else takes for the longest message: no longer than they. */
+static void ccid_bulk_limit_messages(struct ccid_device *device, size_t packet)
+{
+	struct ccid_reader_description *description = &device->description;
+
+	device->buffer_length = ccid_bulk_buffer_length(description, packet);
+	description->maximum_message_length = min_t(size_t, device->buffer_length,
+						    description->maximum_message_length);
+}
+
 static int ccid_bulk_find_pipes(struct ccid_usb *usb)
 {
 	struct usb_endpoint_descriptor *in, *out;
@@ -195,8 +205,7 @@ static int ccid_bulk_find_pipes(struct ccid_usb *usb)
 	}
 	usb->bulk_in = in->bEndpointAddress;
 	usb->bulk_out = out->bEndpointAddress;
-	device->buffer_length = ccid_bulk_buffer_length(&device->description,
-							usb_endpoint_maxp(in));
+	ccid_bulk_limit_messages(device, usb_endpoint_maxp(in));
 	device->transport = &ccid_bulk_transport;
 	return 0;
 }
