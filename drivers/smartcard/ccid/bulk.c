@@ -92,18 +92,18 @@ static const struct ccid_transport ccid_bulk_transport = {
 };
 
 /*
- * Bytes of a message, in whole packets: a reader may fill its last one. Below
- * extended APDU level there is room for any block and response: 04E6:5A11
- * announces 64 bytes, makes the IFS request by itself, and its dwMaxIFSD is 254.
+ * Bytes of a message, in whole packets: a reader may fill its last one. There is room
+ * for any block and short response: 04E6:5A11 announces 64 bytes, makes the IFS request
+ * by itself, and its dwMaxIFSD is 254.
  */
 static size_t ccid_bulk_buffer_length(const struct ccid_reader_description *description,
 				      size_t packet)
 {
-	size_t length = description->maximum_message_length;
+	size_t length = max_t(size_t, description->maximum_message_length,
+			      CCID_HEADER_LENGTH + CCID_SHORT_COMMAND);
 
 	if (description->level != SCR_EXCHANGE_LEVEL_EXTENDED_APDU)
-		length = clamp_t(size_t, length, CCID_HEADER_LENGTH + CCID_SHORT_COMMAND,
-				 CCID_SHORT_BUFFER_LENGTH);
+		length = min_t(size_t, length, CCID_SHORT_BUFFER_LENGTH);
 	return roundup(length, packet);
 }
 
