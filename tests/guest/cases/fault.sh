@@ -44,8 +44,8 @@ mkfifo /tmp/gadget
 check "a reader on USB is there" wait_until 20 test -c /dev/scr0
 check "its card is there" scrctl wait present --timeout 10
 faults "every call at a reader on USB" calls /dev/scr0 short
-faults "what the driver core does" device /dev/scr0 "${SCR_ROUNDS:-4}"
-faults "what the kernel's threads do" threads /dev/scr0 "${SCR_ROUNDS:-20}"
+faults "what the driver core does" device /dev/scr0 "${SCR_ROUNDS:-2}"
+faults "what the kernel's threads do" threads /dev/scr0 "${SCR_ROUNDS:-6}"
 kill $!
 check "it goes" wait_until 10 gone /dev/scr0
 
