@@ -18,4 +18,7 @@
  */
 int row_read(struct description *description, const char *path, const char *row);
 
+/* One field by its column's name. Return: false if there is none, or not in range. */
+bool row_field(struct description *description, const char *name, const char *text);
+
 #endif /* SCR_EMU_ROW_H */
