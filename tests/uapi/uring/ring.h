@@ -29,9 +29,12 @@ void ring_close(struct ring *ring);
 struct io_uring_sqe *ring_entry(struct ring *ring);
 void ring_submit(struct ring *ring);
 
+/* The same, but that it fails is the caller's to know. Return: 0 or an errno. */
+int ring_try_submit(struct ring *ring);
+
 /* One command on a file of a reader, to be known by @number. */
-void ring_prepare(struct ring *ring, int fd, unsigned int request, void *argument,
-		  unsigned int number);
+struct io_uring_sqe *ring_prepare(struct ring *ring, int fd, unsigned int request,
+				  void *argument, unsigned int number);
 void ring_command(struct ring *ring, int fd, unsigned int request, void *argument,
 		  unsigned int number);
 
