@@ -4,7 +4,7 @@
  *
  *	[@READER] insert [SLOT] | remove [SLOT] | hardware-error [SLOT] |
  *		fault NAME [ARGUMENT] [on MESSAGE|BLOCK] | clear | unplug | replug | stats |
- *		pin DIGITS|cancel|timeout | describe COLUMN VALUE
+ *		pin DIGITS|cancel|timeout | describe [COLUMN VALUE]
  *	quit
  */
 #include <stdlib.h>
@@ -333,10 +333,14 @@ static void run_stats(struct command *command)
 /* What the host reads of the device from now on. */
 static void run_describe(struct command *command)
 {
-	struct description *description = &command->reader->settings->description;
+	struct reader *reader = command->reader;
+	struct description *description = &reader->settings->description;
 
-	if (command->count == 3 &&
-	    row_field(description, command->words[1], command->words[2]))
+	if (command->count == 1)
+		*description = reader->original;
+	if (command->count == 1 || (command->count == 3 &&
+				    row_field(description, command->words[1],
+					      command->words[2])))
 		ok(command);
 	else
 		fputs("error: describe what? Say a column of the list of readers, and a value",

@@ -481,6 +481,7 @@ struct reader *reader_new(struct settings *settings)
 	reader = allocate(sizeof(*reader) + count * sizeof(reader->slots[0]));
 	reader->device = reader;
 	reader->settings = settings;
+	reader->original = settings->description;
 	reader->slot_count = count;
 	reader->hold_timer.expired = device_release;
 	reader->hold_timer.context = reader;

@@ -216,6 +216,7 @@ struct packet {
  * @first_endpoint: what its endpoints' numbers are on top of ENDPOINT_BULK_IN and so on
  * @host: NULL while it is unplugged
  * @virt: likewise, with --virt
+ * @original: the description before the first describe
  * @configuration: bConfigurationValue in force
  * @halted: by endpoint number; until CLEAR_FEATURE
  * @queues: by endpoint number; IN endpoints only
@@ -230,6 +231,7 @@ struct reader {
 	struct reader *next;
 	u8 first_endpoint;
 	struct settings *settings;
+	struct description original;
 	struct host *host;
 	struct virt *virt;
 	u8 configuration;
