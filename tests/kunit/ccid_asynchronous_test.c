@@ -4,6 +4,7 @@
  * device that answers at once, later, badly or never.
  */
 #include <kunit/test.h>
+#include <linux/delay.h>
 #include <linux/jiffies.h>
 
 #include "fake_transport.h"
@@ -289,6 +290,83 @@ static void slot_that_is_in_use(struct kunit *test)
 	forget(one);
 }
 
+/* A look for a card, and who waits for its end. */
+struct look {
+	struct work_struct work;
+	struct ccid_slot *slot;
+	int result;
+	struct completion ended;
+};
+
+static void look_for_card(struct work_struct *work)
+{
+	struct look *look = container_of(work, struct look, work);
+	struct scr_request request = { .deadline = jiffies + HZ };
+	struct ccid_slot *slot = look->slot;
+	struct ccid_answer answer;
+
+	ccid_slot_lock(slot);
+	ccid_encode_get_slot_status(slot->message, slot->index, ccid_next_sequence(slot));
+	look->result = ccid_command(slot, &request, CCID_HEADER_LENGTH, HZ, &answer);
+	ccid_slot_unlock(slot);
+	complete(&look->ended);
+}
+
+/* The look has sent its command when an exchange begins that has to wait for it. */
+static void begin_during_look(struct kunit *test, struct look *look)
+{
+	struct readers *readers = test->priv;
+
+	look->slot = readers->submitters[0].slot;
+	init_completion(&look->ended);
+	INIT_WORK_ONSTACK(&look->work, look_for_card);
+	queue_work(system_unbound_wq, &look->work);
+	while (!READ_ONCE(readers->fake->messages))
+		msleep(20);
+	KUNIT_EXPECT_EQ(test, -EIOCBQUEUED, transmit(&readers->submitters[0]));
+}
+
+static void end_look(struct kunit *test, struct look *look)
+{
+	KUNIT_EXPECT_NE(test, 0UL, wait_for_completion_timeout(&look->ended, 5 * HZ));
+	/* If that has failed: it is woken up, so that the suite can end. */
+	complete(&look->slot->done);
+	flush_work(&look->work);
+	destroy_work_on_stack(&look->work);
+}
+
+static void look_that_is_answered(struct kunit *test)
+{
+	struct readers *readers = test->priv;
+	struct submitter *one = &readers->submitters[0];
+	struct look look;
+
+	begin_during_look(test, &look);
+	answer_with(readers, (struct fake_frame)GOOD);
+	answer_later(readers, one, (struct fake_frame){ FAKE_ANSWER });
+	end_look(test, &look);
+	KUNIT_EXPECT_EQ(test, 0, look.result);
+	KUNIT_EXPECT_EQ(test, 0, result_of(one));
+	KUNIT_EXPECT_TRUE(test, fake_device_is_idle(readers->fake));
+	forget(one);
+}
+
+static void look_that_is_late(struct kunit *test)
+{
+	struct readers *readers = test->priv;
+	struct submitter *one = &readers->submitters[0];
+	struct look look;
+
+	readers->fake->abort_frames[0] = (struct fake_frame){ FAKE_ANSWER };
+	begin_during_look(test, &look);
+	answer_with(readers, (struct fake_frame)GOOD);
+	end_look(test, &look);
+	KUNIT_EXPECT_EQ(test, -ETIMEDOUT, look.result);
+	KUNIT_EXPECT_EQ(test, 0, result_of(one));
+	KUNIT_EXPECT_TRUE(test, fake_device_is_idle(readers->fake));
+	forget(one);
+}
+
 /* bMaxCCIDBusySlots 1: the second slot's command is sent when the first's has ended. */
 static void one_busy_slot_at_a_time(struct kunit *test)
 {
@@ -398,6 +476,8 @@ static struct kunit_case asynchronous_test_cases[] = {
 	KUNIT_CASE(cancelled_exchange_is_aborted),
 	KUNIT_CASE(unplugged_reader),
 	KUNIT_CASE(slot_that_is_in_use),
+	KUNIT_CASE(look_that_is_answered),
+	KUNIT_CASE(look_that_is_late),
 	KUNIT_CASE(one_busy_slot_at_a_time),
 	KUNIT_CASE(cancelled_before_its_turn),
 	KUNIT_CASE(answers_of_two_slots_cross),

@@ -234,6 +234,15 @@ struct ccid_slot {
 	void *private;
 };
 
+/*
+ * Does the command of the slot's lock's holder have somebody who waits for it? While
+ * an exchange that nobody waits for is to begin yet, the holder is another one.
+ */
+static inline bool ccid_is_awaited(const struct ccid_slot *slot)
+{
+	return slot->turn == CCID_NOT_ASYNCHRONOUS || slot->turn == CCID_HAS_TO_BEGIN;
+}
+
 /**
  * struct ccid_device - a reader device: one CCID interface
  * @description: its class descriptor

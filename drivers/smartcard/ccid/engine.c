@@ -36,21 +36,21 @@ static void ccid_watchdog(struct timer_list *timer)
 {
 	struct ccid_slot *slot = container_of(timer, struct ccid_slot, watchdog);
 	struct ccid_device *device = slot->device;
-	bool late = false, asynchronous;
+	bool late = false, awaited;
 	unsigned long flags;
 
 	spin_lock_irqsave(&device->lock, flags);
-	asynchronous = slot->asynchronous;
+	awaited = ccid_is_awaited(slot);
 	if (slot->phase == CCID_WAITING) {
 		late = time_after_eq(jiffies, ccid_deadline(slot));
 		if (!late)
 			mod_timer(&slot->watchdog, ccid_deadline(slot));
 	}
 	spin_unlock_irqrestore(&device->lock, flags);
-	if (late && asynchronous)
-		queue_work(system_unbound_wq, &slot->work);
-	else if (late)
+	if (late && awaited)
 		complete(&slot->done);
+	else if (late)
+		queue_work(system_unbound_wq, &slot->work);
 }
 
 static void ccid_watch(struct ccid_slot *slot)

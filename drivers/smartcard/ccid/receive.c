@@ -69,7 +69,7 @@ int ccid_bus_error(struct ccid_device *device, int error)
 static void ccid_end(struct ccid_slot *slot, int result)
 {
 	/* Of an exchange that nobody waits for, only the abort is waited for. */
-	bool awaited = !slot->asynchronous || slot->phase == CCID_ABORTING;
+	bool awaited = ccid_is_awaited(slot) || slot->phase == CCID_ABORTING;
 
 	lockdep_assert_held(&slot->device->lock);
 
