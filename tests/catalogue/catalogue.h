@@ -89,8 +89,8 @@ extern const size_t fault_count;
  * @readers: so many, each with a process
  * @patience: seconds after which a call is cancelled
  * @every: of the calls, only every so many-th with each fault
- * @fault: only this one, or NULL
- * @call: only this one, or NULL
+ * @fault: only those whose script has this word, or NULL
+ * @call: only those whose name has this word, or NULL
  */
 struct options {
 	const char *control;

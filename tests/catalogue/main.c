@@ -8,7 +8,7 @@
  *	--patience S	after so many seconds a call is cancelled (2)
  *	--every N	only each Nth of the combinations
  *	--t1, --iccd, --iccd-a	what the readers are, for the rows that depend on it
- *	--fault NAME, --call NAME	only that
+ *	--fault WORD, --call WORD	only those that have it in script and name
  *
  * Exit status: 0; 1 if a case failed; 2 if there are no readers.
  */
@@ -27,13 +27,24 @@
 #include "catalogue.h"
 
 /* A process that says nothing for so long hangs, and with it a call. */
-#define SILENCE		(300 * 1000)	/* milliseconds */
+#define SILENCE		120	/* seconds, on top of the patience */
+
+#define MOST_READERS	16
 
 struct options options = { .readers = 1, .patience = 2, .every = 1,
 			   .where = AT_BULK | AT_CCID };
 
+/* What the processes share: the trial that nobody has begun, and those under way. */
+struct board {
+	unsigned int next;
+	struct {
+		pid_t process;
+		unsigned int trial;
+	} readers[MOST_READERS];
+};
+
 static struct {
-	unsigned int *next;	/* trial that nobody has begun; shared by the processes */
+	struct board *board;
 	int results[2];
 	unsigned int tried, survived, cases, failed;
 } all;
@@ -42,9 +53,9 @@ static bool is_wanted(unsigned int fault, unsigned int call)
 {
 	if (!trial_applies(fault, call))
 		return false;
-	if (options.fault && strcmp(options.fault, faults[fault].name))
+	if (options.fault && !strstr(faults[fault].script, options.fault))
 		return false;
-	if (options.call && strcmp(options.call, calls[call].name))
+	if (options.call && !strstr(calls[call].name, options.call))
 		return false;
 	return faults[fault].kind == PLUGGED || (fault + call) % options.every == 0;
 }
@@ -60,12 +71,13 @@ static void work(unsigned int number)
 	if (!reader_find())
 		bail_out("%s: reader %u is not there", options.name, number);
 	reader_learn_usual();
-	while ((index = __atomic_fetch_add(all.next, 1, __ATOMIC_RELAXED)) <
+	while ((index = __atomic_fetch_add(&all.board->next, 1, __ATOMIC_RELAXED)) <
 	       fault_count * call_count) {
 		struct trial trial = { .fault = index / call_count, .call = index % call_count };
 
 		if (!is_wanted(trial.fault, trial.call))
 			continue;
+		all.board->readers[number].trial = index;
 		trial.milliseconds = milliseconds_now();
 		trial_run(&trial);
 		trial.milliseconds = milliseconds_now() - trial.milliseconds;
@@ -94,32 +106,60 @@ static void print(const struct trial *trial)
 	printf(" # %u ms\n", trial->milliseconds);
 }
 
+static void print_stacks(pid_t process)
+{
+	char command[128];
+
+	snprintf(command, sizeof(command),
+		 "for i in /proc/%d/task/*; do cat $i/stack | sed 's/^/# /;$a # .'; done", process);
+	if (system(command))
+		printf("# no stack of %d\n", process);
+}
+
+static void print_hanging(void)
+{
+	unsigned int i, trial;
+
+	for (i = 0; i < options.readers; i++) {
+		trial = all.board->readers[i].trial;
+		if (waitpid(all.board->readers[i].process, NULL, WNOHANG))
+			continue;
+		printf("# reader %u: %s, %s\n", i, faults[trial / call_count].name,
+		       calls[trial % call_count].name);
+		fflush(stdout);
+		print_stacks(all.board->readers[i].process);
+	}
+	printf("not ok %u %s: a call hangs\n", ++all.cases, options.name);
+	all.failed++;
+}
+
 /* Until the last process has closed its end. */
 static void collect(void)
 {
 	struct pollfd poller = { .fd = all.results[0], .events = POLLIN };
 	struct trial trial;
 
-	while (poll(&poller, 1, SILENCE) > 0) {
+	while (poll(&poller, 1, (options.patience + SILENCE) * 1000) > 0) {
 		if (read(all.results[0], &trial, sizeof(trial)) != sizeof(trial))
 			return;
 		print(&trial);
 	}
-	printf("not ok %u %s: a call hangs\n", ++all.cases, options.name);
-	all.failed++;
+	print_hanging();
 }
 
 static void start(void)
 {
 	unsigned int i;
 
-	all.next = mmap(NULL, sizeof(*all.next), PROT_READ | PROT_WRITE,
-			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (all.next == MAP_FAILED || pipe(all.results))
+	all.board = mmap(NULL, sizeof(*all.board), PROT_READ | PROT_WRITE,
+			 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (all.board == MAP_FAILED || pipe(all.results))
 		bail_out("no memory");
-	for (i = 0; i < options.readers; i++)
-		if (!fork())
+	for (i = 0; i < options.readers; i++) {
+		all.board->readers[i].process = fork();
+		if (!all.board->readers[i].process)
 			work(i);
+	}
 	close(all.results[1]);
 }
 
@@ -196,14 +236,15 @@ static int parse(int count, char **values)
 		else
 			options.where &= option == 'i' ? ~AT_BULK : ~(AT_BULK | AT_CCID);
 	}
-	return options.control && options.name && options.serial && options.every ? 0 : 2;
+	return options.control && options.name && options.serial && options.every &&
+	       options.readers <= MOST_READERS ? 0 : 2;
 }
 
 int main(int count, char **values)
 {
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (parse(count, values)) {
-		fprintf(stderr, "see the first lines of %s/main.c\n", "tests/catalogue");
+		fputs("catalogue --control SOCKET --name NAME --serial TEXT [OPTION]...\n", stderr);
 		return 2;
 	}
 	start();

@@ -189,12 +189,22 @@ static int echo(int fd)
 	return result;
 }
 
+/* The card may have been put in a moment ago. */
+static int wait_for_card(int fd)
+{
+	return call_within(call_by_name("IS_PRESENT"), fd, LONG_ENOUGH);
+}
+
 static const char *works_on(int fd)
 {
 	static char wrong[64];
-	const char *what = "power";
-	int result = do_cold_reset(fd);
+	const char *what = "card";
+	int result = wait_for_card(fd);
 
+	if (!result) {
+		what = "power";
+		result = do_cold_reset(fd);
+	}
 	if (!result) {
 		what = "connect";
 		result = do_reconnect_leave(fd);

@@ -33,13 +33,18 @@ __printf(2, 3) static void failed(struct trial *trial, const char *format, ...)
 	}
 }
 
+/* Not of /dev/scrctl or /dev/scrvirt. */
+static bool is_of_readers(const struct call *call)
+{
+	return !(call->flags & (CALL_CONTROL | CALL_VIRT)) && strncmp(call->name, "scr", 3);
+}
+
 bool trial_applies(unsigned int fault, unsigned int call)
 {
 	const struct fault *row = &faults[fault];
 	const struct call *what = &calls[call];
 
-	if ((row->where & options.where) != row->where ||
-	    what->flags & (CALL_CONTROL | CALL_VIRT) || !strncmp(what->name, "scr", 3))
+	if ((row->where & options.where) != row->where || !is_of_readers(what))
 		return false;
 	if (row->kind == PLUGGED)
 		return !call;
@@ -172,8 +177,9 @@ static void run_plugged(struct trial *trial, const struct fault *fault)
 	trial->steps++;
 	for (i = 0; i < call_count && reader_comes(); i++) {
 		call = &calls[i];
-		fd = trial_applies(trial->fault, 0) && !strncmp(call->name, "scr", 3) ? -2 :
-			call_open(call);
+		if (!is_of_readers(call) || i % options.every)
+			continue;
+		fd = call_open(call);
 		if (fd < -1)
 			continue;
 		trial->steps++;
