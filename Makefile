@@ -20,6 +20,9 @@ help:
 	@echo "make check         sources only: checkpatch, sparse, kernel-doc, shellcheck"
 	@echo "make test-kunit    KUnit in the debug kernel"
 	@echo "make test-guest    the guests only"
+	@echo "make test-long     what takes hours: rounds by the thousand, more kernels, coverage"
+	@echo "make coverage      all guests on a kernel that counts lines: build/coverage-all.txt"
+	@echo "make test-kernels  newer kernels, other compilers and machines; WORDS=\"7.2 run\" of the table"
 	@echo "make test-readers READERS=FILE  all readers of a list, emulated in a guest"
 	@echo "make bench         instructions over each path to the card, side by side"
 	@echo "make htmldocs      the documents, into build/htmldocs"
@@ -41,7 +44,7 @@ tools:
 	$(MAKE) -C tools/ifd-scr
 	$(MAKE) -C examples/uring
 
-.PHONY: demo test check test-kunit test-guest test-readers bench htmldocs
+.PHONY: demo test check test-kunit test-guest test-long coverage test-kernels test-readers bench htmldocs
 demo:
 	@scripts/packages build demo
 	@$(MAKE) -s tools
@@ -60,6 +63,21 @@ test-kunit:
 
 test-guest:
 	@tests/run guest
+
+test-long:
+	@scripts/packages kernels coverage
+	@tests/run check host kunit guest kcsan long coverage kernels
+
+coverage:
+	@scripts/packages coverage
+	@tests/run coverage
+
+test-kernels:
+	@scripts/packages build test kernels
+	@$(MAKE) -s tools
+	@$(MAKE) -s -C tests/uapi
+	@mkdir -p build && tests/kernels/run $(WORDS) | tee build/kernels.log
+	@tests/ktap build/kernels.log
 
 READERS ?= $(CURDIR)/tests/data/readers.tsv
 test-readers:

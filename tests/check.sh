@@ -127,7 +127,7 @@ export_to_a_tree()
 	cmp build/once $tree/drivers/Kconfig
 	grep -q 'drivers/smartcard/Kconfig' $tree/drivers/Kconfig || echo "no Kconfig"
 	grep -q 'smartcard/' $tree/drivers/Makefile || echo "no Makefile"
-	diff -r -x '.*' -x '*.o' -x '*.ko' -x '*.mod' -x '*.mod.c' -x modules.order \
+	diff -r -x tests -x '.*' -x '*.o' -x '*.ko' -x '*.mod' -x '*.mod.c' -x modules.order \
 		-x Module.symvers drivers/smartcard $tree/drivers/smartcard
 }
 

@@ -16,7 +16,10 @@
 #define scr_class_create(name) class_create(name)
 #endif
 
-/* linux/unaligned.h since 6.12. */
+/*
+ * Headers that have come and moved. Sparse has no __has_include: who runs it on a new
+ * kernel defines these for it, as tests/kernels/run does.
+ */
 #ifdef __has_include
 #if __has_include("linux/unaligned.h")
 #define SCR_HAS_LINUX_UNALIGNED
@@ -24,6 +27,17 @@
 #if __has_include("linux/io_uring/cmd.h")
 #define SCR_HAS_LINUX_IO_URING_CMD
 #endif
+#if __has_include("linux/hex.h")
+#define SCR_HAS_LINUX_HEX
+#endif
+#if __has_include("kunit/visibility.h")
+#define SCR_HAS_KUNIT_VISIBILITY
+#endif
+#endif
+
+/* hex2bin() and its like; in linux/kernel.h before. */
+#ifdef SCR_HAS_LINUX_HEX
+#include <linux/hex.h>
 #endif
 #ifdef SCR_HAS_LINUX_UNALIGNED
 #include <linux/unaligned.h>
@@ -45,14 +59,15 @@
 #endif
 
 /* Without it, suites of inner functions are not to be had. */
-#ifdef __has_include
-#if __has_include("kunit/visibility.h")
+#ifdef SCR_HAS_KUNIT_VISIBILITY
 #include <kunit/visibility.h>
-#endif
 #endif
 #ifndef EXPORT_SYMBOL_IF_KUNIT
 #define EXPORT_SYMBOL_IF_KUNIT(symbol)
 #endif
+
+/* MODULE_IMPORT_NS() wants a name until 6.12 and a string since: what both make of it. */
+#define SCR_IMPORT_KUNIT_NAMESPACE	MODULE_INFO(import_ns, "EXPORTED_FOR_KUNIT_TESTING")
 
 /*
  * io_uring: file operations have uring_cmd since 5.19; this flag came one version

@@ -44,6 +44,8 @@ static bool scr_card_left(struct scr_node *node)
 	node->state = SCARD_ABSENT;
 	node->protocol = SCARD_PROTOCOL_UNDEFINED;
 	node->is_mute = false;
+	/* It was set for that card. */
+	WRITE_ONCE(node->reader.suppress_ifs_request, false);
 	scr_may_rest(node);
 	return true;
 }

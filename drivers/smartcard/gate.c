@@ -8,6 +8,12 @@
 
 #include "scr-core.h"
 
+/*
+ * Of the requests that nobody waits for, so many may queue: whoever passes looks at
+ * all of them. What a thread waits for is limited as threads are.
+ */
+#define SCR_MOST_SUBMITTED	4096
+
 /* Others' transactions keep out what goes to the card. */
 static bool scr_has_turn(struct scr_node *node, struct scr_request *request)
 {
@@ -81,6 +87,30 @@ static __always_inline bool scr_is_wide_open(struct scr_node *node,
 	       !node->exclusive && !node->holder && !scr_is_cancelled(request);
 }
 
+/* Return: -EBUSY: it is in the queue; -ENOMEM: there are too many. */
+static int scr_queue(struct scr_node *node, struct scr_request *request)
+{
+	lockdep_assert_held(&node->lock);
+
+	if (request->submission) {
+		if (node->submitted == SCR_MOST_SUBMITTED)
+			return -ENOMEM;
+		node->submitted++;
+	}
+	init_completion(&request->turn);
+	list_add_tail(&request->queue, &node->queue);
+	return -EBUSY;
+}
+
+static void scr_unqueue(struct scr_node *node, struct scr_request *request)
+{
+	lockdep_assert_held(&node->lock);
+
+	list_del(&request->queue);
+	if (request->submission)
+		node->submitted--;
+}
+
 static struct scr_request *scr_next_in_queue(struct scr_node *node)
 {
 	struct scr_request *request;
@@ -113,7 +143,7 @@ static noinline void scr_request_let_in(struct scr_node *node)
 	} else if (scr_reset_is_due(node)) {
 		schedule_work(&node->reset_work);
 	} else if (next) {
-		list_del(&next->queue);
+		scr_unqueue(node, next);
 		node->current_request = next;
 		scr_tell_turn(next);
 	} else if (unlikely(node->refused)) {
@@ -188,7 +218,7 @@ static int scr_after_queue(struct scr_node *node, struct scr_request *request,
 		else
 			result = 0;
 	} else {
-		list_del(&request->queue);
+		scr_unqueue(node, request);
 		if (node->gone)
 			result = -ENODEV;
 		else if (!interrupted)
@@ -211,7 +241,7 @@ static int scr_await_turn(struct scr_request *request)
 	return left ? 0 : -ETIMEDOUT;
 }
 
-/* Return: as scr_request_enter(); -EBUSY: it queues. */
+/* Return: as scr_request_enter(); -EBUSY: it queues; -ENOMEM: too many do. */
 static __always_inline int scr_request_line_up(struct scr_node *node,
 					       struct scr_request *request)
 {
@@ -222,8 +252,7 @@ static __always_inline int scr_request_line_up(struct scr_node *node,
 	if (!result) {
 		node->current_request = request;
 	} else if (result == -EBUSY) {
-		init_completion(&request->turn);
-		list_add_tail(&request->queue, &node->queue);
+		result = scr_queue(node, request);
 	}
 	spin_unlock_irq(&node->lock);
 	return result;
@@ -255,7 +284,8 @@ int scr_request_enter_in_turn(struct scr_node *node, struct scr_request *request
  * Context: may not sleep. Ends with scr_request_leave(), once it has passed.
  *
  * Return: as scr_request_enter(), but -EBUSY; -EIOCBQUEUED: it queues, and
- * scr_submission_resume() is called when it has passed, or was expelled.
+ * scr_submission_resume() is called when it has passed, or was expelled; -ENOMEM:
+ * too many do.
  */
 int scr_request_enter_or_queue(struct scr_node *node, struct scr_request *request)
 {
@@ -346,7 +376,7 @@ void scr_request_expel(struct scr_node *node, const struct scr_scope *scope)
 			continue;
 		/* Who waits takes itself from the queue; what was submitted is told once. */
 		if (request->submission)
-			list_del(&request->queue);
+			scr_unqueue(node, request);
 		scr_tell_turn(request);
 	}
 	spin_unlock_irq(&node->lock);

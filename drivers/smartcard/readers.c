@@ -43,6 +43,7 @@ static DEFINE_MUTEX(scr_readers_lock);
 static LIST_HEAD(scr_reader_list);
 static LIST_HEAD(scr_places);
 static unsigned int scr_place_count;
+static u32 scr_announced;
 static u64 scr_last_id;
 static u64 scr_generation = 1;
 static DECLARE_WAIT_QUEUE_HEAD(scr_readers_wait);
@@ -188,6 +189,7 @@ void scr_readers_announce(struct scr_node *node)
 {
 	mutex_lock(&scr_readers_lock);
 	node->is_announced = true;
+	scr_announced++;
 	scr_readers_changed();
 	mutex_unlock(&scr_readers_lock);
 }
@@ -202,8 +204,10 @@ void scr_readers_remove(struct scr_node *node)
 {
 	mutex_lock(&scr_readers_lock);
 	list_del(&node->entry);
-	if (node->is_announced)
+	if (node->is_announced) {
+		scr_announced--;
 		scr_readers_changed();
+	}
 	node->is_announced = false;
 	mutex_unlock(&scr_readers_lock);
 }
@@ -237,17 +241,25 @@ static void scr_fill_entries(struct scr_readers *readers, struct scr_reader_entr
 	mutex_unlock(&scr_readers_lock);
 }
 
-/* Not under the lock: a page that never comes would keep readers from going. */
+/*
+ * Memory is for the readers that there are, not for as many as the caller says. Not
+ * copied under the lock: a page that never comes would keep readers from going.
+ */
 static long scr_list_readers(struct scr_readers *readers)
 {
-	u32 room = min_t(u32, readers->count, MINORMASK + 1);
-	struct scr_reader_entry *entries;
+	struct scr_reader_entry *entries = NULL;
+	u32 room, wanted = readers->count;
 	long result = 0;
 
-	entries = kvcalloc(room, sizeof(*entries), GFP_KERNEL_ACCOUNT);
-	if (!entries)
-		return -ENOMEM;
-	scr_fill_entries(readers, entries, room);
+	/* Again, if another one has come meanwhile. */
+	do {
+		kvfree(entries);
+		room = min(wanted, READ_ONCE(scr_announced));
+		entries = kvcalloc(room, sizeof(*entries), GFP_KERNEL_ACCOUNT);
+		if (!entries)
+			return -ENOMEM;
+		scr_fill_entries(readers, entries, room);
+	} while (readers->count > room && room < wanted);
 	if (copy_to_user(u64_to_user_ptr(readers->entries), entries,
 			 min(readers->count, room) * sizeof(*entries)))
 		result = -EFAULT;
@@ -300,7 +312,7 @@ static __poll_t scr_control_poll(struct file *file, poll_table *table)
 
 static int scr_control_open(struct inode *inode, struct file *file)
 {
-	struct scr_control_file *control = kzalloc(sizeof(*control), GFP_KERNEL);
+	struct scr_control_file *control = kzalloc(sizeof(*control), GFP_KERNEL_ACCOUNT);
 
 	if (!control)
 		return -ENOMEM;

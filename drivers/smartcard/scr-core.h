@@ -76,6 +76,7 @@ struct scr_card_counters {
  * @current_request: the one request that has passed the gate; whoever set it
  *	runs the reader's callbacks
  * @queue: the requests that wait for the gate, first come first
+ * @submitted: how many of them nobody waits for
  * @released: waits until the reader is free, for poll(2)
  * @gate: waits until no callback runs, when the reader is taken away or paused,
  *	and until it is no longer paused
@@ -97,7 +98,7 @@ struct scr_node {
 	u32 number;
 	u32 functions;
 
-	spinlock_t lock;	/* guards what follows, down to @current_request */
+	spinlock_t lock;	/* guards what follows, down to @submitted */
 	bool gone;
 	bool paused;
 	bool unattended;
@@ -118,6 +119,7 @@ struct scr_node {
 	struct scr_card_counters counters;
 	struct scr_request *current_request;
 	struct list_head queue;
+	unsigned int submitted;
 
 	wait_queue_head_t released;
 	wait_queue_head_t gate;
@@ -232,8 +234,9 @@ struct scr_exchange {
  * @seen: the counters when it last reset the card itself, or first used it
  * @exchange: write(2) and read(2)
  * @spare: memory of a command of io_uring that has ended, for the next one; NULL: none
+ * @commands: commands of io_uring that have not ended
  *
- * &scr_node.lock guards all but @node, @may_use, @lease, @exchange and @spare.
+ * &scr_node.lock guards all but @node, @may_use, @lease, @exchange, @spare and @commands.
  */
 struct scr_session {
 	struct scr_node *node;
@@ -252,6 +255,7 @@ struct scr_session {
 	struct scr_card_counters seen;
 	struct scr_exchange exchange;
 	void *spare;
+	atomic_t commands;
 };
 
 /*

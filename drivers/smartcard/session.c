@@ -20,7 +20,7 @@
  */
 struct scr_session *scr_session_open(struct scr_node *node, bool may_use)
 {
-	struct scr_session *session = kzalloc(sizeof(*session), GFP_KERNEL);
+	struct scr_session *session = kzalloc(sizeof(*session), GFP_KERNEL_ACCOUNT);
 
 	if (!session)
 		return NULL;
@@ -53,10 +53,13 @@ static bool scr_is_card_use(u32 major)
 	}
 }
 
-/* Vendor requests may get at the card, too, and nobody knows whether they do. */
+/*
+ * Vendor requests may get at the card, too, and nobody knows whether they do. What
+ * SET_ATTRIBUTE sets is how others' cards are spoken to, while they are others'.
+ */
 static bool scr_needs_card(u32 major)
 {
-	return scr_is_card_use(major) ||
+	return scr_is_card_use(major) || major == _IOC_NR(IOCTL_SMARTCARD_SET_ATTRIBUTE) ||
 	       (major >= SCR_VENDOR_CODE_FIRST && !scr_is_feature_question(major));
 }
 

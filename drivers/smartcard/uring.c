@@ -13,6 +13,12 @@
 
 #ifdef SCR_HAS_URING
 
+/*
+ * Commands of an open file that have not ended, those included whose end the ring has
+ * not been told yet: each has up to 64 KiB.
+ */
+#define SCR_URING_MOST_COMMANDS	256
+
 /**
  * struct scr_uring_request - one command of a ring
  * @submission: its request
@@ -38,7 +44,7 @@ static struct scr_uring_request **scr_uring_slot(struct io_uring_cmd *command)
 static void scr_uring_ended(struct scr_submission *submission);
 
 /* What was used before, if it is there: nothing of it need be zeroed, nor accounted. */
-static struct scr_uring_request *scr_uring_alloc(struct scr_session *session)
+static struct scr_uring_request *scr_uring_find(struct scr_session *session)
 {
 	struct scr_uring_request *uring = xchg(&session->spare, NULL);
 
@@ -50,8 +56,21 @@ static struct scr_uring_request *scr_uring_alloc(struct scr_session *session)
 	return uring;
 }
 
+/* Return: NULL: no memory, or there are as many as may be. */
+static struct scr_uring_request *scr_uring_alloc(struct scr_session *session)
+{
+	struct scr_uring_request *uring = NULL;
+
+	if (likely(atomic_inc_return(&session->commands) <= SCR_URING_MOST_COMMANDS))
+		uring = scr_uring_find(session);
+	if (unlikely(!uring))
+		atomic_dec(&session->commands);
+	return uring;
+}
+
 static void scr_uring_free(struct scr_session *session, struct scr_uring_request *uring)
 {
+	atomic_dec(&session->commands);
 	kfree(xchg(&session->spare, uring));
 }
 
@@ -96,11 +115,14 @@ static void scr_uring_deliver(struct io_uring_cmd *command, unsigned int flags)
 {
 	struct scr_uring_request *uring = *scr_uring_slot(command);
 	bool may_be_cancelled = SCR_URING_CANCEL && (flags & IO_URING_F_UNLOCKED);
+	struct scr_session *session = command->file->private_data;
 	int result = scr_uring_give(uring, uring->submission.result);
 
 	scr_transfer_end(&uring->submission.transfer);
-	if (!may_be_cancelled)
-		scr_uring_free(command->file->private_data, uring);
+	if (may_be_cancelled)
+		atomic_dec(&session->commands);
+	else
+		scr_uring_free(session, uring);
 	scr_uring_done(command, result, flags);
 	if (may_be_cancelled)
 		kfree(uring);

@@ -304,7 +304,8 @@ struct scr_card_parameters {
  * @atr: the answer to reset of the powered card; written by the core during a
  *	POWER request, hence stable in every callback
  * @card: written during POWER, by RDF_ATR_PARSE and by RDF_SET_PROTOCOL, likewise
- * @suppress_ifs_request: SCARD_ATTR_SUPRESS_T1_IFS_REQUEST was set
+ * @suppress_ifs_request: SCARD_ATTR_SUPRESS_T1_IFS_REQUEST was set, for the card that
+ *	is in; the core clears it when that leaves
  */
 struct scr_reader {
 	struct device dev;

@@ -4,8 +4,9 @@
  * answers later, or at once, or only where it may sleep; and readers that sleep.
  */
 #include <kunit/test.h>
-#include <linux/hrtimer.h>
+#include <linux/irq_work.h>
 
+#include "compat.h"
 #include "fake_session.h"
 
 #define USER	(SCR_HANDLE_USES_CARD | SCR_HANDLE_CONNECTED)
@@ -213,16 +214,15 @@ static void answered_with(struct kunit *test)
 
 /* In an interrupt: it ends there, and the next one is begun by a worker. */
 struct interrupt {
-	struct hrtimer timer;
+	struct irq_work work;
 	struct fake_reader *fake;
 };
 
-static enum hrtimer_restart answer_in_interrupt(struct hrtimer *timer)
+static void answer_in_interrupt(struct irq_work *work)
 {
-	struct interrupt *interrupt = container_of(timer, struct interrupt, timer);
+	struct interrupt *interrupt = container_of(work, struct interrupt, work);
 
 	answer_pending(interrupt->fake, 0, "\x90\x00", 2);
-	return HRTIMER_NORESTART;
 }
 
 static void answered_in_interrupt(struct kunit *test)
@@ -231,19 +231,19 @@ static void answered_in_interrupt(struct kunit *test)
 	struct scr_session *session = user_of(test);
 	struct fake_submission *one = transmission_of(test, session);
 	struct fake_submission *next = transmission_of(test, session);
-	struct interrupt interrupt = { .fake = fake };
+	struct interrupt interrupt = {
+		.work = IRQ_WORK_INIT_HARD(answer_in_interrupt),
+		.fake = fake,
+	};
 
-	hrtimer_init_on_stack(&interrupt.timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
-	interrupt.timer.function = answer_in_interrupt;
 	KUNIT_EXPECT_EQ(test, -EIOCBQUEUED, submit(one));
 	KUNIT_EXPECT_EQ(test, -EIOCBQUEUED, submit(next));
 	KUNIT_EXPECT_EQ(test, 1U, fake_queue(fake));
 	reinit_completion(&fake->called);
-	hrtimer_start(&interrupt.timer, NSEC_PER_MSEC, HRTIMER_MODE_REL_HARD);
+	irq_work_queue(&interrupt.work);
 	KUNIT_EXPECT_EQ(test, 0, result_of(one));
 	KUNIT_EXPECT_TRUE(test, one->in_interrupt);
-	hrtimer_cancel(&interrupt.timer);
-	destroy_hrtimer_on_stack(&interrupt.timer);
+	irq_work_sync(&interrupt.work);
 
 	wait_for_completion(&fake->called);
 	KUNIT_EXPECT_PTR_EQ(test, &next->submission.transfer.request, fake->pending);
@@ -483,4 +483,4 @@ static struct kunit_suite asynchronous_suite = {
 
 kunit_test_suite(asynchronous_suite);
 
-MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
+SCR_IMPORT_KUNIT_NAMESPACE;

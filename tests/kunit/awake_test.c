@@ -5,6 +5,7 @@
  */
 #include <kunit/test.h>
 
+#include "compat.h"
 #include "fake_session.h"
 
 /* How often the driver was told to be awake, and is to be. */
@@ -183,4 +184,4 @@ static struct kunit_suite awake_suite = {
 
 kunit_test_suite(awake_suite);
 
-MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
+SCR_IMPORT_KUNIT_NAMESPACE;

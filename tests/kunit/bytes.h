@@ -10,6 +10,8 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
+#include "compat.h"
+
 static inline u8 *test_bytes(struct kunit *test, const char *hex, size_t *length)
 {
 	u8 *bytes;

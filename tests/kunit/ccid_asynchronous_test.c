@@ -7,6 +7,7 @@
 #include <linux/delay.h>
 #include <linux/jiffies.h>
 
+#include "compat.h"
 #include "fake_transport.h"
 #include "scr-core.h"
 
@@ -495,4 +496,4 @@ static struct kunit_suite asynchronous_suite = {
 
 kunit_test_suite(asynchronous_suite);
 
-MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
+SCR_IMPORT_KUNIT_NAMESPACE;

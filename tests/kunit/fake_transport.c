@@ -310,7 +310,7 @@ bool fake_device_is_idle(struct fake_device *fake)
 
 		if (slot->phase != CCID_IDLE || slot->posted || slot->sending)
 			return false;
-		if (slot->inbox->owner != slot || slot->received)
+		if (slot->inbox->owner != slot || slot->inbox->filled)
 			return false;
 	}
 	return !fake->posted_count;

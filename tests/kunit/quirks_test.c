@@ -389,5 +389,3 @@ static struct kunit_suite quirks_suite = {
 
 kunit_test_suite(quirks_suite);
 
-MODULE_DESCRIPTION("KUnit tests of what is particular to single readers");
-MODULE_LICENSE("GPL");

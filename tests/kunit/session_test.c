@@ -5,6 +5,7 @@
  */
 #include <kunit/test.h>
 
+#include "compat.h"
 #include "fake_session.h"
 
 #define USER	(SCR_HANDLE_USES_CARD | SCR_HANDLE_CONNECTED)
@@ -287,4 +288,4 @@ static struct kunit_suite session_suite = {
 
 kunit_test_suite(session_suite);
 
-MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
+SCR_IMPORT_KUNIT_NAMESPACE;

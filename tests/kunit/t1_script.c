@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "compat.h"
 #include "iso7816/t1.h"
 #include "t1_script.h"
 

@@ -154,42 +154,90 @@ static bool matches(const char *row, long number, const char *name)
 	return *end ? !strcmp(row, name) : wanted == number;
 }
 
-static int search(struct description *description, FILE *list, const char *path,
-		  const char *row)
-{
-	char *header = NULL, *line = NULL;
-	char *names[FIELD_LIMIT], *fields[FIELD_LIMIT];
-	size_t header_room = 0, room = 0;
-	long number = 0;
-	int count, result = -1;
+/**
+ * struct list - a list that is being read
+ * @header: the text of @names
+ * @line: the text of @fields
+ */
+struct list {
+	FILE *file;
+	char *header;
+	size_t header_room;
+	char *names[FIELD_LIMIT];
+	int count;
+	char *line;
+	size_t room;
+	char *fields[FIELD_LIMIT];
+};
 
-	if (getline(&header, &header_room, list) < 0) {
-		report("%s: empty", path);
-		goto out;
+static void list_close(struct list *list)
+{
+	free(list->header);
+	free(list->line);
+	fclose(list->file);
+}
+
+static int list_open(struct list *list, const char *path)
+{
+	memset(list, 0, sizeof(*list));
+	list->file = fopen(path, "re");
+	if (!list->file)
+		return report("%s: %s", path, strerror(errno));
+	if (getline(&list->header, &list->header_room, list->file) < 0) {
+		list_close(list);
+		return report("%s: empty", path);
 	}
-	count = split(header, names);
-	while (getline(&line, &room, list) >= 0) {
-		if (split(line, fields) == count && matches(row, ++number, fields[0])) {
-			result = parse_row(description, names, fields, count);
+	list->count = split(list->header, list->names);
+	return 0;
+}
+
+/* Return: false at the end. */
+static bool list_next(struct list *list)
+{
+	while (getline(&list->line, &list->room, list->file) >= 0) {
+		if (split(list->line, list->fields) == list->count)
+			return true;
+	}
+	return false;
+}
+
+static int list_parse(struct list *list, struct description *description)
+{
+	return parse_row(description, list->names, list->fields, list->count);
+}
+
+int row_read(struct description *description, const char *path, const char *row)
+{
+	struct list list;
+	long number = 0;
+	int result = -1;
+
+	if (list_open(&list, path))
+		return -1;
+	while (list_next(&list)) {
+		if (matches(row, ++number, list.fields[0])) {
+			result = list_parse(&list, description);
 			goto out;
 		}
 	}
 	report("%s: no reader %s: give a name of the first column, or a number from 1 to %ld",
 	       path, row, number);
 out:
-	free(header);
-	free(line);
+	list_close(&list);
 	return result;
 }
 
-int row_read(struct description *description, const char *path, const char *row)
+int rows_read(struct description *descriptions, int room, const char *path)
 {
-	FILE *list = fopen(path, "re");
-	int result;
+	struct list list;
+	int count = 0;
 
-	if (!list)
-		return report("%s: %s", path, strerror(errno));
-	result = search(description, list, path, row);
-	fclose(list);
-	return result;
+	if (list_open(&list, path))
+		return -1;
+	while (count >= 0 && count < room && list_next(&list)) {
+		description_default(&descriptions[count]);
+		count = list_parse(&list, &descriptions[count]) ? -1 : count + 1;
+	}
+	list_close(&list);
+	return count;
 }

@@ -16,9 +16,8 @@
 
 #define VHCI			"/sys/devices/platform/vhci_hcd.0/"
 
-/* Port states of drivers/usb/usbip/usbip_common.h, speeds of linux/usb/ch9.h. */
+/* Port states of drivers/usb/usbip/usbip_common.h. */
 #define PORT_FREE		4
-#define SPEED_FULL		2
 
 static int find_in_status(FILE *status)
 {
@@ -56,7 +55,7 @@ static int find_port(void)
 }
 
 /* Return: 0, or an errno: EBUSY if somebody else was faster. */
-static int attach_at(int port, int socket)
+static int attach_at(int port, enum vhci_speed speed, int socket)
 {
 	FILE *file = fopen(VHCI "attach", "we");
 	int error = 0;
@@ -64,7 +63,7 @@ static int attach_at(int port, int socket)
 	if (!file)
 		return errno;
 	/* The device identifier is the USB/IP server's; nobody looks at it here. */
-	fprintf(file, "%d %d %d %d", port, socket, port + 1, SPEED_FULL);
+	fprintf(file, "%d %d %d %d", port, socket, port + 1, speed);
 	if (fclose(file))
 		error = errno;
 	return error;
@@ -78,7 +77,7 @@ static int attach(int socket)
 		port = find_port();
 		if (port < 0)
 			return -1;
-		error = attach_at(port, socket);
+		error = attach_at(port, VHCI_FULL_SPEED, socket);
 	} while (error == EBUSY);
 	if (error == EACCES)
 		return report("cannot write " VHCI "attach: needs root");
@@ -87,18 +86,40 @@ static int attach(int socket)
 	return 0;
 }
 
-int vhci_attach(void)
+/* Return: 0, or -1 after an error message. */
+static int make_ends(int *ends)
 {
-	int ends[2];
-
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
 		return report("no socket: %s", strerror(errno));
 	/* This end only: vhci takes EAGAIN for the end of the device. */
 	fcntl(ends[1], F_SETFL, O_NONBLOCK);
+	return 0;
+}
+
+int vhci_attach(void)
+{
+	int ends[2];
+
+	if (make_ends(ends))
+		return -1;
 	if (attach(ends[0])) {
 		close(ends[1]);
 		ends[1] = -1;
 	}
 	close(ends[0]);
 	return ends[1];
+}
+
+int vhci_attach_at(int port, enum vhci_speed speed)
+{
+	int ends[2], error;
+
+	if (make_ends(ends))
+		return -EMFILE;
+	error = attach_at(port, speed, ends[0]);
+	close(ends[0]);
+	if (!error)
+		return ends[1];
+	close(ends[1]);
+	return -error;
 }

@@ -196,8 +196,7 @@ static enum ccid_turn ccid_take_turn(struct ccid_slot *slot, int *ended)
 		if (*ended > 0)
 			turn = CCID_DRIVEN;
 	}
-	/* Of one that has to begin, the turn is taken with the slot's lock. */
-	if (turn == CCID_HAS_COMMAND || turn == CCID_HAS_SENT)
+	if (turn != CCID_NOT_ASYNCHRONOUS && turn != CCID_DRIVEN)
 		slot->turn = CCID_DRIVEN;
 	spin_unlock_irq(&slot->device->lock);
 	return turn;
@@ -206,7 +205,6 @@ static enum ccid_turn ccid_take_turn(struct ccid_slot *slot, int *ended)
 static void ccid_begin_late(struct ccid_slot *slot, struct scr_request *request)
 {
 	ccid_slot_lock(slot);
-	ccid_set_turn(slot, CCID_DRIVEN);
 	ccid_drive(slot, request, slot->begin(slot, request, 0));
 }
 

@@ -187,7 +187,9 @@ static int ccid_bulk_find_pipes(struct ccid_usb *usb)
 	struct usb_endpoint_descriptor *in, *out;
 	struct ccid_device *device = usb->device;
 
-	if (usb_find_common_endpoints(usb->interface->cur_altsetting, &in, &out, NULL, NULL)) {
+	/* The USB core warns of packets of no bytes, and leaves them. */
+	if (usb_find_common_endpoints(usb->interface->cur_altsetting, &in, &out, NULL, NULL) ||
+	    !usb_endpoint_maxp(in) || !usb_endpoint_maxp(out)) {
 		dev_info(&usb->interface->dev, "reader not driven: no bulk pipes\n");
 		return -ENODEV;
 	}

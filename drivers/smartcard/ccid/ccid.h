@@ -62,6 +62,7 @@ struct scr_speed_reader;
  * @device: the reader device
  * @owner: the slot whose inbox it is; guarded by &ccid_device.lock
  * @buffer: &ccid_device.buffer_length bytes
+ * @filled: bytes of @buffer that anything has come into since they were wiped
  * @dma: the transport's: where the device finds @buffer
  * @private: the transport's
  */
@@ -69,6 +70,7 @@ struct ccid_inbox {
 	struct ccid_device *device;
 	struct ccid_slot *owner;
 	u8 *buffer;
+	size_t filled;
 	dma_addr_t dma;
 	void *private;
 };
@@ -178,6 +180,8 @@ enum ccid_turn {
  * @begin: its first step, if it has not begun
  * @turn: see there
  * @phase: see there
+ * @awaited: somebody waits for the command. It need not be one of @asynchronous,
+ *	which may still wait for the slot's lock
  * @sending: @message belongs to the transport; cleared without the lock
  * @answered: the answer has come, but @message is not sent yet
  * @stale: messages since the command was sent that were no answer to it
@@ -188,7 +192,6 @@ enum ccid_turn {
  * @inbox: this slot's own, until another slot's answer comes in it: see receive.c
  * @posted: @inbox is posted
  * @answer: of the reader, its data until the next command; zeroed if there is none
- * @received: bytes in @inbox
  * @private: the transport's
  *
  * @asynchronous and what is below it: guarded by &ccid_device.lock.
@@ -220,6 +223,7 @@ struct ccid_slot {
 	ccid_step begin;
 	enum ccid_turn turn;
 	enum ccid_phase phase;
+	bool awaited;
 	bool sending;
 	bool answered;
 	u8 stale;
@@ -230,18 +234,8 @@ struct ccid_slot {
 	struct ccid_inbox *inbox;
 	bool posted;
 	struct ccid_answer answer;
-	size_t received;
 	void *private;
 };
-
-/*
- * Does the command of the slot's lock's holder have somebody who waits for it? While
- * an exchange that nobody waits for is to begin yet, the holder is another one.
- */
-static inline bool ccid_is_awaited(const struct ccid_slot *slot)
-{
-	return slot->turn == CCID_NOT_ASYNCHRONOUS || slot->turn == CCID_HAS_TO_BEGIN;
-}
 
 /**
  * struct ccid_device - a reader device: one CCID interface

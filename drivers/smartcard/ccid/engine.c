@@ -40,17 +40,17 @@ static void ccid_watchdog(struct timer_list *timer)
 	unsigned long flags;
 
 	spin_lock_irqsave(&device->lock, flags);
-	awaited = ccid_is_awaited(slot);
+	awaited = slot->awaited;
 	if (slot->phase == CCID_WAITING) {
 		late = time_after_eq(jiffies, ccid_deadline(slot));
 		if (!late)
 			mod_timer(&slot->watchdog, ccid_deadline(slot));
 	}
 	spin_unlock_irqrestore(&device->lock, flags);
-	if (late && awaited)
-		complete(&slot->done);
-	else if (late)
+	if (late && !awaited)
 		queue_work(system_unbound_wq, &slot->work);
+	else if (late)
+		complete(&slot->done);
 }
 
 static void ccid_watch(struct ccid_slot *slot)
@@ -117,6 +117,7 @@ static int ccid_prepare(struct ccid_slot *slot, struct scr_request *request,
 	reinit_completion(&slot->done);
 	spin_lock_irqsave(&device->lock, flags);
 	slot->phase = CCID_WAITING;
+	slot->awaited = !request->asynchronous;
 	slot->sending = true;
 	slot->answered = false;
 	slot->stale = 0;

@@ -133,8 +133,9 @@ static int ccid_iccd_make(struct ccid_usb *usb)
 		return -ENOMEM;
 	iccd->usb = usb;
 	iccd->slot = &usb->device->slots[0];
-	iccd->size = usb->device->buffer_length - CCID_HEADER_LENGTH + 1;
-	iccd->bytes = kmalloc(iccd->size, GFP_KERNEL);
+	/* No control transfer brings more than wLength can say. */
+	iccd->size = min_t(size_t, usb->device->buffer_length - CCID_HEADER_LENGTH + 1, U16_MAX);
+	iccd->bytes = kzalloc(iccd->size, GFP_KERNEL);
 	spin_lock_init(&iccd->lock);
 	init_waitqueue_head(&iccd->stop);
 	INIT_WORK(&iccd->work, iccd_work);

@@ -22,6 +22,7 @@
  * @command: header of the message that is being done
  * @bytes: of a control transfer, @size at most
  * @size: bytes that fit a message, and one for bResponseType
+ * @filled: bytes of @bytes that anything has come into since they were wiped
  * @instruction: at character level: INS, which stands for "data"
  * @data_follow: at character level: the card has asked for data, or has some
  * @pending: at character level: characters in @bytes that nobody has asked for
@@ -41,6 +42,7 @@ struct ccid_iccd {
 	u8 command[CCID_HEADER_LENGTH];
 	u8 *bytes;
 	size_t size;
+	size_t filled;
 	u8 instruction;
 	bool data_follow;
 	size_t pending;

@@ -120,6 +120,25 @@ static bool iccd_pause(struct ccid_iccd *iccd, unsigned long time)
 	return wait_event_timeout(iccd->stop, READ_ONCE(iccd->stopping), time) != 0;
 }
 
+/* Return: bytes that came into @bytes, or a negative errno. */
+static int iccd_read(struct ccid_iccd *iccd, enum iccd_request request, size_t size)
+{
+	int length = ccid_usb_control_in(iccd->usb, request, 0, iccd->bytes, size);
+
+	/* Of one that fails, nobody says how many came before. */
+	iccd->filled = max(iccd->filled, length < 0 ? size : length);
+	return length;
+}
+
+/* Secrets: not before the characters that nobody has asked for have been asked for. */
+static void iccd_wipe_bytes(struct ccid_iccd *iccd)
+{
+	if (iccd->pending)
+		return;
+	memzero_explicit(iccd->bytes, iccd->filled);
+	iccd->filled = 0;
+}
+
 /* Version B. Return: bytes that came after bResponseType, or a negative errno. */
 static int iccd_data_block(struct ccid_iccd *iccd)
 {
@@ -127,8 +146,7 @@ static int iccd_data_block(struct ccid_iccd *iccd)
 	int length;
 
 	for (;;) {
-		length = ccid_usb_control_in(iccd->usb, ICCD_DATA_BLOCK, 0, iccd->bytes,
-					     iccd->size);
+		length = iccd_read(iccd, ICCD_DATA_BLOCK, iccd->size);
 		if (length < 1)
 			return length ? length : -EPROTO;
 		if (iccd->bytes[0] != ICCD_RESPONSE_POLL)
@@ -169,7 +187,7 @@ static int iccd_get_status(struct ccid_iccd *iccd)
 	int result;
 
 	for (;;) {
-		result = ccid_usb_control_in(iccd->usb, ICCD_GET_ICC_STATUS, 0, iccd->bytes, 1);
+		result = iccd_read(iccd, ICCD_GET_ICC_STATUS, 1);
 		if (result < 1)
 			return result ? result : -EPROTO;
 		if (iccd->bytes[0] != ICCD_BUSY)
@@ -203,7 +221,7 @@ static void iccd_power_on(struct ccid_iccd *iccd)
 		return;
 	}
 	iccd_sent(iccd, 0);
-	length = ccid_usb_control_in(iccd->usb, ICCD_POWER_ON, 0, iccd->bytes, iccd->size);
+	length = iccd_read(iccd, ICCD_POWER_ON, iccd->size);
 	if (length < 0) {
 		iccd_answer_fault(iccd, length);
 		return;
@@ -234,7 +252,7 @@ static void iccd_xfr_tpdu(struct ccid_iccd *iccd)
 		iccd_answer_error(iccd, CCID_ERROR_ICC_MUTE);
 		return;
 	}
-	result = ccid_usb_control_in(iccd->usb, ICCD_DATA_BLOCK, 0, iccd->bytes, iccd->size);
+	result = iccd_read(iccd, ICCD_DATA_BLOCK, iccd->size);
 	if (result < 0)
 		iccd_answer_fault(iccd, result);
 	else
@@ -268,8 +286,7 @@ static int iccd_next_characters(struct ccid_iccd *iccd, size_t wanted)
 	else if (status == ICCD_STATUS_READY)
 		wanted = 2;
 	iccd->data_follow = false;
-	length = ccid_usb_control_in(iccd->usb, ICCD_DATA_BLOCK, 0, iccd->bytes,
-				     min(wanted, iccd->size));
+	length = iccd_read(iccd, ICCD_DATA_BLOCK, min(wanted, iccd->size));
 	if (length <= 0)
 		return length ? length : -EPROTO;
 	iccd->pending = length;
@@ -361,8 +378,10 @@ void iccd_work(struct work_struct *work)
 	case CCID_PC_TO_RDR_XFR_BLOCK:
 		iccd_xfr_block(iccd);
 		break;
-	case CCID_PC_TO_RDR_GET_SLOT_STATUS:
 	case CCID_PC_TO_RDR_ABORT:
+		iccd->pending = 0;
+		fallthrough;
+	case CCID_PC_TO_RDR_GET_SLOT_STATUS:
 		iccd_sent(iccd, 0);
 		iccd_answer_bytes(iccd, NULL, 0);
 		break;
@@ -375,4 +394,5 @@ void iccd_work(struct work_struct *work)
 		break;
 	}
 	memzero_explicit(iccd->command, sizeof(iccd->command));
+	iccd_wipe_bytes(iccd);
 }

@@ -9,6 +9,7 @@
  * Whatever the device sends is hostile until it was checked.
  */
 #include <linux/jiffies.h>
+#include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/string.h>
 
@@ -69,7 +70,7 @@ int ccid_bus_error(struct ccid_device *device, int error)
 static void ccid_end(struct ccid_slot *slot, int result)
 {
 	/* Of an exchange that nobody waits for, only the abort is waited for. */
-	bool awaited = ccid_is_awaited(slot) || slot->phase == CCID_ABORTING;
+	bool awaited = slot->awaited || slot->phase == CCID_ABORTING;
 
 	lockdep_assert_held(&slot->device->lock);
 
@@ -103,7 +104,7 @@ static void ccid_post_again(struct ccid_inbox *inbox)
 
 /* @inbox, which is not posted any more, has @slot's answer: see the rule at the top. */
 static void ccid_hand_over(struct ccid_slot *slot, struct ccid_inbox *inbox,
-			   size_t received, const struct ccid_answer *answer)
+			   const struct ccid_answer *answer)
 {
 	struct ccid_slot *owner = inbox->owner;
 
@@ -115,7 +116,6 @@ static void ccid_hand_over(struct ccid_slot *slot, struct ccid_inbox *inbox,
 	}
 	slot->posted = false;
 	slot->answer = *answer;
-	slot->received = received;
 	WRITE_ONCE(slot->answered, true);
 	/* Pairs with the barrier in ccid_sent(): one of the two sees the other. */
 	smp_mb();
@@ -189,6 +189,12 @@ static void ccid_take_broken(struct ccid_inbox *inbox, const struct ccid_answer 
 		ccid_skip(inbox);
 }
 
+/* It is nobody's, and yet may be the response to a command that was given up. */
+static void ccid_wipe_message(struct ccid_inbox *inbox, size_t length)
+{
+	memzero_explicit(inbox->buffer, length);
+}
+
 /* Return: the slot whose command may have ended. */
 static struct ccid_slot *ccid_take_message(struct ccid_inbox *inbox, size_t length)
 {
@@ -202,6 +208,7 @@ static struct ccid_slot *ccid_take_message(struct ccid_inbox *inbox, size_t leng
 
 	defect = ccid_decode_answer(&answer, inbox->buffer, length);
 	if (unlikely(defect)) {
+		ccid_wipe_message(inbox, length);
 		ccid_take_broken(inbox, &answer, defect);
 		return owner;
 	}
@@ -209,15 +216,17 @@ static struct ccid_slot *ccid_take_message(struct ccid_inbox *inbox, size_t leng
 	if (unlikely(!slot)) {
 		dev_dbg(device->dev, "bulk-IN: slot %u, sequence %u: not awaited\n",
 			answer.slot, answer.sequence);
+		ccid_wipe_message(inbox, length);
 		ccid_skip(inbox);
 		return owner;
 	}
 	if (unlikely(answer.command_status == CCID_COMMAND_TIME_EXTENSION)) {
 		ccid_extend_time(slot, &answer);
+		ccid_wipe_message(inbox, length);
 		ccid_post_again(inbox);
 		return owner;
 	}
-	ccid_hand_over(slot, inbox, length, &answer);
+	ccid_hand_over(slot, inbox, &answer);
 	return slot;
 }
 
@@ -237,9 +246,12 @@ void ccid_received(struct ccid_inbox *inbox, size_t length, int error)
 
 	spin_lock_irqsave(&device->lock, flags);
 	slot = inbox->owner;
+	/* Secrets, also of an answer that nobody waits for; an error does not say how many. */
+	inbox->filled = max(inbox->filled, error ? device->buffer_length : length);
 	if (!error && !device->disconnected) {
 		slot = ccid_take_message(inbox, length);
 	} else {
+		ccid_wipe_message(inbox, length);
 		slot->posted = false;
 		if (ccid_is_waiting(slot))
 			ccid_end(slot, ccid_bus_error(device, error));
@@ -303,16 +315,18 @@ int ccid_post_inbox(struct ccid_slot *slot)
 }
 
 /**
- * ccid_forget_answer() - the answer is read: wipe it
+ * ccid_forget_answer() - the answer is read: wipe it, and what came before it
  * @slot: its lock is held, and its inbox is not posted
  *
  * Context: any.
  */
 void ccid_forget_answer(struct ccid_slot *slot)
 {
-	if (!slot->received)
+	struct ccid_inbox *inbox = slot->inbox;
+
+	if (!inbox->filled)
 		return;
-	memzero_explicit(slot->inbox->buffer, slot->received);
-	slot->received = 0;
+	memzero_explicit(inbox->buffer, inbox->filled);
+	inbox->filled = 0;
 }
 EXPORT_SYMBOL_GPL(ccid_forget_answer);

@@ -7,13 +7,22 @@
 
 #define DEFAULT_CLOCK_RATE	372
 
+/* kHz; the highest of table 7 is 20000. */
+#define MAXIMUM_CLOCK		1000000
+
 /* The longest of each: a T=0 command or response, a T=1 block with a CRC. */
 #define T0_CHARACTERS		261
 #define T1_CHARACTERS		260
 
+/*
+ * The clock is what the reader says of itself. A number that is none would make the
+ * times too short, or, times D, wrap round to 0.
+ */
 static u32 clock_of(const struct scr_timing *timing)
 {
-	return timing->clock ? timing->clock : SCR_TYPICAL_CLOCK;
+	if (!timing->clock || timing->clock > MAXIMUM_CLOCK)
+		return SCR_TYPICAL_CLOCK;
+	return timing->clock;
 }
 
 static u32 adjustment_of(const struct scr_timing *timing)

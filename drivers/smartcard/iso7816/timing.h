@@ -10,7 +10,7 @@
 
 /**
  * struct scr_timing - what the times are computed from
- * @clock: kHz; 0 is taken for 3571
+ * @clock: kHz; 0, and what is no clock of a card, is taken for 3571
  * @fi_di: as TA1, in force; reserved ones count as 11
  * @extra_guard_time: N, as TC1
  * @waiting_integer: WI, as TC2; T=0

@@ -1,0 +1,16 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# guest: none
+#
+# What one user can make the kernel allocate or hold.
+. "$SCR_ROOT/tests/guest/lib.sh"
+
+check "modules load" load_modules
+check "scr-virt loads" insmod "$SCR_MODULES/drivers/smartcard/scr-virt.ko"
+"$SCR_ROOT/tests/security/limits_test" >/tmp/limits_test
+status=$?
+sed 's/^/    /' /tmp/limits_test
+check "limits_test" test $status -eq 0
+check "scr-virt goes" rmmod scr-virt
+check "modules go" unload_modules
+plan

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What happens to programs, and to the whole system.
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "race.h"
+
+int write_text(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC), error = 0;
+
+	if (fd < 0)
+		return errno;
+	if (write(fd, text, strlen(text)) < 0)
+		error = errno;
+	close(fd);
+	return error;
+}
+
+static bool signals(void)
+{
+	int i;
+
+	for (i = 0; i < 30; i++) {
+		kill(race.workers[random_below(&race.random, WORKERS)],
+		     random_once_in(&race.random, 2) ? SIGALRM : SIGUSR1);
+		wait_a_while(1500);
+	}
+	return true;
+}
+
+/* Stopped ones go on later, as if nothing had been. */
+static bool stop_them(void)
+{
+	int i;
+
+	for (i = 0; i < WORKERS; i++) {
+		kill(race.workers[i], SIGSTOP);
+		wait_a_while(2000);
+	}
+	for (i = 0; i < WORKERS; i++) {
+		wait_a_while(2000);
+		kill(race.workers[i], SIGCONT);
+	}
+	return true;
+}
+
+static bool kill_them(void)
+{
+	int i;
+
+	for (i = 0; i < WORKERS - 1; i++) {
+		kill(race.workers[random_below(&race.random, WORKERS)], SIGKILL);
+		wait_a_while(3000);
+	}
+	return true;
+}
+
+/*
+ * Every process goes to the refrigerator, and comes back. Not with scr-emu at vhci_hcd:
+ * whose URBs are cancelled waits for scr-emu, which is there already.
+ */
+bool freeze_processes(void)
+{
+	int error;
+
+	if (access("/sys/power/pm_test", W_OK))
+		return true;
+	write_text("/sys/module/suspend/parameters/pm_test_delay", "0");
+	error = write_text("/sys/power/pm_test", "freezer");
+	if (!error)
+		error = write_text("/sys/power/state", "freeze");
+	return !error || complain("processes do not freeze: %s", strerror(error));
+}
+
+/* A module that is in use stays; what it is asked for by that is its reference count. */
+static bool unload_used(void)
+{
+	if (!syscall(SYS_delete_module, "scr", O_NONBLOCK))
+		return complain("scr was unloaded while it was in use");
+	return errno == EWOULDBLOCK || errno == EBUSY ||
+	       complain("rmmod scr: %s", strerror(errno));
+}
+
+const struct disturbance common_disturbances[] = {
+	{ "signals", READER_STAYS, signals, NULL, 2 },
+	{ "SIGSTOP, SIGCONT", READER_STAYS, stop_them, NULL, 1 },
+	{ "SIGKILL", READER_STAYS, kill_them, NULL, 3 },
+	{ "rmmod scr", READER_STAYS, unload_used, NULL, 1 },
+	{ }
+};
+
+static void say_file(const char *task, const char *name)
+{
+	char path[300], text[4096];
+	ssize_t length;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%s/%s", task, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	length = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	if (length > 0)
+		printf("# %s %s:\n%.*s\n", task, name, (int)length, text);
+}
+
+static void say_threads(const char *process)
+{
+	char path[300], task[600];
+	struct dirent *entry;
+	DIR *folder;
+
+	snprintf(path, sizeof(path), "/proc/%s/task", process);
+	folder = opendir(path);
+	while (folder && (entry = readdir(folder))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(task, sizeof(task), "%.30s/task/%.30s", process, entry->d_name);
+		say_file(task, "comm");
+		say_file(task, "stack");
+	}
+	if (folder)
+		closedir(folder);
+}
+
+void say_stacks(void)
+{
+	DIR *folder = opendir("/proc");
+	struct dirent *entry;
+
+	while (folder && (entry = readdir(folder))) {
+		if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9')
+			say_threads(entry->d_name);
+	}
+	if (folder)
+		closedir(folder);
+}
