@@ -144,6 +144,8 @@ int reader_usual(unsigned int call);
 
 /* minder.c: calls end in time. */
 void minder_start(void);
+/* Calls are cancelled after so many seconds. */
+void minder_has_patience(unsigned int seconds);
 /* The call, which is cancelled when it takes too long. @milliseconds: that it took. */
 int minded_run(const struct call *call, int fd, unsigned int *milliseconds);
 /* While the next call runs: the device is reset once the fault has happened. */

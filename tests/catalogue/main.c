@@ -150,15 +150,17 @@ static void collect(void)
 static void start(void)
 {
 	unsigned int i;
+	pid_t process;
 
 	all.board = mmap(NULL, sizeof(*all.board), PROT_READ | PROT_WRITE,
 			 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (all.board == MAP_FAILED || pipe(all.results))
 		bail_out("no memory");
 	for (i = 0; i < options.readers; i++) {
-		all.board->readers[i].process = fork();
-		if (!all.board->readers[i].process)
+		process = fork();
+		if (!process)
 			work(i);
+		all.board->readers[i].process = process;
 	}
 	close(all.results[1]);
 }

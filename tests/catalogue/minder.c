@@ -23,6 +23,8 @@ static struct {
 	unsigned int deadline;
 } now = { .lock = PTHREAD_MUTEX_INITIALIZER, .begun = PTHREAD_COND_INITIALIZER };
 
+static unsigned int patience;	/* seconds */
+
 unsigned int milliseconds_now(void)
 {
 	struct timespec time;
@@ -84,11 +86,11 @@ void minder_will_reset(void)
 	now.resets = true;
 }
 
-static void begin(int fd, unsigned int patience)
+static void begin(int fd, unsigned int limit)
 {
 	pthread_mutex_lock(&now.lock);
 	now.fd = fd;
-	now.deadline = milliseconds_now() + patience;
+	now.deadline = milliseconds_now() + limit;
 	now.running = true;
 	pthread_cond_signal(&now.begun);
 	pthread_mutex_unlock(&now.lock);
@@ -105,16 +107,21 @@ static void end(void)
 /* One that waits for what does not happen is not made to wait for long. */
 static unsigned int patience_for(const struct call *call)
 {
-	return call->flags & CALL_FOREVER ? 500 : options.patience * 1000;
+	return call->flags & CALL_FOREVER ? 500 : patience * 1000;
+}
+
+void minder_has_patience(unsigned int seconds)
+{
+	patience = seconds;
 }
 
 int minded_run(const struct call *call, int fd, unsigned int *milliseconds)
 {
-	unsigned int patience = patience_for(call), start = milliseconds_now();
+	unsigned int limit = patience_for(call), start = milliseconds_now();
 	int result;
 
-	begin(fd, patience);
-	result = fd >= 0 ? call->run(fd) : call_within(call, fd, patience);
+	begin(fd, limit);
+	result = fd >= 0 ? call->run(fd) : call_within(call, fd, limit);
 	*milliseconds = milliseconds_now() - start;
 	end();
 	return result;

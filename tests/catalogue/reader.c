@@ -251,9 +251,12 @@ void reader_learn_usual(void)
 {
 	unsigned int i;
 
+	/* All processes learn at the same time, and a chain of blocks takes long. */
+	minder_has_patience(LONG_ENOUGH / 1000);
 	for (i = 0; i < call_count && i < COUNT(usual); i++)
 		if (!(calls[i].flags & (CALL_CONTROL | CALL_VIRT)))
 			usual[i] = usual_end(&calls[i]);
+	minder_has_patience(options.patience);
 }
 
 int reader_usual(unsigned int call)
