@@ -86,9 +86,10 @@ int do_uring_left(int fd)
 {
 	static __thread struct scr_transmit transmit;
 	struct ring own;
-	int result;
+	int result = ring_try_open(&own, 0);
 
-	ring_open(&own, 0);
+	if (result)
+		return -result;
 	call_fill_transmit(&transmit, 0);
 	ring_prepare(&own, fd, IOCTL_SMARTCARD_TRANSMIT, &transmit, 0);
 	result = ring_try_submit(&own);

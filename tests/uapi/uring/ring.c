@@ -15,14 +15,13 @@
 
 #define ENTRIES	32
 
+/* Return: NULL: there is none. */
 static void *map(const struct ring *ring, size_t size, off_t offset)
 {
 	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE,
 			    ring->fd, offset);
 
-	if (memory == MAP_FAILED)
-		bail_out("mmap() of a ring: %s", strerror(errno));
-	return memory;
+	return memory == MAP_FAILED ? NULL : memory;
 }
 
 static unsigned int *at(const struct ring *ring, unsigned int offset)
@@ -30,26 +29,43 @@ static unsigned int *at(const struct ring *ring, unsigned int offset)
 	return (unsigned int *)((char *)ring->memory + offset);
 }
 
-void ring_open(struct ring *ring, unsigned int flags)
+int ring_try_open(struct ring *ring, unsigned int flags)
 {
 	struct io_uring_params *params = &ring->params;
+	int result;
 
 	*ring = (struct ring) { .params = { .flags = flags, .sq_thread_idle = 100 } };
 	ring->fd = syscall(SYS_io_uring_setup, ENTRIES, params);
 	if (ring->fd < 0)
-		bail_out("io_uring_setup(): %s", strerror(errno));
+		return errno;
 	ring->size = params->cq_off.cqes + params->cq_entries * sizeof(struct io_uring_cqe);
 	if (ring->size < params->sq_off.array + params->sq_entries * sizeof(unsigned int))
 		ring->size = params->sq_off.array + params->sq_entries * sizeof(unsigned int);
 	ring->memory = map(ring, ring->size, IORING_OFF_SQ_RING);
 	ring->entries_size = params->sq_entries * sizeof(struct io_uring_sqe);
-	ring->entries = map(ring, ring->entries_size, IORING_OFF_SQES);
+	if (ring->memory)
+		ring->entries = map(ring, ring->entries_size, IORING_OFF_SQES);
+	if (ring->entries)
+		return 0;
+	result = errno;
+	ring_close(ring);
+	return result;
+}
+
+void ring_open(struct ring *ring, unsigned int flags)
+{
+	int result = ring_try_open(ring, flags);
+
+	if (result)
+		bail_out("a ring: %s", strerror(result));
 }
 
 void ring_close(struct ring *ring)
 {
-	munmap(ring->entries, ring->entries_size);
-	munmap(ring->memory, ring->size);
+	if (ring->entries)
+		munmap(ring->entries, ring->entries_size);
+	if (ring->memory)
+		munmap(ring->memory, ring->size);
 	close(ring->fd);
 }
 

@@ -23,6 +23,9 @@ struct ring {
 
 /* With IORING_SETUP_*; ends the test if there is none. */
 void ring_open(struct ring *ring, unsigned int flags);
+
+/* The same, but that there is none is the caller's to know. Return: 0 or an errno. */
+int ring_try_open(struct ring *ring, unsigned int flags);
 void ring_close(struct ring *ring);
 
 /* An entry to be filled, which ring_submit() gives to the kernel. */

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The reader under test, which may go when a fault hits what is below our drivers:
+ * where it is, and that it is there again.
+ */
+#ifndef FAULT_NODE_H
+#define FAULT_NODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A word for a file, as a system call that may be made to fail. Return: 0 or -errno. */
+int put_word(const char *path, const char *word);
+
+/* Wait until the file is there, or is not there. Return: whether it came true in time. */
+bool wait_for_path(const char *path, bool is_there, unsigned int milliseconds);
+
+/* A line to the emulator. Return: whether it has answered. */
+bool tell_emulator(const char *line);
+
+/* The node is there, with a card in it; the emulator is asked for them. Or -errno. */
+int node_recover(void);
+
+/* Paths in sysfs of the USB interface below the reader, "1-1:1.0", and of its device. */
+struct usb_place {
+	char interface[64];
+	char device[64];
+};
+
+/* Return: whether the node has one. */
+bool usb_place_of_node(struct usb_place *place);
+
+#endif

@@ -1,0 +1,58 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# guest: emulator debug
+#
+# Everything that a program and a driver core can do, with the 1st, 2nd, 3rd ...
+# allocation or user copy failing.
+. "$SCR_ROOT/tests/guest/lib.sh"
+
+fault=$SCR_ROOT/tests/fault/fault
+
+# faults NAME TOPIC ARGUMENTS...: its cases are sub-tests, which are counted instead of it.
+faults()
+{
+	$fault "${@:2}" | tee -a /tmp/faults | sed -u 's/^/    /'
+	check "$1" test "${PIPESTATUS[0]}" -eq 0
+}
+
+# module NAME FILE: without what is for debuggers, for it is read again and again. That a
+# module goes takes some seconds where DEBUG_KOBJECT_RELEASE is: SCR_ROUNDS is how many
+# faults of each are tried.
+module()
+{
+	local file=$SCR_MODULES/drivers/smartcard/$2.ko
+	strip --strip-debug -o "/tmp/$1.ko" "$file"
+	faults "insertion of $2" module "/tmp/$1.ko" "$1" "${SCR_ROUNDS:-4}"
+}
+
+check "modules load" load_modules
+check "scr-virt loads" insmod "$SCR_MODULES/drivers/smartcard/scr-virt.ko"
+
+reader_with_card "a process" --virt --level extended --protocols both --mechanical 7
+faults "the process that is a reader" serve
+echo 1 > /sys/class/smartcard/scr0/escape
+faults "every call at a reader that is a process" calls /dev/scr0
+stop_emulator
+
+reader_with_card "USB" --level extended --protocols both --mechanical 7
+faults "what the driver core does" device /dev/scr0 interrupt
+faults "what the kernel's threads do" threads /dev/scr0 "${SCR_ROUNDS:-20}"
+stop_emulator
+
+reader_with_card "USB, no interrupts" --level extended --protocols both --no-interrupt
+faults "what the driver core does, no interrupts" device /dev/scr0 no-interrupt
+stop_emulator
+
+check "scr-virt goes" rmmod scr-virt
+check "modules go" unload_modules
+module scr scr
+insmod "$SCR_MODULES/drivers/smartcard/scr.ko"
+module scr_ccid scr-ccid
+module scr_virt scr-virt
+check "scr goes" rmmod scr
+
+awk '/^# faults:/ { n = $3; $1 = $2 = $3 = ""; sum[substr($0, 4)] += n
+	if (!/of them/) all += n }
+	END { print "# figure: allocations and copies failed " all
+		for (kind in sum) print "# figure: " kind " failed " sum[kind] }' /tmp/faults
+plan
