@@ -13,6 +13,7 @@
 #include "catalogue.h"
 
 #define LOOK_INTERVAL	2	/* milliseconds */
+#define LONG_CHAIN	15	/* seconds */
 
 static struct {
 	pthread_mutex_t lock;
@@ -38,7 +39,6 @@ static bool is_over(unsigned int deadline)
 	return (int)(milliseconds_now() - deadline) >= 0;
 }
 
-/* Only the device's own locks are taken, not @now's: the call has to be able to end. */
 static void look(void)
 {
 	bool resets = now.resets && emulator_is_done();
@@ -107,7 +107,11 @@ static void end(void)
 /* One that waits for what does not happen is not made to wait for long. */
 static unsigned int patience_for(const struct call *call)
 {
-	return call->flags & CALL_FOREVER ? 500 : patience * 1000;
+	if (call->flags & CALL_FOREVER)
+		return 500;
+	/* Thousands of blocks take long, on a kernel with all checks above all. */
+	return 1000 * (call->flags & CALL_NEEDS_EXTENDED && patience < LONG_CHAIN ?
+		       LONG_CHAIN : patience);
 }
 
 void minder_has_patience(unsigned int seconds)

@@ -1,12 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: emulator
+# long: stock 10800 SCR_CATALOGUE=whole
 #
 # The catalogue of misbehaving readers (tests/catalogue): every fault with calls of
 # tests/calls, at every exchange level. SCR_CATALOGUE says how much: "short", the default,
 # is every fault with some calls each; "whole", every fault with every call. In both a call
-# that has not ended after a second is cancelled; with "deadlines", which takes an hour,
-# it ends by itself, and a close of the file has the fault, too.
+# that has not ended after a second is cancelled; "whole" has some calls again afterwards
+# that are not, but end by themselves, and whose file's close has the fault, too.
 . "$SCR_ROOT/tests/guest/lib.sh"
 
 # name | options of catalogue | of scr-emu
@@ -27,33 +28,50 @@ LIST
 # figure WORD NAME: what catalogue counted.
 figure()
 {
-	sed -n "s/^# combinations:.* $1 \([0-9]*\).*/\1/p; \$ a 0" "/tmp/$2.tap" | head -n 1
+	awk -v word="$1" '/^# combinations:/ {
+			for (i = 3; i < NF; i++)
+				if ($i == word)
+					sum += $(i + 1)
+		}
+		END { print sum + 0 }' "/tmp/$2.tap"
 }
 
-extent()
+# extents: of each run, a line with options of catalogue.
+extents()
 {
-	case ${SCR_CATALOGUE-short} in
-	whole) echo "--patience 1 --every ${SCR_EVERY-1}" ;;
-	deadlines) echo "--patience 900 --every ${SCR_EVERY-24}" ;;
-	*) echo "--patience 1 --every ${SCR_EVERY-12}" ;;
-	esac
+	if [ "${SCR_CATALOGUE-short}" = whole ]; then
+		echo "--patience 1 --every 1"
+		echo "--patience 900 --every 24"
+	else
+		echo "--patience 1 --every ${SCR_EVERY-12}"
+	fi
 }
 
-# run_one NAME CATALOGUE-OPTIONS EMULATOR-OPTIONS: in the background, at readers of its own.
+# catalogue NAME OPTIONS: its cases, one run after the other.
+catalogue()
+{
+	local extent status=0
+	extents >"/tmp/$1.extents"
+	while read -r extent; do
+		# shellcheck disable=SC2086 # the options are several words
+		"$SCR_ROOT/tests/catalogue/catalogue" --control "/tmp/$1.socket" --name "$1" \
+			--serial "$1" --readers 3 $2 $extent ${SCR_WORDS-} || status=1
+	done <"/tmp/$1.extents"
+	echo $status >"/tmp/$1.status"
+}
+
+# run_one NAME CATALOGUE-OPTIONS EMULATOR-OPTIONS: at readers of its own.
 run_one()
 {
-	local socket=/tmp/$1.socket emulator status
+	local socket=/tmp/$1.socket emulator
+	# shellcheck disable=SC2086 # the options are several words
 	scr-emu --control "$socket" --serial "$1" --count 3 --pin-support 3 --mechanical 6 \
 		$3 >"/tmp/$1.ready" 2>&1 &
 	emulator=$!
 	wait_until 60 grep -q ready "/tmp/$1.ready"
-	# shellcheck disable=SC2086 # the options are several words
-	"$SCR_ROOT/tests/catalogue/catalogue" --control "$socket" --name "$1" --serial "$1" \
-		--readers 3 $2 $(extent) ${SCR_WORDS-} | tee "/tmp/$1.tap" >"${SCR_SHOW-/dev/null}"
-	status=${PIPESTATUS[0]}
+	catalogue "$1" "$2" | tee "/tmp/$1.tap" >"${SCR_SHOW-/dev/null}"
 	scr-emu --send "$socket" quit >/dev/null
 	wait $emulator
-	echo $status >"/tmp/$1.status"
 }
 
 check "modules load" load_modules
