@@ -35,7 +35,8 @@ enum outcome {
 enum manner {
 	QUIET,		/* nothing: the kernel answers */
 	POWERS,		/* IccPowerOn or IccPowerOff, and what comes after a reset */
-	EXCHANGES,	/* XfrBlock or Secure, for bytes of the card */
+	EXCHANGES,	/* XfrBlock, for bytes of the card */
+	TYPES,		/* Secure: the user would have to type it again */
 	ASKS,		/* one message for the reader itself: Escape, Mechanical */
 	MANNERS
 };
@@ -44,6 +45,9 @@ enum manner manner_of(const struct call *call);
 
 /* SET_PROTOCOL: the card has to be reset first, or there is nothing to do. */
 bool call_negotiates(const struct call *call);
+
+/* IS_ABSENT: with a card that is in, only the end of the test's patience ends it. */
+bool call_waits_in_vain(const struct call *call);
 
 /* Return: whether the result, 0 or a negative errno, is among the @allowed. */
 bool outcome_is_in(unsigned int allowed, int result, int usual);
@@ -89,6 +93,7 @@ extern const size_t fault_count;
  * @readers: so many, each with a process
  * @patience: seconds after which a call is cancelled
  * @every: of the calls, only every so many-th with each fault
+ * @first: which of them comes first
  * @fault: only those whose script has this word, or NULL
  * @call: only those whose name has this word, or NULL
  */
@@ -100,6 +105,7 @@ struct options {
 	unsigned int readers;
 	unsigned int patience;
 	unsigned int every;
+	unsigned int first;
 	const char *fault;
 	const char *call;
 };
@@ -144,17 +150,21 @@ int reader_usual(unsigned int call);
 
 /* minder.c: calls end in time. */
 void minder_start(void);
-/* Calls are cancelled after so many seconds. */
-void minder_has_patience(unsigned int seconds);
-/* The call, which is cancelled when it takes too long. @milliseconds: that it took. */
-int minded_run(const struct call *call, int fd, unsigned int *milliseconds);
+/* The call, which is cancelled after @limit milliseconds. @took: so many it took. */
+int minded_run(const struct call *call, int fd, unsigned int limit, unsigned int *took);
 /* While the next call runs: the device is reset once the fault has happened. */
 void minder_will_reset(void);
+/* Return: that was so. */
+bool minder_has_reset(void);
 
 /* trial.c */
 void trial_run(struct trial *trial);
 bool trial_applies(unsigned int fault, unsigned int call);
 
 unsigned int milliseconds_now(void);
+
+/* Milliseconds, for what is not meant to be waited for: a machine may have much to do. */
+#define LONG_ENOUGH	20000
+#define VAIN		300
 
 #endif

@@ -4,7 +4,7 @@
  * does nothing at the reader sees nothing.
  *
  *	powers		IccPowerOn or IccPowerOff, and what comes after a reset
- *	exchanges	bytes of the card
+ *	exchanges	bytes of the card, and those that a user types
  *	asks		the reader itself: Escape, Mechanical
  *
  * AS_USUAL stands where the fault may find no occasion: not each message of a call is
@@ -14,13 +14,16 @@
 
 #define ROW(name, script, where, kind, powers, exchanges, asks) \
 	{ name, script, where, kind, { [POWERS] = powers, [EXCHANGES] = exchanges, \
-				       [ASKS] = asks } }
+				       [TYPES] = exchanges, [ASKS] = asks } }
 #define MESSAGE(name, script, powers, exchanges, asks) \
 	ROW(name, script, AT_CCID, ARMED, powers, exchanges, asks)
+#define HEADER(name, script, powers, exchanges, asks) \
+	ROW(name, script, AT_BULK, ARMED, powers, exchanges, asks)
 #define PIPE(name, script, powers, exchanges, asks) \
 	ROW(name, script, AT_BULK, ARMED, powers, exchanges, asks)
 #define BLOCK(name, script, exchanges) \
-	ROW(name, script, AT_T1, ARMED, AS_USUAL, exchanges, AS_USUAL)
+	{ name, script, AT_T1, ARMED, { [EXCHANGES] = exchanges, \
+					[TYPES] = AS_USUAL | LATE | BROKEN } }
 #define NOTICE(name, script) \
 	ROW(name, script, AT_BULK, ARMED, AS_USUAL, AS_USUAL, AS_USUAL)
 #define DESCRIPTOR(name, script) \
@@ -33,24 +36,25 @@
 
 const struct fault faults[] = {
 	/* Headers */
-	MESSAGE("bSeq is wrong", "fault wrong-seq", UNHEARD, UNHEARD, UNHEARD),
-	MESSAGE("bSlot is wrong", "fault wrong-slot", UNHEARD, UNHEARD, UNHEARD),
-	MESSAGE("bMessageType is wrong", "fault wrong-type", AS_USUAL | BROKEN, BROKEN, BROKEN),
-	MESSAGE("dwLength is 0", "fault length-zero", STRANGE_CARD, AS_USUAL | BROKEN, AS_USUAL),
-	MESSAGE("dwLength is huge", "fault length-huge", AS_USUAL | BROKEN, BROKEN, BROKEN),
-	MESSAGE("dwLength is more than comes", "fault length-over", AS_USUAL | BROKEN, BROKEN,
+	HEADER("bSeq is wrong", "fault wrong-seq", UNHEARD, UNHEARD, UNHEARD),
+	HEADER("bSlot is wrong", "fault wrong-slot", UNHEARD, UNHEARD, UNHEARD),
+	HEADER("bMessageType is wrong", "fault wrong-type", AS_USUAL | BROKEN, BROKEN, BROKEN),
+	HEADER("dwLength is 0", "fault length-zero", STRANGE_CARD, AS_USUAL | BROKEN, AS_USUAL),
+	HEADER("dwLength is huge", "fault length-huge", AS_USUAL | BROKEN, BROKEN, BROKEN),
+	HEADER("dwLength is more than comes", "fault length-over", AS_USUAL | BROKEN, BROKEN,
 		BROKEN),
-	MESSAGE("dwLength is less than comes", "fault length-under", STRANGE_CARD,
+	HEADER("dwLength is less than comes", "fault length-under", STRANGE_CARD,
 		AS_USUAL | BROKEN, AS_USUAL),
-	MESSAGE("half a header", "fault short-header", UNHEARD, UNHEARD, UNHEARD),
-	MESSAGE("bError although nothing failed", "fault error-with-status-ok", AS_USUAL,
+	HEADER("half a header", "fault short-header", UNHEARD, UNHEARD, UNHEARD),
+	HEADER("bError although nothing failed", "fault error-with-status-ok", AS_USUAL,
 		AS_USUAL, AS_USUAL),
-	MESSAGE("bmCommandStatus is reserved", "fault status-rfu", AS_USUAL | BROKEN, BROKEN,
+	HEADER("bmCommandStatus is reserved", "fault status-rfu", AS_USUAL | BROKEN, BROKEN,
 		BROKEN),
-	MESSAGE("hardware error", "fault ccid-error FB", AS_USUAL | BUS, BUS, BUS),
-	MESSAGE("busy", "fault ccid-error E0", AS_USUAL | REFUSED, REFUSED, REFUSED),
+	/* Of EJECT, the answer says as well that no card is in */
+	MESSAGE("hardware error", "fault ccid-error FB", AS_USUAL | BUS, BUS, BUS | NO_CARD),
+	MESSAGE("busy", "fault ccid-error E0", AS_USUAL | REFUSED, REFUSED, REFUSED | NO_CARD),
 	MESSAGE("card mute", "fault ccid-error FE", AS_USUAL | NO_KNOWN_CARD | LATE, LATE,
-		AS_USUAL | LATE),
+		AS_USUAL | LATE | NO_CARD),
 	/* When they come */
 	MESSAGE("no answer", "fault no-answer", UNHEARD, UNHEARD, UNHEARD),
 	MESSAGE("no answer to the second message", "fault no-answer 2", UNHEARD, UNHEARD,

@@ -7,6 +7,7 @@
  *	--readers N	of them there are so many; serials end with -0, -1, ...
  *	--patience S	after so many seconds a call is cancelled (2)
  *	--every N	only each Nth of the combinations
+ *	--first N	and which one is the first
  *	--t1, --iccd, --iccd-a	what the readers are, for the rows that depend on it
  *	--fault WORD, --call WORD	only those that have it in script and name
  *
@@ -30,6 +31,9 @@
 #define SILENCE		120	/* seconds, on top of the patience */
 
 #define MOST_READERS	16
+
+/* Of readers, at each of which some descriptors are tried, unless all are. */
+#define MOST_KINDS	8
 
 struct options options = { .readers = 1, .patience = 2, .every = 1,
 			   .where = AT_BULK | AT_CCID };
@@ -57,7 +61,9 @@ static bool is_wanted(unsigned int fault, unsigned int call)
 		return false;
 	if (options.call && !strstr(calls[call].name, options.call))
 		return false;
-	return faults[fault].kind == PLUGGED || (fault + call) % options.every == 0;
+	if (faults[fault].kind == PLUGGED)
+		return options.every == 1 || (fault + options.first) % MOST_KINDS == 0;
+	return (fault + call + options.first) % options.every == 0;
 }
 
 static void work(unsigned int number)
@@ -182,6 +188,7 @@ static const struct option long_options[] = {
 	{ "readers", required_argument, NULL, 'r' },
 	{ "patience", required_argument, NULL, 'p' },
 	{ "every", required_argument, NULL, 'e' },
+	{ "first", required_argument, NULL, 'b' },
 	{ "t1", no_argument, NULL, '1' },
 	{ "iccd", no_argument, NULL, 'i' },
 	{ "iccd-a", no_argument, NULL, 'a' },
@@ -217,6 +224,8 @@ static unsigned int *number_option(int option)
 		return &options.patience;
 	case 'e':
 		return &options.every;
+	case 'b':
+		return &options.first;
 	default:
 		return NULL;
 	}

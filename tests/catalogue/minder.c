@@ -13,18 +13,16 @@
 #include "catalogue.h"
 
 #define LOOK_INTERVAL	2	/* milliseconds */
-#define LONG_CHAIN	15	/* seconds */
 
 static struct {
 	pthread_mutex_t lock;
 	pthread_cond_t begun;
 	bool running;
 	bool resets;
+	bool has_reset;
 	int fd;
 	unsigned int deadline;
 } now = { .lock = PTHREAD_MUTEX_INITIALIZER, .begun = PTHREAD_COND_INITIALIZER };
-
-static unsigned int patience;	/* seconds */
 
 unsigned int milliseconds_now(void)
 {
@@ -45,6 +43,7 @@ static void look(void)
 
 	if (resets) {
 		now.resets = false;
+		now.has_reset = true;
 		reader_reset();
 	}
 	if (is_over(now.deadline) && now.fd >= 0)
@@ -84,6 +83,7 @@ void minder_start(void)
 void minder_will_reset(void)
 {
 	now.resets = true;
+	now.has_reset = false;
 }
 
 static void begin(int fd, unsigned int limit)
@@ -104,29 +104,19 @@ static void end(void)
 	pthread_mutex_unlock(&now.lock);
 }
 
-/* One that waits for what does not happen is not made to wait for long. */
-static unsigned int patience_for(const struct call *call)
+bool minder_has_reset(void)
 {
-	if (call->flags & CALL_FOREVER)
-		return 500;
-	/* Thousands of blocks take long, on a kernel with all checks above all. */
-	return 1000 * (call->flags & CALL_NEEDS_EXTENDED && patience < LONG_CHAIN ?
-		       LONG_CHAIN : patience);
+	return now.has_reset;
 }
 
-void minder_has_patience(unsigned int seconds)
+int minded_run(const struct call *call, int fd, unsigned int limit, unsigned int *took)
 {
-	patience = seconds;
-}
-
-int minded_run(const struct call *call, int fd, unsigned int *milliseconds)
-{
-	unsigned int limit = patience_for(call), start = milliseconds_now();
+	unsigned int start = milliseconds_now();
 	int result;
 
 	begin(fd, limit);
 	result = fd >= 0 ? call->run(fd) : call_within(call, fd, limit);
-	*milliseconds = milliseconds_now() - start;
+	*took = milliseconds_now() - start;
 	end();
 	return result;
 }

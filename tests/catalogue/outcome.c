@@ -40,6 +40,11 @@ bool outcome_is_in(unsigned int allowed, int result, int usual)
 	return false;
 }
 
+bool call_waits_in_vain(const struct call *call)
+{
+	return !strcmp(call->name, "IS_ABSENT");
+}
+
 /* What needs a card that has a protocol, and does nothing with it. */
 static const char *const without_messages[] = {
 	"GET_ATTRIBUTE, the card's",
@@ -78,5 +83,7 @@ enum manner manner_of(const struct call *call)
 		return ASKS;
 	if (flags & CALL_POWER || (flags & CALL_CARD && flags & CALL_NEEDS_NO_CONNECTION))
 		return POWERS;
+	if (flags & CALL_NEEDS_PIN_PAD)
+		return TYPES;
 	return call_negotiates(call) ? POWERS : EXCHANGES;
 }

@@ -18,7 +18,6 @@
 #include "../uapi/test.h"
 #include "catalogue.h"
 
-#define LONG_ENOUGH	20000	/* milliseconds, for a kernel with all checks */
 #define SOON		1500	/* milliseconds, in which a reader is probed */
 #define NODES		256
 
@@ -189,22 +188,28 @@ static int echo(int fd)
 	return result;
 }
 
-/* The card may have been put in a moment ago. */
-static int wait_for_card(int fd)
+/*
+ * The card may have been put in a moment ago, and the reader have been asked just
+ * before that.
+ */
+static int power_card(int fd)
 {
-	return call_within(call_by_name("IS_PRESENT"), fd, LONG_ENOUGH);
+	int result = call_within(call_by_name("IS_PRESENT"), fd, LONG_ENOUGH);
+
+	if (!result)
+		result = do_cold_reset(fd);
+	if (result != -ENOMEDIUM)
+		return result;
+	usleep(200000);
+	return do_cold_reset(fd);
 }
 
 static const char *works_on(int fd)
 {
 	static char wrong[64];
-	const char *what = "card";
-	int result = wait_for_card(fd);
+	const char *what = "power";
+	int result = power_card(fd);
 
-	if (!result) {
-		what = "power";
-		result = do_cold_reset(fd);
-	}
 	if (!result) {
 		what = "connect";
 		result = do_reconnect_leave(fd);
@@ -239,7 +244,7 @@ static int usual_end(const struct call *call)
 	emulator_do("pin 1234;pin 5678;pin 5678", 0);
 	result = fd < -1 ? fd : call_prepare(call, fd);
 	if (!result)
-		result = minded_run(call, fd, &took);
+		result = minded_run(call, fd, call_waits_in_vain(call) ? VAIN : LONG_ENOUGH, &took);
 	if (fd >= 0)
 		close(fd);
 	emulator_do("clear", 0);
@@ -251,12 +256,9 @@ void reader_learn_usual(void)
 {
 	unsigned int i;
 
-	/* All processes learn at the same time, and a chain of blocks takes long. */
-	minder_has_patience(LONG_ENOUGH / 1000);
 	for (i = 0; i < call_count && i < COUNT(usual); i++)
 		if (!(calls[i].flags & (CALL_CONTROL | CALL_VIRT)))
 			usual[i] = usual_end(&calls[i]);
-	minder_has_patience(options.patience);
 }
 
 int reader_usual(unsigned int call)

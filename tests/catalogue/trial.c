@@ -61,15 +61,35 @@ static void check_time(struct trial *trial, const char *what, unsigned int milli
 		failed(trial, "%s took %u ms", what, milliseconds);
 }
 
+static unsigned int allowed_of(const struct fault *fault, const struct call *call)
+{
+	unsigned int allowed = fault->allowed[manner_of(call)];
+
+	return allowed ? allowed : AS_USUAL;
+}
+
+/* Only what waits for an answer that does not come is made to wait for so short. */
+static unsigned int limit_of(const struct call *call, unsigned int allowed)
+{
+	if (call_waits_in_vain(call))
+		return VAIN;
+	if (!(allowed & LATE) || call->flags & CALL_NEEDS_EXTENDED)
+		return LONG_ENOUGH;
+	return options.patience * 1000;
+}
+
 static void check_end(struct trial *trial, unsigned int call, unsigned int allowed,
 		      int result)
 {
 	/* What the reader or the kernel refuses anyway may never get so far. */
-	if (!allowed || reader_usual(call))
+	if (reader_usual(call))
 		allowed |= AS_USUAL;
+	if (allowed & AS_USUAL)
+		allowed |= GOOD;
 	/* And what fails at T=1, the kernel asks for again. */
-	if (options.where & AT_T1 && manner_of(&calls[call]) == EXCHANGES)
-		allowed |= AS_USUAL;
+	if (options.where & AT_T1 && (manner_of(&calls[call]) == EXCHANGES ||
+				      manner_of(&calls[call]) == TYPES))
+		allowed |= GOOD;
 	if (!outcome_is_in(allowed, result, reader_usual(call)))
 		failed(trial, "step %u: %s ended with \"%s\"", trial->steps,
 		       calls[call].name, strerror(-result));
@@ -88,9 +108,13 @@ static void check_gone(struct trial *trial, int fd)
 		failed(trial, "the node stays");
 		return;
 	}
-	for (i = 0; fd >= 0 && i < COUNT(requests); i++)
-		if (requests[i](fd) != -ENODEV)
-			failed(trial, "request %zu at a reader that is gone: no ENODEV", i);
+	for (i = 0; fd >= 0 && i < COUNT(requests); i++) {
+		int result = requests[i](fd);
+
+		if (result != -ENODEV)
+			failed(trial, "request %zu at a reader that is gone: \"%s\"", i,
+			       strerror(-result));
+	}
 }
 
 static void leave(struct trial *trial, int fd)
@@ -140,8 +164,9 @@ static bool run_with(struct trial *trial, const struct fault *fault, unsigned in
 {
 	const struct call *call = &calls[trial->call];
 	bool happened, other = strstr(fault->script, "describe"), goes;
+	unsigned int took, allowed = allowed_of(fault, call);
+	unsigned int limit = limit_of(call, allowed);
 	int fd = open_ready(trial, call), result;
-	unsigned int took;
 
 	trial->steps++;
 	if (fd < -1)
@@ -151,12 +176,12 @@ static bool run_with(struct trial *trial, const struct fault *fault, unsigned in
 		failed(trial, "scr-emu: %s", emulator_said());
 	if (fault->kind == RESET_AT_EACH_STEP)
 		minder_will_reset();
-	result = minded_run(call, fd, &took);
-	happened = emulator_is_done();
-	check_time(trial, "the call", took, options.patience * 1000);
+	result = minded_run(call, fd, limit, &took);
+	happened = fault->kind == RESET_AT_EACH_STEP ? minder_has_reset() : emulator_is_done();
+	check_time(trial, "the call", took, limit);
 	goes = happened && (fault->kind == AT_EACH_STEP || other);
-	check_end(trial, trial->call, fault->kind != ARMED && !happened ? AS_USUAL :
-		  fault->allowed[manner_of(call)], result);
+	check_end(trial, trial->call, fault->kind != ARMED && !happened ? AS_USUAL : allowed,
+		  result);
 	if (other)
 		emulator_do("describe", 0);
 	if (goes)
@@ -193,7 +218,7 @@ static void run_plugged(struct trial *trial, const struct fault *fault)
 			continue;
 		trial->steps++;
 		if (!call_prepare(call, fd))
-			minded_run(call, fd, &took);
+			minded_run(call, fd, limit_of(call, LATE), &took);
 		leave(trial, fd);
 		emulator_do("insert", 0);
 	}

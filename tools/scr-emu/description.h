@@ -67,6 +67,7 @@ struct description {
 	bool descriptor_after_endpoint;
 	u8 class_length;
 	u16 cut;
+	bool empty_packets;
 	u32 working_features;
 
 	u16 ccid_release;

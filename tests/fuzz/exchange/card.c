@@ -141,7 +141,7 @@ size_t card_answer(struct card *card, const u8 *data, size_t length, size_t want
 	size_t secrets;
 	bool crc;
 
-	wanted = min(wanted, (size_t)300);
+	wanted = min_t(size_t, wanted, 300);
 	if (is_pps(data, length) || is_block(data, length, &crc)) {
 		if (is_block(data, length, &crc)) {
 			card->block[3] = data[3];

@@ -32,6 +32,7 @@ static const struct {
 
 static void make_descriptor(struct fuzz_input *input, u8 *bytes, u32 feature)
 {
+	u16 features;
 	u8 count;
 
 	memset(bytes, 0, CCID_DESCRIPTOR_LENGTH);
@@ -48,7 +49,10 @@ static void make_descriptor(struct fuzz_input *input, u8 *bytes, u32 feature)
 	bytes[27] = count & 2;
 	scr_put_le32(bytes + 28, ~fuzz_u8(input) & 0xff);
 	bytes[36] = fuzz_u8(input);
-	scr_put_le32(bytes + 40, feature | (fuzz_u16(input) & 0x07fe));
+	features = fuzz_u16(input);
+	if (features & 0x8000)
+		feature |= CCID_FEATURE_WAKE_UP;
+	scr_put_le32(bytes + 40, feature | (features & 0x07fe));
 	scr_put_le32(bytes + 44, message_lengths[fuzz_u8(input) % ARRAY_SIZE(message_lengths)]);
 	bytes[52] = fuzz_u8(input);
 	bytes[53] = fuzz_u8(input);
@@ -76,6 +80,7 @@ static void make_device(struct fuzz_input *input)
 	plug.udev.devnum = 1;
 	plug.udev.state = USB_STATE_CONFIGURED;
 	plug.udev.dev.references = 1;
+	plug.udev.dev.wakes = true;
 	plug.udev.descriptor.idVendor = makers[maker].vendor;
 	plug.udev.descriptor.idProduct = makers[maker].product;
 	plug.udev.descriptor.bcdDevice = 0x0600;
@@ -132,9 +137,13 @@ void plug_make(struct fuzz_input *input)
 static void disconnect(void *argument)
 {
 	(void)argument;
+	/* Who is unbound is awake, if there is a device. */
+	hub_wake();
+	hub_lock();
 	fuzz_usb_driver->disconnect(&plug.interface);
 	plug.usb = NULL;
 	must(!usb_get_intfdata(&plug.interface));
+	hub_unlock();
 }
 
 void plug_disconnect(void)

@@ -136,8 +136,16 @@ static size_t answer_data(struct slot *slot, u8 *message, u8 *data, size_t room)
 	}
 }
 
+/* An answer to reset and parameters are everybody's to know. */
+static bool is_secret(const struct slot *slot)
+{
+	return slot->header[0] == CCID_PC_TO_RDR_XFR_BLOCK ||
+	       slot->header[0] == CCID_PC_TO_RDR_SECURE ||
+	       slot->header[0] == CCID_PC_TO_RDR_ESCAPE;
+}
+
 /* What is wrong with it. Return: bytes that are sent, of those that are there. */
-static size_t spoil(u8 *message, size_t length, size_t room)
+static size_t spoil(const struct slot *slot, u8 *message, size_t length, size_t room)
 {
 	u8 how = next();
 
@@ -167,7 +175,7 @@ static size_t spoil(u8 *message, size_t length, size_t room)
 		scr_put_le32(message + 1, (u32)next() << (how & 3) * 8);
 		break;
 	case 0xc4 ... 0xcf:
-		return min((size_t)next(), length);
+		return min_t(size_t, next(), length);
 	case 0xd0 ... 0xdf:
 		message[9] = how & 8 ? next() : how & 3;
 		break;
@@ -175,11 +183,11 @@ static size_t spoil(u8 *message, size_t length, size_t room)
 		scr_put_le32(message + 1, 0);
 		return CCID_HEADER_LENGTH;
 	case 0xe4 ... 0xef:
-		length = min(length + how % 8, room);
+		length = min_t(size_t, length + how % 8, room);
 		break;
 	case 0xf0 ... 0xff:
-		length = min(room, (size_t)next() << 4);
-		memset(message + CCID_HEADER_LENGTH, how & 1 ? SECRET_BYTE : how,
+		length = min_t(size_t, room, next() << 4);
+		memset(message + CCID_HEADER_LENGTH, how & 1 && is_secret(slot) ? SECRET_BYTE : how,
 		       length > CCID_HEADER_LENGTH ? length - CCID_HEADER_LENGTH : 0);
 		if (how & 2 && length >= CCID_HEADER_LENGTH)
 			scr_put_le32(message + 1, length - CCID_HEADER_LENGTH);
@@ -218,7 +226,7 @@ static bool answer(void)
 	length = answer_data(slot, message, message + CCID_HEADER_LENGTH,
 			     room - CCID_HEADER_LENGTH);
 	scr_put_le32(message + 1, length);
-	length = spoil(message, CCID_HEADER_LENGTH + length, room);
+	length = spoil(slot, message, CCID_HEADER_LENGTH + length, room);
 	/* A time extension is not the end of it, and what went wrong is told again. */
 	slot->has_command = length >= CCID_HEADER_LENGTH && message[7] == 0x80;
 	memcpy(urb->transfer_buffer, message, length);
@@ -235,7 +243,7 @@ static bool notify(void)
 	if (!urb)
 		return false;
 	message = urb->transfer_buffer;
-	length = min(how >> 5, (int)urb->transfer_buffer_length);
+	length = min_t(size_t, how >> 5, urb->transfer_buffer_length);
 	for (i = 0; i < length; i++)
 		message[i] = next();
 	if (length)
@@ -284,7 +292,7 @@ static bool babble(void)
 	if (!urb)
 		return false;
 	message = urb->transfer_buffer;
-	length = min((u32)next() % 32, urb->transfer_buffer_length);
+	length = min_t(size_t, next() % 32, urb->transfer_buffer_length);
 	for (i = 0; i < length; i++)
 		message[i] = next();
 	usb_give_back(urb, 0, length);
@@ -311,7 +319,9 @@ bool device_acts(bool on_its_own)
 	case 0xe4 ... 0xef:
 		users_annoy(how);
 		return true;
-	case 0xf0 ... 0xf7:
+	case 0xf0 ... 0xf5:
+		return hub_acts(how);
+	case 0xf6 ... 0xf7:
 		return false;
 	case 0xf8 ... 0xfb:
 		if (!on_its_own)
@@ -327,22 +337,87 @@ bool device_acts(bool on_its_own)
 	}
 }
 
+bool device_is_asleep(void)
+{
+	return hub_is_asleep();
+}
+
+int device_wake(void)
+{
+	return hub_wake();
+}
+
+/* An ICCD, which is reader and card: requests and answers of ICCD 1.0, chapter 6. */
+static int iccd_out(u8 request, const u8 *data, size_t size)
+{
+	struct slot *slot = &slots[0];
+
+	slot->has_command = request == 0x62;
+	if (request != 0x65)
+		return size;
+	slot->length = min(size, sizeof(slot->data));
+	memcpy(slot->data, data, slot->length);
+	return size;
+}
+
+static size_t iccd_data_block(u8 *bytes, size_t size)
+{
+	bool is_b = plug.alt.desc.bInterfaceProtocol == 2;
+	u8 level = plug.usb->device->description.level;
+	struct slot *slot = &slots[0];
+	u8 how = next();
+	size_t length;
+
+	if (is_b) {
+		bytes[0] = how < 0xc0 ? how % 4 : how & 0xf0;
+		if (how == 0xff || size < 40)
+			return how % 4;
+		if (slot->has_command)
+			return 1 + card_answer_to_reset(&slot->card, bytes + 1);
+	}
+	length = card_answer(&slot->card, slot->data, slot->length,
+			     level == SCR_EXCHANGE_LEVEL_CHARACTER ? size : 0, bytes + is_b,
+			     size - is_b);
+	slot->length = 0;
+	return is_b + length;
+}
+
+static int iccd_in(u8 request, u8 *bytes, size_t size)
+{
+	static const u8 states[] = { 0x00, 0x10, 0x20, 0x40, 0x80 };
+
+	switch (request) {
+	case 0x62:
+		return size < 40 ? 0 : card_answer_to_reset(&slots[0].card, bytes);
+	case 0xa0:
+		bytes[0] = states[next() % ARRAY_SIZE(states)];
+		return 1;
+	default:
+		return iccd_data_block(bytes, size);
+	}
+}
+
+static int read_table(u8 *bytes, size_t size)
+{
+	size_t length = min_t(size_t, next(), size), i;
+
+	for (i = 0; i < length; i++)
+		bytes[i] = reader_public_u8(world.input);
+	return length;
+}
+
 int device_controlled(u8 request, u8 request_type, u16 value, void *data, u16 size)
 {
 	static const int errors[] = { -EPIPE, -EPROTO, -ETIMEDOUT, -ENODEV };
-	u8 how = world.input->left ? next() : 0, *bytes = data;
-	size_t length, i;
+	u8 how = world.input->left ? next() : 0xff;
 
 	must(request && value < 0xffff);
-	if (how < 0x20 || !world.input->left)
+	world_print("control request %02x", request);
+	if (how >= 0xe0)
 		return errors[how % ARRAY_SIZE(errors)];
 	if (!(request_type & USB_DIR_IN))
-		return how < 0xf0 ? size : how % (size + 1);
-	length = how < 0x80 ? next() : min((size_t)size, (size_t)how);
-	length = min(length, (size_t)size);
-	for (i = 0; i < length; i++)
-		bytes[i] = reader_public_u8(world.input);
-	if (length && how & 1)
-		bytes[0] = how & 2 ? 0x00 : how & 0xf0;
-	return length;
+		return how < 0xd0 ? iccd_out(request, data, size) : how % (size + 1);
+	if (request <= CCID_REQUEST_GET_DATA_RATES)
+		return read_table(data, size);
+	return iccd_in(request, data, size);
 }

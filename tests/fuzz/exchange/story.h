@@ -6,7 +6,7 @@
 #ifndef _SCR_FUZZ_STORY_H
 #define _SCR_FUZZ_STORY_H
 
-#include "ccid/usb.h"
+#include "ccid/iccd.h"
 #include "scr-core.h"
 #include "world.h"
 
@@ -42,7 +42,17 @@ void plug_disconnect(void);
 /* user.c */
 void users_start(struct fuzz_input *input);
 void users_annoy(u8 how);
+void users_freeze(void);
+void users_thaw(void);
 void users_check(void);
+
+/* hub.c */
+void hub_begin(void);
+void hub_lock(void);
+void hub_unlock(void);
+bool hub_is_asleep(void);
+int hub_wake(void);
+bool hub_acts(u8 what);
 
 /* reader.c */
 void reader_begin(void);

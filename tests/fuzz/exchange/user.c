@@ -15,15 +15,21 @@
  * @inode: of it
  * @task: who is at it; NULL: it is closed
  * @requests: that it has made
+ * @waits_for_card: perhaps for ever
+ * @is_frozen: it is between two requests, and waits for the system to wake up
  */
 struct user {
 	struct file file;
 	struct inode inode;
 	struct task_struct *task;
 	unsigned int requests;
+	bool waits_for_card;
+	bool is_frozen;
 };
 
 static struct user users[MOST_USERS];
+static bool frozen;
+static wait_queue_head_t freezer;
 
 static u8 next(void)
 {
@@ -191,17 +197,39 @@ static void vendor(struct user *user)
 	free(answer);
 }
 
+static const u32 tags[] = {
+	SCARD_ATTR_VENDOR_NAME, SCARD_ATTR_VENDOR_IFD_TYPE, SCARD_ATTR_VENDOR_IFD_VERSION,
+	SCARD_ATTR_VENDOR_IFD_SERIAL_NO, SCARD_ATTR_CHANNEL_ID, SCARD_ATTR_PROTOCOL_TYPES,
+	SCARD_ATTR_DEFAULT_CLK, SCARD_ATTR_MAX_CLK, SCARD_ATTR_DEFAULT_DATA_RATE,
+	SCARD_ATTR_MAX_DATA_RATE, SCARD_ATTR_MAX_IFSD, SCARD_ATTR_SYNC_PROTOCOL_TYPES,
+	SCARD_ATTR_POWER_MGMT_SUPPORT, SCARD_ATTR_USER_TO_CARD_AUTH_DEVICE,
+	SCARD_ATTR_USER_AUTH_INPUT_DEVICE, SCARD_ATTR_CHARACTERISTICS, SCARD_ATTR_MAXINPUT,
+	SCARD_ATTR_CURRENT_PROTOCOL_TYPE, SCARD_ATTR_CURRENT_CLK, SCARD_ATTR_CURRENT_F,
+	SCARD_ATTR_CURRENT_D, SCARD_ATTR_CURRENT_N, SCARD_ATTR_CURRENT_W,
+	SCARD_ATTR_CURRENT_IFSC, SCARD_ATTR_CURRENT_IFSD, SCARD_ATTR_CURRENT_BWT,
+	SCARD_ATTR_CURRENT_CWT, SCARD_ATTR_CURRENT_EBC_ENCODING, SCARD_ATTR_EXTENDED_BWT,
+	SCARD_ATTR_ICC_PRESENCE, SCARD_ATTR_ICC_INTERFACE_STATUS, SCARD_ATTR_CURRENT_IO_STATE,
+	SCARD_ATTR_ATR_STRING, SCARD_ATTR_ICC_TYPE_PER_ATR, SCARD_PERF_NUM_TRANSMISSIONS,
+	SCARD_PERF_BYTES_TRANSMITTED, SCARD_PERF_TRANSMISSION_TIME, SCARD_ATTR_DEVICE_UNIT,
+	SCARD_ATTR_DEVICE_IN_USE, SCARD_ATTR_DEVICE_FRIENDLY_NAME_A,
+	SCARD_ATTR_DEVICE_SYSTEM_NAME_A, SCARD_ATTR_DEVICE_FRIENDLY_NAME_W,
+	SCARD_ATTR_DEVICE_SYSTEM_NAME_W, SCARD_ATTR_SUPRESS_T1_IFS_REQUEST,
+	0,
+};
+
 static void attribute(struct user *user)
 {
 	u8 buffer[128];
 	struct scr_attribute attribute = {
-		.tag = SCARD_ATTR_VALUE(next() % 10, next()), .length = next() % sizeof(buffer),
+		.tag = tags[next() % ARRAY_SIZE(tags)], .length = next() % sizeof(buffer),
 		.buffer = (unsigned long)buffer,
 	};
 
 	memset(buffer, 1, sizeof(buffer));
 	if (attribute.length % 8 == 7)
 		attribute.tag = SCARD_ATTR_SUPRESS_T1_IFS_REQUEST;
+	if (attribute.length == 0)
+		attribute.buffer = 0;
 	if (next() >= 0xa0)
 		request(user, IOCTL_SMARTCARD_SET_ATTRIBUTE, &attribute);
 	else if (!request(user, IOCTL_SMARTCARD_GET_ATTRIBUTE, &attribute))
@@ -282,14 +310,56 @@ static void ask(struct user *user)
 	}
 }
 
-/* A presence that may never come: so a signal comes, some time. */
+/* What may never come: so a signal comes, some time. */
 static void await_card(struct user *user)
 {
-	unsigned int flags = user->file.f_flags;
-
-	user->file.f_flags |= O_NONBLOCK;
+	user->waits_for_card = true;
 	request(user, next() & 1 ? IOCTL_SMARTCARD_IS_PRESENT : IOCTL_SMARTCARD_IS_ABSENT, NULL);
-	user->file.f_flags = flags;
+	user->waits_for_card = false;
+}
+
+bool users_go_on(void)
+{
+	bool any = false;
+	unsigned int i;
+
+	for (i = 0; i < MOST_USERS; i++) {
+		if (!users[i].task || !users[i].waits_for_card || users[i].task->signalled)
+			continue;
+		users[i].task->signalled = true;
+		fuzz_wake(users[i].task);
+		any = true;
+	}
+	return any;
+}
+
+/* As the freezer does: a signal that is none ends waits that can be ended. */
+void users_freeze(void)
+{
+	unsigned int i;
+
+	frozen = true;
+	for (i = 0; i < MOST_USERS; i++) {
+		if (users[i].task) {
+			users[i].task->signalled = true;
+			fuzz_wake(users[i].task);
+		}
+		wait_event(freezer, !users[i].task || users[i].is_frozen);
+	}
+}
+
+void users_thaw(void)
+{
+	frozen = false;
+	wake_up_all(&freezer);
+}
+
+static void freeze(struct user *user)
+{
+	user->is_frozen = frozen;
+	wake_up_all(&freezer);
+	wait_event(freezer, !frozen);
+	user->is_frozen = false;
 }
 
 /* write(2), poll(2), and read(2), unless it closes before. */
@@ -339,9 +409,12 @@ static void use(void *argument)
 		request_any(user);
 		user->requests++;
 		current->signalled = false;
+		if (frozen)
+			freeze(user);
 	}
 	scr_file_operations.release(&user->inode, &user->file);
 	user->task = NULL;
+	wake_up_all(&freezer);
 }
 
 static void start_user(struct fuzz_input *input, struct user *user)
@@ -365,6 +438,8 @@ void users_start(struct fuzz_input *input)
 	unsigned int count = 1 + fuzz_u8(input) / 0x80 + fuzz_u8(input) / 0xc0, i;
 
 	memset(users, 0, sizeof(users));
+	frozen = false;
+	init_waitqueue_head(&freezer);
 	for (i = 0; i < count && i < MOST_USERS; i++)
 		start_user(input, &users[i]);
 }

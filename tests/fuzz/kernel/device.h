@@ -39,6 +39,7 @@ struct device {
 	void *driver_data;
 	dev_t devt;
 	int references;
+	bool wakes;
 	char name[16];
 };
 
@@ -50,7 +51,7 @@ struct device {
 #define dev_get_drvdata(dev)	((dev)->driver_data)
 #define dev_name(dev)		((const char *)(dev)->name)
 #define device_initialize(dev)	((void)((dev)->references = 1))
-#define device_can_wakeup(dev)	((dev)->parent == NULL)
+#define device_can_wakeup(dev)	((dev)->wakes)
 
 struct class *fuzz_class_create(const char *name);
 

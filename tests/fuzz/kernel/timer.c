@@ -7,7 +7,7 @@
 static LIST_HEAD(timers);
 static LIST_HEAD(works);
 static wait_queue_head_t work_ended;
-static struct work_struct *running[16];
+static struct work_struct *running[48];
 
 void timers_begin(void)
 {

@@ -40,6 +40,8 @@ int usb_submit_urb(struct urb *urb, gfp_t flags)
 		return -EPERM;
 	if (world.unplugged)
 		return -ENODEV;
+	if (device_is_asleep())
+		return -EHOSTUNREACH;
 	memory = kmalloc(1, GFP_ATOMIC);
 	if (!memory)
 		return -ENOMEM;
@@ -127,6 +129,8 @@ int usb_control_msg(struct usb_device *udev, unsigned int pipe, u8 request, u8 r
 	take_time();
 	if (world.unplugged)
 		return -ENODEV;
+	if (device_is_asleep())
+		return -EHOSTUNREACH;
 	return device_controlled(request, request_type, value, data, size);
 }
 
@@ -165,11 +169,14 @@ int usb_find_int_in_endpoint(struct usb_host_interface *alt,
 
 int usb_autopm_get_interface(struct usb_interface *interface)
 {
+	int result;
+
 	fuzz_may_sleep();
-	if (world.unplugged)
-		return -ENODEV;
 	interface->awake++;
-	return 0;
+	result = device_wake();
+	if (result)
+		interface->awake--;
+	return result;
 }
 
 void usb_autopm_put_interface_async(struct usb_interface *interface)

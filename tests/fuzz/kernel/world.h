@@ -77,6 +77,13 @@ void usb_unplug(struct usb_interface *interface);
 /* The harness: what a device does next. Return: false if nothing is to be done. */
 bool device_acts(bool on_its_own);
 
+/* Is it asleep, and what wakes it: 0, or a negative errno. */
+bool device_is_asleep(void);
+int device_wake(void);
+
+/* All wait, and not for the reader. Return: false if that is for ever. */
+bool users_go_on(void);
+
 /* And what it answers to a request on the control pipe. */
 int device_controlled(u8 request, u8 request_type, u16 value, void *data, u16 size);
 

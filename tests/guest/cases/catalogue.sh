@@ -36,6 +36,10 @@ figure()
 		END { print sum + 0 }' "/tmp/$2.tap"
 }
 
+# On the kernel with all checks, everything takes its time.
+every=${SCR_EVERY-24}
+[ -e /sys/kernel/debug/kmemleak ] && every=${SCR_EVERY-120}
+
 # extents: of each run, a line with options of catalogue.
 extents()
 {
@@ -43,11 +47,11 @@ extents()
 		echo "--patience 1 --every 1"
 		echo "--patience 900 --every 24"
 	else
-		echo "--patience 1 --every ${SCR_EVERY-12}"
+		echo "--patience 1 --every $every"
 	fi
 }
 
-# catalogue NAME OPTIONS: its cases, one run after the other.
+# catalogue NAME OPTIONS NUMBER: its cases, one run after the other.
 catalogue()
 {
 	local extent status=0
@@ -55,12 +59,12 @@ catalogue()
 	while read -r extent; do
 		# shellcheck disable=SC2086 # the options are several words
 		"$SCR_ROOT/tests/catalogue/catalogue" --control "/tmp/$1.socket" --name "$1" \
-			--serial "$1" --readers 3 $2 $extent ${SCR_WORDS-} || status=1
+			--serial "$1" --readers 3 --first "$3" $2 $extent ${SCR_WORDS-} || status=1
 	done <"/tmp/$1.extents"
 	echo $status >"/tmp/$1.status"
 }
 
-# run_one NAME CATALOGUE-OPTIONS EMULATOR-OPTIONS: at readers of its own.
+# run_one NAME CATALOGUE-OPTIONS EMULATOR-OPTIONS NUMBER: at readers of its own.
 run_one()
 {
 	local socket=/tmp/$1.socket emulator
@@ -69,21 +73,25 @@ run_one()
 		$3 >"/tmp/$1.ready" 2>&1 &
 	emulator=$!
 	wait_until 60 grep -q ready "/tmp/$1.ready"
-	catalogue "$1" "$2" | tee "/tmp/$1.tap" >"${SCR_SHOW-/dev/null}"
+	catalogue "$1" "$2" "$4" | tee "/tmp/$1.tap" >"${SCR_SHOW-/dev/null}"
 	scr-emu --send "$socket" quit >/dev/null
 	wait $emulator
 }
 
 check "modules load" load_modules
 configurations >/tmp/configurations
+number=0
+runs=()
 while IFS='|' read -r name words emulator; do
+	number=$((number + 1))
 	[ -z "${SCR_ONLY-}" ] || [ "$SCR_ONLY" = "$name" ] || continue
-	run_one "$name" "$words" "$emulator" &
+	# Some at a time: most of it is waiting, but not all.
+	[ ${#runs[@]} -lt 3 ] || wait "${runs[-3]}"
+	run_one "$name" "$words" "$emulator" $number &
 	names="${names-} $name"
-	runs="${runs-} $!"
+	runs+=($!)
 done </tmp/configurations
-# shellcheck disable=SC2086 # several
-wait $runs
+wait "${runs[@]}"
 
 # Its rows are sub-tests, which are counted instead of it.
 tried=0

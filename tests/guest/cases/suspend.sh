@@ -28,10 +28,10 @@ move_to_tmpfs()
 	mkdir -p $new/{bin,dev,proc,sys,tmp}
 	put bash scrctl
 	cp /bin/busybox $new/bin/
-	for program in cat cut grep sed sleep tail mkfifo rm; do
+	for program in cat cut find grep mkdir mkfifo mount rm sed sleep tail tar; do
 		ln -s busybox "$new/bin/$program"
 	done
-	cp tests/guest/lib.sh "$0" $new/
+	cp tests/guest/lib.sh tests/guest/counters.sh "$0" $new/
 	for folder in dev proc sys; do
 		mount --bind /$folder $new/$folder
 	done
@@ -124,6 +124,9 @@ asleep)
 		cycle_of_suspended sleep_deep
 	fi
 	plan
+	mount -t debugfs debugfs /sys/kernel/debug
+	. /counters.sh
+	leave_counters
 	echo "guest: exit 0"
 	echo b >/proc/sysrq-trigger
 	;;
