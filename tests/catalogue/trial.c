@@ -95,6 +95,19 @@ static void check_end(struct trial *trial, unsigned int call, unsigned int allow
 		       calls[call].name, strerror(-result));
 }
 
+/* Its node goes first; the file hears of it a moment later. */
+static bool hears_of_it(int fd)
+{
+	unsigned int start = milliseconds_now();
+
+	while (fd >= 0 && do_get_state(fd) != -ENODEV) {
+		if (milliseconds_now() - start > LONG_ENOUGH)
+			return false;
+		usleep(10000);
+	}
+	return true;
+}
+
 /* Of a reader that is gone, nothing is left but ENODEV. */
 static void check_gone(struct trial *trial, int fd)
 {
@@ -104,7 +117,7 @@ static void check_gone(struct trial *trial, int fd)
 	};
 	size_t i;
 
-	if (!reader_is_gone()) {
+	if (!reader_is_gone() || !hears_of_it(fd)) {
 		failed(trial, "the node stays");
 		return;
 	}
