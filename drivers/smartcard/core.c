@@ -7,6 +7,7 @@
 #include <linux/module.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/wait_bit.h>
 
 #include "compat.h"
@@ -134,6 +135,38 @@ static bool scr_capabilities_are_usable(const struct scr_reader_capabilities *ha
 	       has->maximum_command && has->slot < has->slots;
 }
 
+/* C0 and DEL; and C1, which UTF-8 has as two bytes. */
+static size_t scr_control_length(const char *text)
+{
+	u8 first = text[0], second = first ? text[1] : 0;
+
+	if ((first && first < ' ') || first == 0x7f)
+		return 1;
+	return first == 0xc2 && second >= 0x80 && second <= 0x9f ? 2 : 0;
+}
+
+static void scr_clean_name(char *name)
+{
+	size_t i = 0, length;
+
+	name[SCR_INFO_STRING_LENGTH - 1] = 0;
+	while (name[i]) {
+		length = scr_control_length(name + i);
+		memset(name + i, '_', length);
+		i += length ? length : 1;
+	}
+}
+
+/* What a device says of itself ends up in terminals and logs, which obey some of it. */
+static void scr_clean_names(struct scr_vendor_attributes *vendor)
+{
+	scr_clean_name(vendor->vendor);
+	scr_clean_name(vendor->product);
+	scr_clean_name(vendor->serial);
+	scr_clean_name(vendor->location);
+	scr_clean_name(vendor->interface);
+}
+
 static void scr_set_gone(struct scr_node *node, bool gone)
 {
 	spin_lock_irq(&node->lock);
@@ -203,6 +236,7 @@ int scr_reader_register(struct scr_reader *reader)
 	if (result)
 		goto err_give_unit;
 
+	scr_clean_names(&reader->vendor);
 	scr_readers_number(node);
 	cdev_init(&node->cdev, &scr_file_operations);
 	node->cdev.owner = THIS_MODULE;

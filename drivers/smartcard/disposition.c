@@ -113,7 +113,8 @@ static int scr_disconnect_in_turn(struct scr_session *session, struct scr_reques
 	result = scr_dispose(session, request, disposition);
 	if (result == -EBADFD || result == -ENOMEDIUM)
 		result = 0;
-	scr_unclaim(session, true);
+	/* What failed left the card as it was: then its reset is owed. */
+	scr_unclaim(session, !result);
 	scr_request_leave(session->node, request, result);
 	return result;
 }

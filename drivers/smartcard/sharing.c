@@ -141,8 +141,10 @@ void scr_reset_owed(struct scr_node *node)
 
 	if (scr_request_enter(node, &request))
 		return;
-	if (READ_ONCE(node->owes_reset) && READ_ONCE(node->state) >= SCARD_POWERED)
-		scr_dispatch(node, &request);
+	if (READ_ONCE(node->owes_reset) && READ_ONCE(node->state) >= SCARD_POWERED &&
+	    scr_dispatch(node, &request) && !request.pending)
+		/* The driver was not asked: whoever comes next has to power the card. */
+		scr_reader_card_unpowered(&node->reader);
 	spin_lock_irq(&node->lock);
 	node->owes_reset = false;
 	spin_unlock_irq(&node->lock);

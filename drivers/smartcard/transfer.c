@@ -3,6 +3,7 @@
  * Transfers: the bytes that user space gives to a request and gets from it,
  * copied before and after the gate. What is left of them is wiped.
  */
+#include <linux/bug.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
@@ -152,6 +153,9 @@ int scr_transfer_give(struct scr_transfer *transfer, void __user *buffer)
 {
 	struct scr_request *request = &transfer->request;
 
+	/* A driver that counts what it has not written would have us tell other things. */
+	if (WARN_ON_ONCE(request->information > request->written))
+		return -EFAULT;
 	if (request->information <= SCR_FEW_BYTES)
 		return scr_give_few(buffer, request->output, request->information);
 	return copy_to_user(buffer, request->output, request->information) ? -EFAULT : 0;

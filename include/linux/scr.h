@@ -251,6 +251,8 @@ struct scr_reader_capabilities {
  * @location: NUL-terminated, where the reader device is attached
  * @interface: NUL-terminated, empty if it has no name
  * @version: 0xMMmmbbbb (IfdVersion)
+ *
+ * The core makes underscores of control characters, when the reader is registered.
  */
 struct scr_vendor_attributes {
 	char vendor[SCR_INFO_STRING_LENGTH];

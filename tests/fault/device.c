@@ -212,38 +212,23 @@ static int power_up(const void *context)
 	return call_by_name("open, POWER, close")->run(-1);
 }
 
-/*
- * Those that take URBs back are for a reader without an interrupt endpoint, which has
- * none under way: vhci_hcd needs memory to take one back, and without it, gives neither
- * it nor the device back to whom waits for them (vhci_urb_dequeue()).
- */
-static const struct target taking_back[] = {
+static const struct target targets[] = {
 	{ "unbind", to_unbind, unbind },
+	{ "bind", to_bind, bind, .allowed = ALLOW_PROBE },
 	{ "USBDEVFS_RESET", to_reset, reset, .allowed = ALLOW_ANY },
 	{ "authorized: 0", to_deauthorize, deauthorize },
-};
-
-static const struct target others[] = {
-	{ "bind", to_bind, bind, .allowed = ALLOW_PROBE },
 	{ "authorized: 1", to_authorize, authorize, .allowed = ALLOW_PROBE },
 	{ "resume", to_resume, resume },
 	{ "open, POWER, close of one that sleeps", to_open, power_up, .allowed = ALLOW_GONE },
 };
 
-static void run_targets(const struct target *targets, size_t count)
+void fault_device(const char *node)
 {
 	size_t i;
 
-	for (i = 0; i < count; i++)
-		target_run(&targets[i]);
-}
-
-void fault_device(const char *node, bool has_interrupt)
-{
 	call_path = node;
-	if (!has_interrupt)
-		run_targets(taking_back, COUNT(taking_back));
-	run_targets(others, COUNT(others));
+	for (i = 0; i < COUNT(targets); i++)
+		target_run(&targets[i]);
 	target_case(!whole(), "the reader is there");
 	close(fd);
 }

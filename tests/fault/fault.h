@@ -14,7 +14,7 @@
 void fault_calls(const char *node, unsigned int refused);
 
 /* Probe and disconnect and the like of that reader, which is on USB. */
-void fault_device(const char *node, bool has_interrupt);
+void fault_device(const char *node);
 
 /* The insertion of the module in the file, which is not there yet; so many faults. */
 void fault_module(const char *path, const char *name, unsigned int rounds);

@@ -4,11 +4,11 @@
  * user copy failing, until none fails any more. TAP; needs a kernel with
  * CONFIG_FAULT_INJECTION, and root.
  *
- *	calls NODE		every row of tests/calls, at a reader of scr-emu
- *	device NODE KIND	probe, disconnect, reset, resume of that reader, on USB; KIND is
- *				"interrupt" or "no-interrupt", by its endpoints
+ *	calls NODE KIND		every row of tests/calls; KIND is "extended", or "short" where
+ *				long commands are not for that reader
+ *	device NODE		probe, disconnect, reset, resume of that reader, on USB
  *	serve			the process that is a reader
- *	threads NODE ROUNDS	the kernel's threads, for a reader of scr-emu; being plugged
+ *	threads NODE ROUNDS	the kernel's threads, for that reader on USB; being plugged
  *				in so many times
  *	module FILE NAME ROUNDS	its insertion, so many faults of it at most
  */
@@ -21,12 +21,12 @@
 
 static void topic_calls(char **values)
 {
-	fault_calls(values[0], 0);
+	fault_calls(values[0], strcmp(values[1], "short") ? 0 : CALL_NEEDS_EXTENDED);
 }
 
 static void topic_device(char **values)
 {
-	fault_device(values[0], strcmp(values[1], "no-interrupt"));
+	fault_device(values[0]);
 }
 
 static void topic_module(char **values)
@@ -50,8 +50,8 @@ static const struct {
 	int values;
 	void (*run)(char **values);
 } topics[] = {
-	{ "calls", 1, topic_calls },
-	{ "device", 2, topic_device },
+	{ "calls", 2, topic_calls },
+	{ "device", 1, topic_device },
 	{ "serve", 0, topic_serve },
 	{ "threads", 2, topic_threads },
 	{ "module", 3, topic_module },

@@ -42,7 +42,7 @@ bool wait_for_path(const char *path, bool is_there, unsigned int milliseconds)
 	return false;
 }
 
-bool tell_emulator(const char *line)
+static bool tell_emulator(const char *line)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = "/tmp/emu.socket" };
 	int control = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -54,6 +54,12 @@ bool tell_emulator(const char *line)
 		good = read(control, answer, sizeof(answer)) > 0;
 	close(control);
 	return good;
+}
+
+void move_card(const char *line)
+{
+	if (!tell_emulator(line))
+		put_word("/tmp/gadget", line);
 }
 
 static bool has_card(int fd)
@@ -71,7 +77,7 @@ static int insert_card(void)
 	if (fd < 0)
 		return -ENODEV;
 	if (!has_card(fd)) {
-		tell_emulator("insert\n");
+		move_card("insert\n");
 		result = call_within(call_by_name("IS_PRESENT"), fd, 2000);
 	}
 	close(fd);
@@ -80,19 +86,29 @@ static int insert_card(void)
 
 int node_recover(void)
 {
-	unsigned int i;
 	int result = -ENODEV;
+	unsigned int i;
 
 	for (i = 0; i < 3 && result; i++) {
-		if (i || access(call_path, F_OK)) {
-			tell_emulator("unplug\n");
-			wait_for_path(call_path, false, 5000);
-			tell_emulator("replug\n");
-			wait_for_path(call_path, true, 10000);
+		if (i) {
+			pull_out();
+			plug_in();
 		}
+		wait_for_path(call_path, true, 10000);
 		result = insert_card();
 	}
 	return result;
+}
+
+static struct usb_place last_place;
+
+static void find_port(struct usb_place *place)
+{
+	char path[PATH_MAX], real[PATH_MAX];
+
+	snprintf(path, sizeof(path), "/sys/bus/usb/devices/%s/port", place->device);
+	if (realpath(path, real))
+		snprintf(place->port, sizeof(place->port), "%.150s/disable", real);
 }
 
 bool usb_place_of_node(struct usb_place *place)
@@ -104,7 +120,24 @@ bool usb_place_of_node(struct usb_place *place)
 	if (!realpath(path, real))
 		return false;
 	snprintf(place->interface, sizeof(place->interface), "%.63s", basename(real));
+	if (!strchr(place->interface, ':'))
+		return false;
 	snprintf(place->device, sizeof(place->device), "%.*s",
 		 (int)strcspn(place->interface, ":"), place->interface);
-	return strchr(place->interface, ':');
+	find_port(place);
+	last_place = *place;
+	return true;
+}
+
+int pull_out(void)
+{
+	int result = put_word(last_place.port, "1");
+
+	wait_for_path(call_path, false, 5000);
+	return result;
+}
+
+int plug_in(void)
+{
+	return put_word(last_place.port, "0");
 }

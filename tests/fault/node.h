@@ -15,16 +15,21 @@ int put_word(const char *path, const char *word);
 /* Wait until the file is there, or is not there. Return: whether it came true in time. */
 bool wait_for_path(const char *path, bool is_there, unsigned int milliseconds);
 
-/* A line to the emulator. Return: whether it has answered. */
-bool tell_emulator(const char *line);
+/* "insert\n" or "remove\n" to scr-emu, or to the gadget, whichever it is. */
+void move_card(const char *line);
 
-/* The node is there, with a card in it; the emulator is asked for them. Or -errno. */
+/* The node is there, with a card in it; the reader is asked for that. Or -errno. */
 int node_recover(void);
+
+/* Unplug it from its hub, and plug it in again. Return: 0 or -errno. */
+int pull_out(void);
+int plug_in(void);
 
 /* Paths in sysfs of the USB interface below the reader, "1-1:1.0", and of its device. */
 struct usb_place {
 	char interface[64];
 	char device[64];
+	char port[160];		/* the attribute that turns its port off */
 };
 
 /* Return: whether the node has one. */

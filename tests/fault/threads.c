@@ -27,7 +27,6 @@ struct threads {
 	unsigned int count;
 };
 
-/* The host controller's have their own story: a word that is not sent is a device lost. */
 static bool is_worker(const char *id)
 {
 	char path[64], name[32] = "";
@@ -40,7 +39,7 @@ static bool is_worker(const char *id)
 	if (read(fd, name, sizeof(name) - 1) < 0)
 		*name = 0;
 	close(fd);
-	return !strncmp(name, "kworker/", 8) || !strncmp(name, "vhci_rx", 7);
+	return !strncmp(name, "kworker/", 8);
 }
 
 static void find_threads(struct threads *threads)
@@ -119,12 +118,12 @@ static bool becomes(bool is_there)
 }
 
 /* Whatever was lost on the way, sooner or later it is known. */
-static int move_card(void)
+static int card_goes_and_comes(void)
 {
-	tell_emulator("remove\n");
+	move_card("remove\n");
 	if (!becomes(false))
 		return access(call_path, F_OK) ? -ENODEV : -ETIMEDOUT;
-	tell_emulator("insert\n");
+	move_card("insert\n");
 	if (!becomes(true))
 		return access(call_path, F_OK) ? -ENODEV : -ETIMEDOUT;
 	return 0;
@@ -145,12 +144,14 @@ static int use_and_close(void)
 	return use_card("open, POWER, close");
 }
 
-static int replug(void)
+static int unplug_and_replug(void)
 {
-	tell_emulator("unplug\n");
-	if (!wait_for_path(call_path, false, WAIT_MS))
-		return -ETIMEDOUT;
-	tell_emulator("replug\n");
+	int result = pull_out();
+
+	if (!result)
+		result = plug_in();
+	if (result)
+		return result;
 	return wait_for_path(call_path, true, 2000) ? 0 : -ENODEV;
 }
 
@@ -159,11 +160,11 @@ static const struct work {
 	int (*run)(void);
 	unsigned int rounds;
 } works[] = {
-	{ "threads: a card goes and comes", move_card, 12 },
+	{ "threads: a card goes and comes", card_goes_and_comes, 12 },
 	{ "threads: uring TRANSMIT", uring_transmit, 8 },
 	{ "threads: uring POWER", uring_power, 8 },
 	{ "threads: the reset after a close", use_and_close, 8 },
-	{ "threads: unplugged, plugged in", replug, 20 },
+	{ "threads: unplugged, plugged in", unplug_and_replug, 20 },
 };
 
 /* Return: whether one of the faults was ours, or silent. */
@@ -204,8 +205,8 @@ static bool run_round(const struct work *work, const struct threads *threads, un
 /* The hub alone has some hundred of its own: of these, so many, evenly spread. */
 static void run_work(const struct work *work, unsigned int rounds)
 {
-	unsigned int i, most = work->run == replug ? 600 : work->rounds;
-	unsigned int step = work->run == replug ? (most + rounds - 1) / rounds : 1;
+	unsigned int i, most = work->run == unplug_and_replug ? 600 : work->rounds;
+	unsigned int step = work->run == unplug_and_replug ? (most + rounds - 1) / rounds : 1;
 	struct threads threads;
 	bool good = true;
 
@@ -220,8 +221,11 @@ void fault_threads(const char *node, unsigned int rounds)
 {
 	size_t i;
 
+	struct usb_place place;
+
 	call_path = node;
-	target_case(!node_recover(), "threads: the reader is there");
+	target_case(!node_recover() && usb_place_of_node(&place),
+		    "threads: the reader is there");
 	for (i = 0; i < COUNT(works); i++)
 		run_work(&works[i], rounds);
 	calls_end();

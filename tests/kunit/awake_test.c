@@ -11,9 +11,14 @@
 /* How often the driver was told to be awake, and is to be. */
 static unsigned int wakes, awake;
 
+/* What its wake() answers. */
+static int wake_result;
+
 static int count_wake(struct scr_reader *reader)
 {
 	wakes++;
+	if (wake_result)
+		return wake_result;
 	awake++;
 	return 0;
 }
@@ -29,6 +34,7 @@ static int awake_init(struct kunit *test)
 
 	wakes = 0;
 	awake = 0;
+	wake_result = 0;
 	fake->driver.wake = count_wake;
 	fake->driver.rest = count_rest;
 	test->priv = fake;
@@ -166,7 +172,41 @@ static void told_before_the_reader_goes(struct kunit *test)
 	put_device(&fake->node->reader.dev);
 }
 
+/* A card that could not be reset is not handed to the next one as it was left. */
+static void reset_by_who_cannot_wake(struct kunit *test)
+{
+	struct fake_reader *fake = test->priv;
+	struct scr_session *session = fake_shared(test, fake);
+
+	KUNIT_EXPECT_EQ(test, (u32)SCARD_SPECIFIC, fake->node->state);
+	wake_result = -EIO;
+	scr_session_close(session);
+	KUNIT_EXPECT_EQ(test, 2U, wakes);
+	KUNIT_EXPECT_EQ(test, (u32)SCARD_SWALLOWED, fake->node->state);
+	wake_result = 0;
+	session = fake_shared(test, fake);
+	KUNIT_EXPECT_EQ(test, (u32)SCARD_SPECIFIC, fake->node->state);
+	scr_session_close(session);
+}
+
+/* Nor one that could not be powered down: its reset is owed, and comes at once. */
+static void disconnected_in_vain(struct kunit *test)
+{
+	struct fake_reader *fake = test->priv;
+	struct scr_session *session = fake_shared(test, fake);
+
+	fake->result = -EIO;
+	KUNIT_EXPECT_EQ(test, -EIO, fake_disconnect(session, SCARD_UNPOWER_CARD));
+	flush_work(&fake->node->reset_work);
+	KUNIT_EXPECT_EQ(test, (u32)SCARD_WARM_RESET, fake->minor);
+	KUNIT_EXPECT_EQ(test, (u32)SCARD_SWALLOWED, fake->node->state);
+	fake->result = 0;
+	scr_session_close(session);
+}
+
 static struct kunit_case awake_cases[] = {
+	KUNIT_CASE(reset_by_who_cannot_wake),
+	KUNIT_CASE(disconnected_in_vain),
 	KUNIT_CASE(woken_once),
 	KUNIT_CASE(not_without_a_card),
 	KUNIT_CASE_PARAM(kept_until, end_gen_params),

@@ -4,6 +4,7 @@
  * device that answers at once, later, badly or never.
  */
 #include <kunit/test.h>
+#include <linux/delay.h>
 #include <linux/jiffies.h>
 
 #include "compat.h"
@@ -290,6 +291,70 @@ static void slot_that_is_in_use(struct kunit *test)
 	forget(one);
 }
 
+/**
+ * struct meanwhile - what happens while a command is waited for
+ * @ended: it has
+ * @slept: it was answered, and nobody woke who waited
+ */
+struct meanwhile {
+	struct work_struct work;
+	struct readers *readers;
+	struct completion ended;
+	bool slept;
+};
+
+static void await_message(struct readers *readers)
+{
+	unsigned long end = jiffies + 2 * HZ;
+
+	while (!READ_ONCE(readers->fake->messages) && time_before(jiffies, end))
+		msleep(1);
+}
+
+static void submit_then_answer(struct work_struct *work)
+{
+	struct meanwhile *meanwhile = container_of(work, struct meanwhile, work);
+	struct readers *readers = meanwhile->readers;
+	struct submitter *one = &readers->submitters[0];
+
+	await_message(readers);
+	transmit(one);
+	/* Its work is waiting for the slot now, most probably. */
+	msleep(20);
+	answer_later(readers, one, (struct fake_frame){ FAKE_ANSWER });
+	meanwhile->slept = !wait_for_completion_timeout(&meanwhile->ended, 2 * HZ);
+	complete(&one->slot->done);
+}
+
+/* It is submitted while somebody looks for a card, who hears of the answer. */
+static void command_that_is_awaited_goes_first(struct kunit *test)
+{
+	struct readers *readers = test->priv;
+	struct submitter *one = &readers->submitters[0];
+	struct scr_request request = { .deadline = jiffies + 10 * HZ };
+	struct meanwhile meanwhile = { .readers = readers };
+	struct ccid_answer answer;
+
+	init_completion(&meanwhile.ended);
+	INIT_WORK_ONSTACK(&meanwhile.work, submit_then_answer);
+	ccid_slot_lock(one->slot);
+	schedule_work(&meanwhile.work);
+	ccid_encode_header(one->slot->message, CCID_PC_TO_RDR_GET_SLOT_STATUS, 0, 0,
+			   ccid_next_sequence(one->slot), 0, 0, 0);
+	KUNIT_EXPECT_EQ(test, 0, ccid_command(one->slot, &request, CCID_HEADER_LENGTH,
+					      10 * HZ, &answer));
+	complete(&meanwhile.ended);
+	flush_work(&meanwhile.work);
+	destroy_work_on_stack(&meanwhile.work);
+	KUNIT_EXPECT_FALSE(test, meanwhile.slept);
+	answer_with(readers, (struct fake_frame)GOOD);
+	ccid_forget_answer(one->slot);
+	ccid_slot_unlock(one->slot);
+	KUNIT_EXPECT_EQ(test, 0, result_of(one));
+	KUNIT_EXPECT_TRUE(test, fake_device_is_idle(readers->fake));
+	forget(one);
+}
+
 /* bMaxCCIDBusySlots 1: the second slot's command is sent when the first's has ended. */
 static void one_busy_slot_at_a_time(struct kunit *test)
 {
@@ -399,6 +464,7 @@ static struct kunit_case asynchronous_test_cases[] = {
 	KUNIT_CASE(cancelled_exchange_is_aborted),
 	KUNIT_CASE(unplugged_reader),
 	KUNIT_CASE(slot_that_is_in_use),
+	KUNIT_CASE(command_that_is_awaited_goes_first),
 	KUNIT_CASE(one_busy_slot_at_a_time),
 	KUNIT_CASE(cancelled_before_its_turn),
 	KUNIT_CASE(answers_of_two_slots_cross),

@@ -118,7 +118,7 @@ static u32 describe_endpoints(const struct description *description, u8 index, u
 		length += describe_endpoint(bytes + length, first + ENDPOINT_BULK_OUT, 2,
 					    PACKET_LENGTH, 0);
 		length += describe_endpoint(bytes + length, 0x80 | (first + ENDPOINT_BULK_IN),
-					    2, PACKET_LENGTH, 0);
+					    2, description->empty_packets ? 0 : PACKET_LENGTH, 0);
 	}
 	if (description->endpoints == 1 || description->endpoints >= 3)
 		length += describe_endpoint(bytes + length, 0x80 | (first + ENDPOINT_INTERRUPT),

@@ -63,6 +63,7 @@ struct description {
 	u8 interface_subclass;
 	u8 interface_protocol;
 	bool descriptor_after_endpoint;
+	bool empty_packets;
 	u32 working_features;
 
 	u16 ccid_release;

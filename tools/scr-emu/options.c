@@ -49,6 +49,7 @@ enum {
 	OPTION_VIRT,
 	OPTION_INTERFACES,
 	OPTION_USBREDIR,
+	OPTION_EMPTY_PACKETS,
 };
 
 static const struct option long_options[] = {
@@ -70,6 +71,7 @@ static const struct option long_options[] = {
 	{ "no-interrupt", no_argument, NULL, OPTION_NO_INTERRUPT },
 	{ "descriptor-after-endpoint", no_argument, NULL, OPTION_DESCRIPTOR_AFTER_ENDPOINT },
 	{ "vendor-class", no_argument, NULL, OPTION_VENDOR_CLASS },
+	{ "empty-packets", no_argument, NULL, OPTION_EMPTY_PACKETS },
 	{ "atr", required_argument, NULL, OPTION_ATR },
 	{ "card", required_argument, NULL, OPTION_CARD },
 	{ "no-card", no_argument, NULL, OPTION_NO_CARD },
@@ -119,6 +121,7 @@ static const char usage[] =
 "  --no-interrupt                only the bulk endpoints\n"
 "  --descriptor-after-endpoint   where a few readers have the class descriptor\n"
 "  --vendor-class                bInterfaceClass FF\n"
+"  --empty-packets               wMaxPacketSize 0 of the bulk-IN endpoint\n"
 "  --abort-drops                 an aborted command is not answered\n"
 "The card:\n"
 "  --card test|files[:FOLDER]|openpgp|vicc[:PORT]   what it is\n"
@@ -307,6 +310,9 @@ static int one_option(struct options *options, struct choices *choices, int opti
 		return 0;
 	case OPTION_VENDOR_CLASS:
 		description->interface_class = CLASS_VENDOR;
+		return 0;
+	case OPTION_EMPTY_PACKETS:
+		description->empty_packets = true;
 		return 0;
 	case OPTION_NO_CARD:
 		options->settings.no_card = true;

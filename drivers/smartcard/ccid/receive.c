@@ -189,12 +189,6 @@ static void ccid_take_broken(struct ccid_inbox *inbox, const struct ccid_answer 
 		ccid_skip(inbox);
 }
 
-/* It is nobody's, and yet may be the response to a command that was given up. */
-static void ccid_wipe_message(struct ccid_inbox *inbox, size_t length)
-{
-	memzero_explicit(inbox->buffer, length);
-}
-
 /* Return: the slot whose command may have ended. */
 static struct ccid_slot *ccid_take_message(struct ccid_inbox *inbox, size_t length)
 {
@@ -208,7 +202,6 @@ static struct ccid_slot *ccid_take_message(struct ccid_inbox *inbox, size_t leng
 
 	defect = ccid_decode_answer(&answer, inbox->buffer, length);
 	if (unlikely(defect)) {
-		ccid_wipe_message(inbox, length);
 		ccid_take_broken(inbox, &answer, defect);
 		return owner;
 	}
@@ -216,13 +209,11 @@ static struct ccid_slot *ccid_take_message(struct ccid_inbox *inbox, size_t leng
 	if (unlikely(!slot)) {
 		dev_dbg(device->dev, "bulk-IN: slot %u, sequence %u: not awaited\n",
 			answer.slot, answer.sequence);
-		ccid_wipe_message(inbox, length);
 		ccid_skip(inbox);
 		return owner;
 	}
 	if (unlikely(answer.command_status == CCID_COMMAND_TIME_EXTENSION)) {
 		ccid_extend_time(slot, &answer);
-		ccid_wipe_message(inbox, length);
 		ccid_post_again(inbox);
 		return owner;
 	}
@@ -246,12 +237,11 @@ void ccid_received(struct ccid_inbox *inbox, size_t length, int error)
 
 	spin_lock_irqsave(&device->lock, flags);
 	slot = inbox->owner;
-	/* Secrets, also of an answer that nobody waits for; an error does not say how many. */
+	/* Also what is no answer, or to a command that was given up; an error does not say how many. */
 	inbox->filled = max(inbox->filled, error ? device->buffer_length : length);
 	if (!error && !device->disconnected) {
 		slot = ccid_take_message(inbox, length);
 	} else {
-		ccid_wipe_message(inbox, length);
 		slot->posted = false;
 		if (ccid_is_waiting(slot))
 			ccid_end(slot, ccid_bus_error(device, error));

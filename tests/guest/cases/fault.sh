@@ -25,23 +25,28 @@ module()
 	faults "insertion of $2" module "/tmp/$1.ko" "$1" "${SCR_ROUNDS:-4}"
 }
 
-check "modules load" load_modules
+check "scr loads" insmod "$SCR_MODULES/drivers/smartcard/scr.ko"
+check "scr-ccid loads" insmod "$SCR_MODULES/drivers/smartcard/scr-ccid.ko"
 check "scr-virt loads" insmod "$SCR_MODULES/drivers/smartcard/scr-virt.ko"
 
 reader_with_card "a process" --virt --level extended --protocols both --mechanical 7
 faults "the process that is a reader" serve
 echo 1 > /sys/class/smartcard/scr0/escape
-faults "every call at a reader that is a process" calls /dev/scr0
+faults "every call at a reader that is a process" calls /dev/scr0 extended
 stop_emulator
 
-reader_with_card "USB" --level extended --protocols both --mechanical 7
-faults "what the driver core does" device /dev/scr0 interrupt
+# The emulator's host controller would lose what it has no memory for.
+modprobe dummy_hcd
+modprobe raw_gadget
+mkfifo /tmp/gadget
+"$SCR_ROOT/tests/fault/gadget/gadget" /tmp/gadget &
+check "a reader on USB is there" wait_until 20 test -c /dev/scr0
+check "its card is there" scrctl wait present --timeout 10
+faults "every call at a reader on USB" calls /dev/scr0 short
+faults "what the driver core does" device /dev/scr0
 faults "what the kernel's threads do" threads /dev/scr0 "${SCR_ROUNDS:-20}"
-stop_emulator
-
-reader_with_card "USB, no interrupts" --level extended --protocols both --no-interrupt
-faults "what the driver core does, no interrupts" device /dev/scr0 no-interrupt
-stop_emulator
+kill $!
+check "it goes" wait_until 10 gone /dev/scr0
 
 check "scr-virt goes" rmmod scr-virt
 check "modules go" unload_modules

@@ -1,0 +1,33 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# guest: none debug
+# long: debug 1800 SCR_SECONDS=1200
+#
+# The corpus of the fuzzer of ioctls, and some time of fuzzing: SCR_SECONDS. With
+# SCR_CORPUS, what it has found is printed, as lines for tests/fuzz-ioctl/keep.
+. "$SCR_ROOT/tests/guest/lib.sh"
+
+folder=$SCR_ROOT/tests/fuzz-ioctl
+
+fuzz()
+{
+	"$folder/fuzz_ioctl" -artifact_prefix=/tmp/ -timeout=120 -rss_limit_mb=0 -max_len=512 \
+		-print_final_stats=1 "$@"
+}
+
+check "scr loads" insmod "$SCR_MODULES/drivers/smartcard/scr.ko"
+check "scr-virt loads" insmod "$SCR_MODULES/drivers/smartcard/scr-virt.ko"
+cp -r "$folder/corpus" /tmp/corpus
+inputs=$(find /tmp/corpus -type f | wc -l)
+check "the kernel survives ${SCR_SECONDS:-60} s, after a corpus of $inputs" \
+	fuzz -max_total_time="${SCR_SECONDS:-60}" /tmp/corpus
+grep '^# figure:' $scr_said || tail -n 20 $scr_said
+if [ -n "${SCR_CORPUS-}" ]; then
+	mkdir /tmp/least
+	fuzz -merge=1 /tmp/least /tmp/corpus >/dev/null 2>&1
+	tar -C /tmp/least -c . | base64 | sed 's/^/corpus: /'
+fi
+check "no reader is left" wait_until 10 gone /dev/scr0
+check "scr-virt goes" rmmod scr-virt
+check "scr goes" rmmod scr
+plan

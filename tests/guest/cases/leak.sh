@@ -1,0 +1,62 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# guest: none stock
+# run stock: --append "init_on_alloc=0 slub_debug=P page_poison=1"
+#
+# Every byte that user space gets was written: modules whose stack begins as a pattern
+# (0xFE), on a kernel whose free and new memory is another one. And by modules that
+# leak, that this would be noticed. Where there are no such modules, there is only what
+# the kernel itself poisons.
+. "$SCR_ROOT/tests/guest/lib.sh"
+
+poisoned=$SCR_MODULES-poisoned/drivers/smartcard
+leaking=$SCR_MODULES-leaking/drivers/smartcard
+[ -e "$poisoned" ] || poisoned=$SCR_MODULES/drivers/smartcard
+
+load()
+{
+	insmod "$1/scr.ko" && insmod "$1/scr-virt.ko"
+}
+
+unload()
+{
+	rmmod scr-virt && rmmod scr
+}
+
+leak_program()
+{
+	local status
+	"$SCR_ROOT/tests/security/$1" >"/tmp/$1"
+	status=$?
+	sed 's/^/    /' "/tmp/$1"
+	check "$1" test $status -eq 0
+}
+
+# noticed CASE: of those that leaking modules have failed
+noticed()
+{
+	check "noticed: $1" grep -q "^not ok .* $1" /tmp/leaking
+}
+
+check "poisoned modules load" load "$poisoned"
+leak_program leak_test
+leak_program leak_test32
+check "they go" unload
+checked=$(cat /tmp/leak_test /tmp/leak_test32 | awk '/^# bytes checked/ { n += $4 } END { print n }')
+
+echo "# figure: bytes checked for leaks $checked"
+if [ ! -e "$leaking" ]; then
+	plan
+	exit
+fi
+check "allocated memory is not zeroed" sh -c 'dmesg | grep -q "heap alloc:off"'
+check "leaking modules load" load "$leaking"
+"$SCR_ROOT/tests/security/leak_test" >/tmp/leaking
+noticed "structure: INFO, ready"
+noticed "structure: POWER, ready"
+noticed "answer: 263 bytes, by ioctl"
+noticed "answer: 4096 bytes, by io_uring"
+noticed "answer: 265 bytes, by write(2) and read(2)"
+noticed "question: TRANSMIT of 40 bytes, cancelled"
+check "they go" unload
+plan
