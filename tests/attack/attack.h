@@ -35,9 +35,9 @@ struct tally {
  */
 struct worker {
 	struct tally tally;
-	const char *volatile stage;
-	volatile u64 since;
-	volatile u32 number;
+	const char *_Atomic stage;
+	_Atomic u64 since;
+	_Atomic u32 number;
 	u32 controller;
 	u32 port;
 	bool failed;

@@ -157,21 +157,19 @@ static bool watch_workers(void)
 {
 	bool good = true;
 	int status;
+	pid_t pid;
 
-	for (;;) {
-		pid_t pid = waitpid(-1, &status, WNOHANG);
-
-		if (pid < 0)
-			return good;
-		if (pid > 0) {
+	while ((pid = waitpid(-1, &status, WNOHANG)) >= 0) {
+		if (pid)
 			good = good && WIFEXITED(status) && !WEXITSTATUS(status);
-		} else if (find_hanging()) {
+		else
+			usleep(100000);
+		if (!pid && find_hanging()) {
 			say_stacks();
 			return false;
-		} else {
-			usleep(100000);
 		}
 	}
+	return good;
 }
 
 static void say_tally(void)
