@@ -141,12 +141,13 @@ static bool find_hanging(void)
 
 	for (i = 0; i < all.workers; i++) {
 		const struct worker *worker = &all.shared->workers[i];
-		const char *stage = worker->stage;
+		const char *stage = __atomic_load_n(&worker->stage, __ATOMIC_ACQUIRE);
+		u64 since = __atomic_load_n(&worker->since, __ATOMIC_RELAXED);
 
-		if (!stage || now < worker->since + LONGEST_STAGE)
+		if (!stage || now < since + LONGEST_STAGE)
 			continue;
 		printf("# device %u hangs: %s, for %llu ms\n", worker->number, stage,
-		       (unsigned long long)(now - worker->since));
+		       (unsigned long long)(now - since));
 		return true;
 	}
 	return false;
