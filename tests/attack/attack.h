@@ -27,7 +27,8 @@ struct tally {
 
 /**
  * struct worker - a process that plugs in one device after the other
- * @stage: what it does now, for who has to say where it hangs
+ * @stage: what it does now, for who has to say where it hangs, who reads it and the
+ *	next two while they change
  * @since: when that began, in milliseconds
  * @number: of the victim
  * @controller: of vhci_hcd
@@ -35,9 +36,9 @@ struct tally {
  */
 struct worker {
 	struct tally tally;
-	const char *volatile stage;
-	volatile u64 since;
-	volatile u32 number;
+	const char *stage;
+	u64 since;
+	u32 number;
 	u32 controller;
 	u32 port;
 	bool failed;

@@ -141,12 +141,13 @@ static bool find_hanging(void)
 
 	for (i = 0; i < all.workers; i++) {
 		const struct worker *worker = &all.shared->workers[i];
-		const char *stage = worker->stage;
+		const char *stage = __atomic_load_n(&worker->stage, __ATOMIC_ACQUIRE);
+		u64 since = __atomic_load_n(&worker->since, __ATOMIC_RELAXED);
 
-		if (!stage || now < worker->since + LONGEST_STAGE)
+		if (!stage || now < since + LONGEST_STAGE)
 			continue;
 		printf("# device %u hangs: %s, for %llu ms\n", worker->number, stage,
-		       (unsigned long long)(now - worker->since));
+		       (unsigned long long)(now - since));
 		return true;
 	}
 	return false;
@@ -157,21 +158,19 @@ static bool watch_workers(void)
 {
 	bool good = true;
 	int status;
+	pid_t pid;
 
-	for (;;) {
-		pid_t pid = waitpid(-1, &status, WNOHANG);
-
-		if (pid < 0)
-			return good;
-		if (pid > 0) {
+	while ((pid = waitpid(-1, &status, WNOHANG)) >= 0) {
+		if (pid)
 			good = good && WIFEXITED(status) && !WEXITSTATUS(status);
-		} else if (find_hanging()) {
+		else
+			usleep(100000);
+		if (!pid && find_hanging()) {
 			say_stacks();
 			return false;
-		} else {
-			usleep(100000);
 		}
 	}
+	return good;
 }
 
 static void say_tally(void)

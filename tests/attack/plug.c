@@ -38,8 +38,8 @@ u64 milliseconds(void)
 
 void begin_stage(struct worker *worker, const char *stage)
 {
-	worker->since = milliseconds();
-	worker->stage = stage;
+	__atomic_store_n(&worker->since, milliseconds(), __ATOMIC_RELAXED);
+	__atomic_store_n(&worker->stage, stage, __ATOMIC_RELEASE);
 }
 
 u32 controllers(void)

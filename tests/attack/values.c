@@ -196,7 +196,8 @@ static void endpoint_field(struct blob *set, struct random *random)
 			random_next(random);
 		break;
 	case 3:
-		scr_put_le16(set->bytes + place + 4, packet_sizes[random_index(random, packet_sizes)]);
+		scr_put_le16(set->bytes + place + 4,
+			     packet_sizes[random_index(random, packet_sizes)]);
 		break;
 	default:
 		set->bytes[place + 6] = boundary_byte(random);

@@ -99,7 +99,9 @@ extern const struct disturbance virt_disturbances[];
 extern const struct disturbance usb_disturbances[];
 extern const struct disturbance common_disturbances[];
 
-#define __printf(a, b)	__attribute__((format(printf, a, b)))
+#define __printf(a, b) \
+	__attribute__((nonnull, \
+		       format(printf, a, b)))
 
 /* Prints a comment. Return: false. */
 __printf(1, 2) bool complain(const char *format, ...);

@@ -85,6 +85,9 @@ static bool is_right(const struct call *call, int result)
 	if (!(call->flags & CALL_CARD) || call->flags & CALL_OPENS ||
 	    strstr(call->name, "leave") || strstr(call->name, "close"))
 		return true;
+	/* A worker of io_uring that a signal has met does not even ask. */
+	if (result == -EINTR || (call->flags & CALL_URING && result == -ECANCELED))
+		return true;
 	return result == -ENODEV || result == -ENOLCK || result == -ENOTCONN ||
 	       result == -ENODATA;
 }

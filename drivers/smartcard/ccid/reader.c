@@ -30,19 +30,25 @@ static int ccid_get_slot_status(struct ccid_slot *slot, struct scr_request *requ
 	return result;
 }
 
-static void ccid_look(struct ccid_slot *slot)
+/*
+ * Return: false: the slot is in the middle of an exchange. It learns from the answer,
+ * which may be older than what has made us look.
+ */
+static bool ccid_look(struct ccid_slot *slot)
 {
 	struct scr_request request = {};
+	bool free;
 
 	if (ccid_wake(slot->reader))
-		return;
+		return true;
 	request.deadline = jiffies + 2 * ccid_timeout(slot->device, CCID_SLOT_STATUS_TIMEOUT);
-	/* A slot in the middle of an exchange learns it from the answer. */
-	if (ccid_slot_trylock(slot)) {
+	free = ccid_slot_trylock(slot);
+	if (free) {
 		ccid_get_slot_status(slot, &request);
 		ccid_slot_unlock(slot);
 	}
 	ccid_rest(slot->reader);
+	return free;
 }
 
 static bool ccid_has_to_look(struct ccid_slot *slot)
@@ -56,8 +62,7 @@ static void ccid_look_work(struct work_struct *work)
 {
 	struct ccid_slot *slot = container_of(to_delayed_work(work), struct ccid_slot, look);
 
-	ccid_look(slot);
-	if (ccid_has_to_look(slot))
+	if (!ccid_look(slot) || ccid_has_to_look(slot))
 		schedule_delayed_work(&slot->look, CCID_LOOK_INTERVAL);
 }
 
