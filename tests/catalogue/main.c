@@ -76,7 +76,6 @@ static void work(unsigned int number)
 	minder_start();
 	if (!reader_find())
 		bail_out("%s: reader %u is not there", options.name, number);
-	reader_learn_usual();
 	while ((index = __atomic_fetch_add(&all.board->next, 1, __ATOMIC_RELAXED)) <
 	       fault_count * call_count) {
 		struct trial trial = { .fault = index / call_count, .call = index % call_count };

@@ -38,7 +38,7 @@ figure()
 
 # On the kernel with all checks, everything takes its time.
 every=${SCR_EVERY-24}
-[ -e /sys/kernel/debug/kmemleak ] && every=${SCR_EVERY-120}
+[ -e /sys/kernel/debug/kmemleak ] && every=${SCR_EVERY-240}
 
 # extents: of each run, a line with options of catalogue.
 extents()
