@@ -163,7 +163,7 @@ bool trial_applies(unsigned int fault, unsigned int call);
 unsigned int milliseconds_now(void);
 
 /* Milliseconds, for what is not meant to be waited for: a machine may have much to do. */
-#define LONG_ENOUGH	20000
+#define LONG_ENOUGH	30000
 #define VAIN		300
 
 #endif

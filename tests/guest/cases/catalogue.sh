@@ -37,15 +37,19 @@ figure()
 }
 
 # On the kernel with all checks, everything takes its time.
-every=${SCR_EVERY-24}
-[ -e /sys/kernel/debug/kmemleak ] && every=${SCR_EVERY-240}
+every=${SCR_EVERY-23}
+readers=3
+if [ -e /sys/kernel/debug/kmemleak ]; then
+	every=${SCR_EVERY-601}
+	readers=1
+fi
 
 # extents: of each run, a line with options of catalogue.
 extents()
 {
 	if [ "${SCR_CATALOGUE-short}" = whole ]; then
 		echo "--patience 1 --every 1"
-		echo "--patience 900 --every 24"
+		echo "--patience 900 --every 23"
 	else
 		echo "--patience 1 --every $every"
 	fi
@@ -59,7 +63,7 @@ catalogue()
 	while read -r extent; do
 		# shellcheck disable=SC2086 # the options are several words
 		"$SCR_ROOT/tests/catalogue/catalogue" --control "/tmp/$1.socket" --name "$1" \
-			--serial "$1" --readers 3 --first "$3" $2 $extent ${SCR_WORDS-} || status=1
+			--serial "$1" --readers $readers --first "$3" $2 $extent ${SCR_WORDS-} || status=1
 	done <"/tmp/$1.extents"
 	echo $status >"/tmp/$1.status"
 }
@@ -69,7 +73,7 @@ run_one()
 {
 	local socket=/tmp/$1.socket emulator
 	# shellcheck disable=SC2086 # the options are several words
-	scr-emu --control "$socket" --serial "$1" --count 3 --pin-support 3 --mechanical 6 \
+	scr-emu --control "$socket" --serial "$1" --count $readers --pin-support 3 --mechanical 6 \
 		$3 >"/tmp/$1.ready" 2>&1 &
 	emulator=$!
 	wait_until 60 grep -q ready "/tmp/$1.ready"
