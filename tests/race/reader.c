@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "race.h"
@@ -109,6 +110,15 @@ bool await_reader(void)
 	return await_card();
 }
 
+static void say_status(int fd)
+{
+	struct scr_status is = { };
+
+	ioctl(fd, SCR_IOC_STATUS, &is);
+	complain("state %u, protocol %x, flags %x, %u users", is.state, is.protocol, is.flags,
+		 is.users);
+}
+
 bool reader_works(void)
 {
 	const struct call *transmit = call_by_name("TRANSMIT");
@@ -119,6 +129,8 @@ bool reader_works(void)
 	result = call_prepare(transmit, fd);
 	if (!result)
 		result = call_within(transmit, fd, race.longest * 1000);
+	if (result)
+		say_status(fd);
 	close(fd);
 	return !result || complain("the next good command: %s", strerror(-result));
 }

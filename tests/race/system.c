@@ -99,20 +99,36 @@ const struct disturbance common_disturbances[] = {
 	{ }
 };
 
-static void say_file(const char *task, const char *name)
+static void read_file(const char *task, const char *name, char *text, size_t room)
 {
-	char path[300], text[4096];
+	char path[300];
 	ssize_t length;
 	int fd;
 
 	snprintf(path, sizeof(path), "/proc/%s/%s", task, name);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return;
-	length = read(fd, text, sizeof(text) - 1);
+	length = fd < 0 ? 0 : read(fd, text, room - 1);
 	close(fd);
-	if (length > 0)
-		printf("# %s %s:\n%.*s\n", task, name, (int)length, text);
+	text[length > 0 ? length : 0] = 0;
+}
+
+/* Threads of the kernel that have nothing to do are many. */
+static bool is_of_interest(const char *stack)
+{
+	return strstr(stack, "[scr") || strstr(stack, "usb") || strstr(stack, "io_uring");
+}
+
+static void say_task(const char *task)
+{
+	char name[64], stack[4096], *line;
+
+	read_file(task, "comm", name, sizeof(name));
+	read_file(task, "stack", stack, sizeof(stack));
+	if (!is_of_interest(stack))
+		return;
+	complain("%s %s", task, strtok(name, "\n"));
+	for (line = strtok(stack, "\n"); line; line = strtok(NULL, "\n"))
+		complain("  %s", line);
 }
 
 static void say_threads(const char *process)
@@ -127,8 +143,7 @@ static void say_threads(const char *process)
 		if (entry->d_name[0] == '.')
 			continue;
 		snprintf(task, sizeof(task), "%.30s/task/%.30s", process, entry->d_name);
-		say_file(task, "comm");
-		say_file(task, "stack");
+		say_task(task);
 	}
 	if (folder)
 		closedir(folder);

@@ -99,18 +99,18 @@ static const struct ccid_transport ccid_bulk_transport = {
 };
 
 /*
- * Bytes of a message, in whole packets: a reader may fill its last one. Below
- * extended APDU level there is room for any block and response: 04E6:5A11
- * announces 64 bytes, makes the IFS request by itself, and its dwMaxIFSD is 254.
+ * Bytes of a message, in whole packets: a reader may fill its last one. There is room
+ * for any block and short response: 04E6:5A11 announces 64 bytes, makes the IFS request
+ * by itself, and its dwMaxIFSD is 254.
  */
 static size_t ccid_bulk_buffer_length(const struct ccid_reader_description *description,
 				      size_t packet)
 {
-	size_t length = description->maximum_message_length;
+	size_t length = max_t(size_t, description->maximum_message_length,
+			      CCID_HEADER_LENGTH + CCID_SHORT_COMMAND);
 
 	if (description->level != SCR_EXCHANGE_LEVEL_EXTENDED_APDU)
-		length = clamp_t(size_t, length, CCID_HEADER_LENGTH + CCID_SHORT_COMMAND,
-				 CCID_SHORT_BUFFER_LENGTH);
+		length = min_t(size_t, length, CCID_SHORT_BUFFER_LENGTH);
 	return roundup(length, packet);
 }
 
@@ -189,6 +189,16 @@ static int ccid_bulk_make_inbox(struct ccid_usb *usb, struct ccid_inbox *inbox)
 	return 0;
 }
 
+/* The buffers, and what everybody else takes for the longest message: no longer than they. */
+static void ccid_bulk_limit_messages(struct ccid_device *device, size_t packet)
+{
+	struct ccid_reader_description *description = &device->description;
+
+	device->buffer_length = ccid_bulk_buffer_length(description, packet);
+	description->maximum_message_length = min_t(size_t, device->buffer_length,
+						    description->maximum_message_length);
+}
+
 static int ccid_bulk_find_pipes(struct ccid_usb *usb)
 {
 	struct usb_endpoint_descriptor *in, *out;
@@ -202,11 +212,7 @@ static int ccid_bulk_find_pipes(struct ccid_usb *usb)
 	}
 	usb->bulk_in = in->bEndpointAddress;
 	usb->bulk_out = out->bEndpointAddress;
-	device->buffer_length = ccid_bulk_buffer_length(&device->description,
-							usb_endpoint_maxp(in));
-	/* Whoever makes a message goes by this one. */
-	device->description.maximum_message_length =
-		min_t(u32, device->description.maximum_message_length, device->buffer_length);
+	ccid_bulk_limit_messages(device, usb_endpoint_maxp(in));
 	device->transport = &ccid_bulk_transport;
 	return 0;
 }

@@ -116,6 +116,10 @@ static int ccid_iccd_find(struct ccid_usb *usb)
 {
 	struct ccid_device *device = usb->device;
 
+	/* Of a control transfer, wLength has 16 bits. */
+	device->description.maximum_message_length =
+		min_t(u32, device->description.maximum_message_length,
+		      CCID_HEADER_LENGTH + U16_MAX);
 	device->buffer_length = max_t(size_t, device->description.maximum_message_length,
 				      CCID_HEADER_LENGTH + CCID_SHORT_COMMAND);
 	device->transport = &ccid_iccd_transport;
@@ -133,7 +137,6 @@ static int ccid_iccd_make(struct ccid_usb *usb)
 		return -ENOMEM;
 	iccd->usb = usb;
 	iccd->slot = &usb->device->slots[0];
-	/* No control transfer brings more than wLength can say. */
 	iccd->size = min_t(size_t, usb->device->buffer_length - CCID_HEADER_LENGTH + 1, U16_MAX);
 	iccd->bytes = kzalloc(iccd->size, GFP_KERNEL);
 	spin_lock_init(&iccd->lock);

@@ -14,8 +14,8 @@
  * @system_asleep: and the system, too: nobody wakes it before that
  */
 static struct hub {
-	struct mutex lock;
-	struct mutex changing;
+	struct mutex lock;	/* see above */
+	struct mutex changing;	/* see above */
 	bool busy;
 	bool asleep;
 	bool system_asleep;

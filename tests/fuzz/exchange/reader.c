@@ -352,7 +352,7 @@ static int iccd_out(u8 request, const u8 *data, size_t size)
 {
 	struct slot *slot = &slots[0];
 
-	slot->has_command = request == 0x62;
+	slot->known = request == 0x65;
 	if (request != 0x65)
 		return size;
 	slot->length = min(size, sizeof(slot->data));
@@ -372,7 +372,8 @@ static size_t iccd_data_block(u8 *bytes, size_t size)
 		bytes[0] = how < 0xc0 ? how % 4 : how & 0xf0;
 		if (how == 0xff || size < 40)
 			return how % 4;
-		if (slot->has_command)
+		/* Nothing that a card would answer to: its answer to reset, then. */
+		if (!slot->known)
 			return 1 + card_answer_to_reset(&slot->card, bytes + 1);
 	}
 	length = card_answer(&slot->card, slot->data, slot->length,

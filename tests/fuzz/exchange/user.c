@@ -268,7 +268,8 @@ static void share(struct user *user)
 static void transact(struct user *user)
 {
 	struct scr_transaction transaction = {
-		.deadline = (next() & 3) * (ktime_get_ns() + 1000000000), .lease = next() * 10000000ull,
+		.deadline = (next() & 3) * (ktime_get_ns() + 1000000000),
+		.lease = next() * 10000000ull,
 	};
 	u32 disposition = next() % 4;
 

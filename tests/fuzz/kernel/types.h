@@ -55,6 +55,8 @@ typedef unsigned int gfp_t;
 #define smp_store_release(place, value) WRITE_ONCE(*(place), value)
 #define smp_store_mb(place, value) WRITE_ONCE(place, value)
 
+#define U16_MAX			0xffff
+#define U32_MAX			0xffffffff
 #define BIT(n)			(1UL << (n))
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
 #define container_of(pointer, type, member)				\

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: emulator
+# long: stock 3600 SCR_ATTACKS=100000
 #
 # Devices whose descriptors are wrong, while a good reader is in use: SCR_ATTACKS
 # mutated sets of descriptors, in batches. SCR_SEED has them all again.
