@@ -123,12 +123,13 @@ export_to_a_tree()
 	printf 'menu "Device Drivers"\nsource "drivers/usb/Kconfig"\nendmenu\n' > $tree/drivers/Kconfig
 	echo 'obj-y += usb/' > $tree/drivers/Makefile
 	scripts/export-to-kernel $tree >/dev/null || echo "export fails"
-	cp $tree/drivers/Kconfig build/once
+	cat $tree/drivers/Kconfig $tree/drivers/smartcard/Makefile > build/once
 	scripts/export-to-kernel $tree >/dev/null || echo "export fails the second time"
-	cmp build/once $tree/drivers/Kconfig
+	cat $tree/drivers/Kconfig $tree/drivers/smartcard/Makefile | cmp build/once
 	grep -q 'drivers/smartcard/Kconfig' $tree/drivers/Kconfig || echo "no Kconfig"
 	grep -q 'smartcard/' $tree/drivers/Makefile || echo "no Makefile"
-	diff -r -x tests -x '.*' -x '*.o' -x '*.ko' -x '*.mod' -x '*.mod.c' -x modules.order \
+	grep -q 'tests/' $tree/drivers/smartcard/Makefile || echo "no suites"
+	diff -r -x tests -x Makefile -x '.*' -x '*.o' -x '*.ko' -x '*.mod' -x '*.mod.c' -x modules.order \
 		-x Module.symvers drivers/smartcard $tree/drivers/smartcard
 }
 

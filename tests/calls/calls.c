@@ -38,6 +38,7 @@ const struct call calls[] = {
 	{ "SWALLOW", EXCHANGE | CALL_MOVES, do_swallow },
 	{ "TRANSMIT", EXCHANGE, do_transmit },
 	{ "TRANSMIT, uninterrupted", EXCHANGE, do_transmit_uninterrupted },
+	{ "TRANSMIT, 250 bytes", EXCHANGE, do_transmit_long },
 	{ "TRANSMIT, 65535 bytes", EXCHANGE | CALL_NEEDS_EXTENDED, do_transmit_extended },
 	{ "IS_PRESENT", CALL_NEEDS_CARD | CALL_FOREVER, do_is_present },
 	{ "IS_ABSENT", CALL_FOREVER, do_is_absent },

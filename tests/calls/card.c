@@ -47,6 +47,11 @@ int do_transmit_uninterrupted(int fd)
 	return transmit(fd, 0, SCR_TRANSMIT_UNINTERRUPTED);
 }
 
+int do_transmit_long(int fd)
+{
+	return transmit(fd, LONG_LENGTH, 0);
+}
+
 int do_transmit_extended(int fd)
 {
 	return transmit(fd, ECHO_LENGTH, 0);

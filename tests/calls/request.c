@@ -35,7 +35,12 @@ static size_t fill_command(size_t length)
 	}
 	memset(command, 0, sizeof(command));
 	memcpy(command, echo_head, sizeof(echo_head));
-	return sizeof(command);
+	if (length > LONG_LENGTH)
+		return sizeof(command);
+	/* Lc on one byte, and Le, which is 256. */
+	command[4] = length;
+	memset(command + 5, 0, length + 1);
+	return 5 + length + 1;
 }
 
 void call_fill_transmit(struct scr_transmit *transmit, size_t length)

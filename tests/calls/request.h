@@ -20,6 +20,7 @@ int call_error(long result);
 #define SHORT_LENGTH	4
 extern const unsigned char call_short_command[SHORT_LENGTH];
 #define ECHO_LENGTH	65535
+#define LONG_LENGTH	250
 
 /* A TRANSMIT of one of them with the thread's protocol, and room for its answer. */
 void call_fill_transmit(struct scr_transmit *transmit, size_t length);
@@ -34,6 +35,7 @@ int do_warm_reset(int fd);
 int do_transmit(int fd);
 int do_transmit_uninterrupted(int fd);
 int do_transmit_extended(int fd);
+int do_transmit_long(int fd);
 int do_set_protocol(int fd);
 int do_set_default_protocol(int fd);
 int do_eject(int fd);

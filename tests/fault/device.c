@@ -38,6 +38,15 @@ static bool is_bound(void)
 	return !access(path, F_OK);
 }
 
+/* Without it, the device has no configuration: that of the same number is a new one. */
+static bool has_interface(void)
+{
+	char path[160];
+
+	snprintf(path, sizeof(path), "/sys/bus/usb/devices/%s", place.interface);
+	return !access(path, F_OK);
+}
+
 static int open_file(const char *path, int flags)
 {
 	if (fd >= 0)
@@ -59,6 +68,8 @@ static int whole(void)
 	if (*place.device && !access(in_device("authorized"), F_OK)) {
 		put_word(in_device("authorized"), "1");
 		put_word(in_device("power/control"), "on");
+		if (!has_interface())
+			put_word(in_device("bConfigurationValue"), "1");
 		if (!is_bound())
 			put_word(DRIVER "bind", place.interface);
 		wait_for_path(call_path, true, 1000);
@@ -212,23 +223,36 @@ static int power_up(const void *context)
 	return call_by_name("open, POWER, close")->run(-1);
 }
 
+/*
+ * What the USB core does with the device before a driver of ours has its turn: the last
+ * faults are ours. raw_gadget gives a reader up whose bus is reset while it asks for
+ * something; it comes again after some seconds.
+ */
+static struct target rough[] = {
+	{ "USBDEVFS_RESET", to_reset, reset, .allowed = ALLOW_ANY, .is_backwards = true },
+	{ "authorized: 1", to_authorize, authorize, .allowed = ALLOW_ANY,
+	  .is_backwards = true },
+};
+
 static const struct target targets[] = {
 	{ "unbind", to_unbind, unbind },
 	{ "bind", to_bind, bind, .allowed = ALLOW_PROBE },
-	{ "USBDEVFS_RESET", to_reset, reset, .allowed = ALLOW_ANY },
 	{ "authorized: 0", to_deauthorize, deauthorize },
-	{ "authorized: 1", to_authorize, authorize, .allowed = ALLOW_PROBE },
 	{ "resume", to_resume, resume },
 	{ "open, POWER, close of one that sleeps", to_open, power_up, .allowed = ALLOW_GONE },
 };
 
-void fault_device(const char *node)
+void fault_device(const char *node, unsigned int rounds)
 {
 	size_t i;
 
 	call_path = node;
 	for (i = 0; i < COUNT(targets); i++)
 		target_run(&targets[i]);
+	for (i = 0; i < COUNT(rough); i++) {
+		rough[i].rounds = rounds;
+		target_run(&rough[i]);
+	}
 	target_case(!whole(), "the reader is there");
 	close(fd);
 }

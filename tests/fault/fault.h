@@ -13,8 +13,8 @@
 /* Every call at that reader; CALL_NEEDS_* that it has not got are left out. */
 void fault_calls(const char *node, unsigned int refused);
 
-/* Probe and disconnect and the like of that reader, which is on USB. */
-void fault_device(const char *node);
+/* Probe and disconnect and the like of that reader, which is on USB; so many resets. */
+void fault_device(const char *node, unsigned int rounds);
 
 /* The insertion of the module in the file, which is not there yet; so many faults. */
 void fault_module(const char *path, const char *name, unsigned int rounds);

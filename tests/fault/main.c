@@ -6,7 +6,7 @@
  *
  *	calls NODE KIND		every row of tests/calls; KIND is "extended", or "short" where
  *				long commands are not for that reader
- *	device NODE		probe, disconnect, reset, resume of that reader, on USB
+ *	device NODE ROUNDS	probe, disconnect, resume of that reader, on USB; so many resets
  *	serve			the process that is a reader
  *	threads NODE ROUNDS	the kernel's threads, for that reader on USB; being plugged
  *				in so many times
@@ -26,7 +26,7 @@ static void topic_calls(char **values)
 
 static void topic_device(char **values)
 {
-	fault_device(values[0]);
+	fault_device(values[0], strtoul(values[1], NULL, 10));
 }
 
 static void topic_module(char **values)
@@ -51,7 +51,7 @@ static const struct {
 	void (*run)(char **values);
 } topics[] = {
 	{ "calls", 2, topic_calls },
-	{ "device", 1, topic_device },
+	{ "device", 2, topic_device },
 	{ "serve", 0, topic_serve },
 	{ "threads", 2, topic_threads },
 	{ "module", 3, topic_module },
@@ -69,6 +69,6 @@ int main(int count, char **values)
 		topics[i].run(values + 2);
 		return !!targets_end();
 	}
-	fprintf(stderr, "Usage: fault TOPIC ARGUMENTS...: see main.c\n");
+	fprintf(stderr, "Usage: fault TOPIC ARGUMENTS...\n");
 	return 2;
 }

@@ -94,7 +94,7 @@ int node_recover(void)
 			pull_out();
 			plug_in();
 		}
-		wait_for_path(call_path, true, 10000);
+		wait_for_path(call_path, true, 15000);
 		result = insert_card();
 	}
 	return result;

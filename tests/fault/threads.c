@@ -110,7 +110,7 @@ static bool becomes(bool is_there)
 
 		if (state == SCARD_UNKNOWN)
 			return false;
-		if ((state >= SCARD_PRESENT) == is_there)
+		if (is_there ? state >= SCARD_PRESENT : state == SCARD_ABSENT)
 			return true;
 		usleep(5000);
 	}

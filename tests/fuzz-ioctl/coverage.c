@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kcov.h>
+#include <linux/types.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +19,9 @@
 #define COUNTERS	(64 << 10)
 
 /* libFuzzer looks at what is in this section after each input. */
-static uint8_t counters[COUNTERS] __attribute__((section("__libfuzzer_extra_counters")));
+static __u8 counters[COUNTERS]
+	__attribute__((used,
+		       section("__libfuzzer_extra_counters")));
 
 /* Which places there were: each is in the slot of its hash, or in one after it. */
 static unsigned long seen[COUNTERS];
@@ -51,7 +54,7 @@ static void count(unsigned long place)
 {
 	unsigned int slot = hash(place);
 
-	if (counters[slot] < UINT8_MAX)
+	if (counters[slot] < 0xFF)
 		counters[slot]++;
 	while (seen[slot] && seen[slot] != place)
 		slot = (slot + 1) % COUNTERS;

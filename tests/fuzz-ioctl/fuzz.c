@@ -82,7 +82,7 @@ static unsigned long long strange_number(struct input *input)
 		0x7FFFFFFFFFFFF000, 0xFFFF888000000000, 0x10000, 0x10008, 0x10009, 33, 255,
 		256, 65535,
 	};
-	uint8_t choice = input_byte(input);
+	__u8 choice = input_byte(input);
 
 	return choice < COUNT(numbers) ? numbers[choice] : input_word(input);
 }
@@ -125,7 +125,7 @@ static const struct request *choose(struct input *input)
 	return &requests[input_byte(input) % request_count];
 }
 
-static unsigned int home_of(const struct request *request, uint8_t choice)
+static unsigned int home_of(const struct request *request, __u8 choice)
 {
 	if (request->number == SCR_IOC_READERS)
 		return 4;
@@ -137,7 +137,7 @@ static unsigned int home_of(const struct request *request, uint8_t choice)
 static void call_ioctl(struct input *input)
 {
 	const struct request *request = choose(input);
-	uint8_t how = input_byte(input);
+	__u8 how = input_byte(input);
 	int fd = open_file(how & 0x40 ? how % FILES : home_of(request, how));
 
 	prepare(input, request);
@@ -168,7 +168,7 @@ static void call_write(struct input *input)
 
 static void call_read(struct input *input)
 {
-	uint8_t how = input_byte(input);
+	__u8 how = input_byte(input);
 	int fd = open_file(how % FILES);
 
 	if (read(fd, memory->output, how & 0x80 ? input_byte(input) : BUFFER_ROOM) < 0)
@@ -204,9 +204,9 @@ static void move_card(struct input *input)
 /* POWER or TRANSMIT. Its argument has to stay: one at a time. */
 static void call_uring(struct input *input)
 {
-	static uint8_t argument[ARGUMENT_ROOM];
+	static __u8 argument[ARGUMENT_ROOM];
 	const struct request *request = &requests[input_byte(input) % 3];
-	uint8_t how = input_byte(input);
+	__u8 how = input_byte(input);
 	struct io_uring_sqe *entry;
 
 	while (submitted) {
@@ -340,7 +340,7 @@ static void end_all(void)
 	reader_tell(SCR_VIRT_CARD_ABSENT);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int LLVMFuzzerTestOneInput(const __u8 *data, size_t size)
 {
 	struct input input = { data, size };
 	size_t answers = input_byte(&input) % 128;

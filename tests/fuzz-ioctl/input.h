@@ -6,11 +6,12 @@
 #define FUZZ_IOCTL_INPUT_H
 
 #include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
+#include <linux/types.h>
+
 struct input {
-	const uint8_t *data;
+	const __u8 *data;
 	size_t left;
 };
 
@@ -25,17 +26,17 @@ static inline size_t input_bytes(struct input *input, void *to, size_t length)
 	return there;
 }
 
-static inline uint8_t input_byte(struct input *input)
+static inline __u8 input_byte(struct input *input)
 {
-	uint8_t byte;
+	__u8 byte;
 
 	input_bytes(input, &byte, sizeof(byte));
 	return byte;
 }
 
-static inline uint32_t input_word(struct input *input)
+static inline __u32 input_word(struct input *input)
 {
-	uint32_t word;
+	__u32 word;
 
 	input_bytes(input, &word, sizeof(word));
 	return word;

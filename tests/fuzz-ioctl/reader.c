@@ -22,15 +22,15 @@
 static int fd;
 static struct coverage coverage;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static uint8_t answers[4096];
+static __u8 answers[4096];
 static struct input input;
 
 static struct {
 	struct scr_virt_request request;
-	uint8_t data[SCR_MAXIMUM_COMMAND_LENGTH];
+	__u8 data[SCR_MAXIMUM_COMMAND_LENGTH];
 } message;
 
-static uint8_t answer[SCR_MAXIMUM_RESPONSE_LENGTH];
+static __u8 answer[SCR_MAXIMUM_RESPONSE_LENGTH];
 
 static size_t take(void *to, size_t length)
 {
@@ -42,9 +42,9 @@ static size_t take(void *to, size_t length)
 	return there;
 }
 
-static uint8_t take_byte(void)
+static __u8 take_byte(void)
 {
-	uint8_t byte;
+	__u8 byte;
 
 	take(&byte, sizeof(byte));
 	return byte;
@@ -115,7 +115,7 @@ static void answer_status(void)
 static void answer_anything(void)
 {
 	struct scr_virt_answer head = { .id = message.request.id };
-	uint8_t bytes[sizeof(head) + 64];
+	__u8 bytes[sizeof(head) + 64];
 	size_t length = take_byte() % 64;
 
 	memcpy(bytes, &head, sizeof(head));
@@ -190,7 +190,7 @@ unsigned int reader_begin(void)
 	return unit;
 }
 
-void reader_answers(const uint8_t *data, size_t length)
+void reader_answers(const __u8 *data, size_t length)
 {
 	pthread_mutex_lock(&lock);
 	if (length > sizeof(answers))
@@ -206,7 +206,7 @@ void reader_write(const void *bytes, size_t length)
 		exit(1);
 }
 
-void reader_tell(uint32_t type)
+void reader_tell(__u32 type)
 {
 	struct scr_virt_answer head = { .type = type };
 

@@ -15,10 +15,10 @@
 unsigned int reader_begin(void);
 
 /* What its next answers are made of; they stay until the next call. */
-void reader_answers(const uint8_t *data, size_t length);
+void reader_answers(const __u8 *data, size_t length);
 
 /* The card comes or goes: SCR_VIRT_CARD_*. */
-void reader_tell(uint32_t type);
+void reader_tell(__u32 type);
 
 /* Something written to it as it is. */
 void reader_write(const void *bytes, size_t length);

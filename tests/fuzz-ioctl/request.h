@@ -16,9 +16,9 @@
 #define BUFFER_ROOM	(72 << 10)
 
 struct memory {
-	uint8_t argument[ARGUMENT_ROOM];
-	uint8_t input[BUFFER_ROOM];
-	uint8_t output[BUFFER_ROOM];
+	__u8 argument[ARGUMENT_ROOM];
+	__u8 input[BUFFER_ROOM];
+	__u8 output[BUFFER_ROOM];
 };
 
 extern struct memory *memory;

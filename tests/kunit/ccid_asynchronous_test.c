@@ -291,65 +291,78 @@ static void slot_that_is_in_use(struct kunit *test)
 	forget(one);
 }
 
-/**
- * struct meanwhile - what happens while a command is waited for
- * @ended: it has
- * @slept: it was answered, and nobody woke who waited
- */
-struct meanwhile {
+/* A look for a card, and who waits for its end. */
+struct look {
 	struct work_struct work;
-	struct readers *readers;
+	struct ccid_slot *slot;
+	int result;
 	struct completion ended;
-	bool slept;
 };
 
-static void await_message(struct readers *readers)
+static void look_for_card(struct work_struct *work)
 {
-	unsigned long end = jiffies + 2 * HZ;
+	struct look *look = container_of(work, struct look, work);
+	struct scr_request request = { .deadline = jiffies + HZ };
+	struct ccid_slot *slot = look->slot;
+	struct ccid_answer answer;
 
-	while (!READ_ONCE(readers->fake->messages) && time_before(jiffies, end))
-		msleep(1);
+	ccid_slot_lock(slot);
+	ccid_encode_get_slot_status(slot->message, slot->index, ccid_next_sequence(slot));
+	look->result = ccid_command(slot, &request, CCID_HEADER_LENGTH, HZ, &answer);
+	ccid_slot_unlock(slot);
+	complete(&look->ended);
 }
 
-static void submit_then_answer(struct work_struct *work)
+/* The look has sent its command when an exchange begins that has to wait for it. */
+static void begin_during_look(struct kunit *test, struct look *look)
 {
-	struct meanwhile *meanwhile = container_of(work, struct meanwhile, work);
-	struct readers *readers = meanwhile->readers;
-	struct submitter *one = &readers->submitters[0];
+	struct readers *readers = test->priv;
 
-	await_message(readers);
-	transmit(one);
-	/* Its work is waiting for the slot now, most probably. */
-	msleep(20);
-	answer_later(readers, one, (struct fake_frame){ FAKE_ANSWER });
-	meanwhile->slept = !wait_for_completion_timeout(&meanwhile->ended, 2 * HZ);
-	complete(&one->slot->done);
+	look->slot = readers->submitters[0].slot;
+	init_completion(&look->ended);
+	INIT_WORK_ONSTACK(&look->work, look_for_card);
+	queue_work(system_unbound_wq, &look->work);
+	while (!READ_ONCE(readers->fake->messages))
+		msleep(20);
+	KUNIT_EXPECT_EQ(test, -EIOCBQUEUED, transmit(&readers->submitters[0]));
 }
 
-/* It is submitted while somebody looks for a card, who hears of the answer. */
-static void command_that_is_awaited_goes_first(struct kunit *test)
+static void end_look(struct kunit *test, struct look *look)
+{
+	KUNIT_EXPECT_NE(test, 0UL, wait_for_completion_timeout(&look->ended, 5 * HZ));
+	/* If that has failed: it is woken up, so that the suite can end. */
+	complete(&look->slot->done);
+	flush_work(&look->work);
+	destroy_work_on_stack(&look->work);
+}
+
+static void look_that_is_answered(struct kunit *test)
 {
 	struct readers *readers = test->priv;
 	struct submitter *one = &readers->submitters[0];
-	struct scr_request request = { .deadline = jiffies + 10 * HZ };
-	struct meanwhile meanwhile = { .readers = readers };
-	struct ccid_answer answer;
+	struct look look;
 
-	init_completion(&meanwhile.ended);
-	INIT_WORK_ONSTACK(&meanwhile.work, submit_then_answer);
-	ccid_slot_lock(one->slot);
-	schedule_work(&meanwhile.work);
-	ccid_encode_header(one->slot->message, CCID_PC_TO_RDR_GET_SLOT_STATUS, 0, 0,
-			   ccid_next_sequence(one->slot), 0, 0, 0);
-	KUNIT_EXPECT_EQ(test, 0, ccid_command(one->slot, &request, CCID_HEADER_LENGTH,
-					      10 * HZ, &answer));
-	complete(&meanwhile.ended);
-	flush_work(&meanwhile.work);
-	destroy_work_on_stack(&meanwhile.work);
-	KUNIT_EXPECT_FALSE(test, meanwhile.slept);
+	begin_during_look(test, &look);
 	answer_with(readers, (struct fake_frame)GOOD);
-	ccid_forget_answer(one->slot);
-	ccid_slot_unlock(one->slot);
+	answer_later(readers, one, (struct fake_frame){ FAKE_ANSWER });
+	end_look(test, &look);
+	KUNIT_EXPECT_EQ(test, 0, look.result);
+	KUNIT_EXPECT_EQ(test, 0, result_of(one));
+	KUNIT_EXPECT_TRUE(test, fake_device_is_idle(readers->fake));
+	forget(one);
+}
+
+static void look_that_is_late(struct kunit *test)
+{
+	struct readers *readers = test->priv;
+	struct submitter *one = &readers->submitters[0];
+	struct look look;
+
+	readers->fake->abort_frames[0] = (struct fake_frame){ FAKE_ANSWER };
+	begin_during_look(test, &look);
+	answer_with(readers, (struct fake_frame)GOOD);
+	end_look(test, &look);
+	KUNIT_EXPECT_EQ(test, -ETIMEDOUT, look.result);
 	KUNIT_EXPECT_EQ(test, 0, result_of(one));
 	KUNIT_EXPECT_TRUE(test, fake_device_is_idle(readers->fake));
 	forget(one);
@@ -464,7 +477,8 @@ static struct kunit_case asynchronous_test_cases[] = {
 	KUNIT_CASE(cancelled_exchange_is_aborted),
 	KUNIT_CASE(unplugged_reader),
 	KUNIT_CASE(slot_that_is_in_use),
-	KUNIT_CASE(command_that_is_awaited_goes_first),
+	KUNIT_CASE(look_that_is_answered),
+	KUNIT_CASE(look_that_is_late),
 	KUNIT_CASE(one_busy_slot_at_a_time),
 	KUNIT_CASE(cancelled_before_its_turn),
 	KUNIT_CASE(answers_of_two_slots_cross),

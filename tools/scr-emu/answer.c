@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * The answers, and what the faults make of them; the notifications.
+ * The answers, and what the faults make of them.
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "reader.h"
-#include "virt.h"
+#include "report.h"
 
 /* Between an answer and its duplicate, fault late-answer. */
 #define LATE_MILLISECONDS	500
+
+/* wMaxPacketSize of the bulk pipes. */
+#define PACKET_LENGTH		64
 
 #define MAXIMUM_MESSAGE		(CCID_HEADER_LENGTH + MAXIMUM_RESPONSE)
 
@@ -119,26 +123,84 @@ static void transform(struct faults *faults, u8 command, struct message *message
 	}
 }
 
+/* What waits for the end of its transfer, and @message, in one. */
+static void send_joined(struct reader *reader, const struct message *message)
+{
+	u32 before = reader->withheld_length;
+	u8 *joined = allocate(before + message->length);
+
+	memcpy(joined, reader->withheld, before);
+	memcpy(joined + before, message->bytes, message->length);
+	reader->withheld_length = 0;
+	device_send(reader, ENDPOINT_BULK_IN, 0, joined, before + message->length);
+	free(joined);
+}
+
 static void send(struct reader *reader, const struct message *message)
 {
 	if (iccd_version(reader))
 		iccd_answer(reader, message->bytes, message->length);
+	else if (reader->withheld_length)
+		send_joined(reader, message);
 	else
 		device_send(reader, ENDPOINT_BULK_IN, 0, message->bytes, message->length);
+}
+
+/* Each packet is the end of a transfer. */
+static void send_bytes(struct reader *reader, const struct message *message)
+{
+	u32 i;
+
+	for (i = 0; i < message->length; i++)
+		device_send(reader, ENDPOINT_BULK_IN, 0, message->bytes + i, 1);
 }
 
 void answer_repeat(void *context)
 {
 	struct reader *reader = context;
 
-	device_send(reader, ENDPOINT_BULK_IN, 0, reader->repeated, reader->repeated_length);
+	if (iccd_version(reader))
+		iccd_answer(reader, reader->repeated, reader->repeated_length);
+	else
+		device_send(reader, ENDPOINT_BULK_IN, 0, reader->repeated,
+			    reader->repeated_length);
 }
 
-static void send_late_again(struct reader *reader, const struct message *message)
+static void send_later(struct reader *reader, const struct message *message,
+		       u32 milliseconds)
 {
 	memcpy(reader->repeated, message->bytes, message->length);
 	reader->repeated_length = message->length;
-	timer_start(&reader->repeat_timer, LATE_MILLISECONDS);
+	timer_start(&reader->repeat_timer, milliseconds);
+}
+
+/* Only full packets: the host cannot know that there is not one more of them. */
+static bool withhold(struct reader *reader, u8 command, const struct message *message)
+{
+	if (message->length % PACKET_LENGTH || iccd_version(reader) || reader->withheld_length ||
+	    !fault_happens(&reader->faults, FAULT_MISSING_ZERO_LENGTH_PACKET, command))
+		return false;
+	memcpy(reader->withheld, message->bytes, message->length);
+	reader->withheld_length = message->length;
+	return true;
+}
+
+/* Return: true if it is on its way, or will be, in another way than as a message. */
+static bool send_otherwise(struct reader *reader, u8 command, const struct message *message)
+{
+	struct faults *faults = &reader->faults;
+
+	if (withhold(reader, command, message))
+		return true;
+	if (fault_happens(faults, FAULT_DELAYED_ANSWER, command)) {
+		send_later(reader, message, faults->argument[FAULT_DELAYED_ANSWER]);
+		return true;
+	}
+	if (!iccd_version(reader) && fault_happens(faults, FAULT_ONE_BYTE_PACKETS, command)) {
+		send_bytes(reader, message);
+		return true;
+	}
+	return false;
 }
 
 /* Return: true if the answer is lost. */
@@ -168,11 +230,13 @@ static void deliver(struct reader *reader, u8 command, struct message *message)
 	transform(faults, command, message);
 	if (fault_happens(faults, FAULT_ZERO_LENGTH_PACKET, command))
 		device_send(reader, ENDPOINT_BULK_IN, 0, NULL, 0);
+	if (send_otherwise(reader, command, message))
+		return;
 	send(reader, message);
 	if (fault_happens(faults, FAULT_ANSWER_TWICE, command))
 		send(reader, message);
 	if (fault_happens(faults, FAULT_LATE_ANSWER, command))
-		send_late_again(reader, message);
+		send_later(reader, message, LATE_MILLISECONDS);
 }
 
 static struct message *compose(u8 type, u8 slot, u8 sequence, const u8 *data, u32 length)
@@ -190,10 +254,22 @@ static struct message *compose(u8 type, u8 slot, u8 sequence, const u8 *data, u3
 	return message;
 }
 
+/* Return: true if the reader asks for more time instead, until the command is aborted. */
+static bool extends_for_ever(struct slot *slot)
+{
+	if (!fault_happens(&slot->reader->faults, FAULT_ENDLESS_EXTENSION, slot->type))
+		return false;
+	slot->manner = CARD_EXTENDS;
+	exchange_wait(slot, NULL);
+	return true;
+}
+
 void answer(struct slot *slot, u8 type, u8 specific, const u8 *data, u32 length)
 {
 	struct message *message;
 
+	if (extends_for_ever(slot))
+		return;
 	if (line_time_delays(slot, type, specific, data, length))
 		return;
 	message = compose(type, slot->index, slot->sequence, data, length);
@@ -248,32 +324,4 @@ void answer_time_extension(struct slot *slot)
 	message->bytes[AT_STATUS] = STATUS_TIME_EXTENSION | slot_icc_status(slot);
 	message->bytes[AT_ERROR] = 1;
 	send(slot->reader, message);
-}
-
-void notify(struct reader *reader, const u8 *message, u32 length)
-{
-	if (!(reader->settings->description.endpoints & 1))
-		return;
-	reader->counters.notifications++;
-	device_send(reader, ENDPOINT_INTERRUPT, 0, message, length);
-}
-
-/* A reader keeps the changes until the host asks, and tells them in one message. */
-void notify_changes(struct reader *reader)
-{
-	u8 message[1 + MAXIMUM_SLOTS / 4] = { NOTIFY_SLOT_CHANGE };
-	unsigned int i;
-
-	if (reader->virt)
-		virt_notify_changes(reader);
-	if (!reader->changed || !reader->host || reader->halted[ENDPOINT_INTERRUPT] ||
-	    !host_pending(reader->host, reader->first_endpoint + ENDPOINT_INTERRUPT, true))
-		return;
-	for (i = 0; i < reader->slot_count; i++) {
-		u8 changed = reader->changed >> i & 1;
-
-		message[1 + i / 4] |= (reader->slots[i].present | changed << 1) << (2 * (i % 4));
-	}
-	reader->changed = 0;
-	notify(reader, message, 1 + (reader->slot_count + 3) / 4);
 }

@@ -4,7 +4,7 @@
  *
  *	[@READER] insert [SLOT] | remove [SLOT] | hardware-error [SLOT] |
  *		fault NAME [ARGUMENT] [on MESSAGE|BLOCK] | clear | unplug | replug | stats |
- *		pin DIGITS|cancel|timeout
+ *		pin DIGITS|cancel|timeout | describe [COLUMN VALUE]
  *	quit
  */
 #include <stdlib.h>
@@ -12,11 +12,18 @@
 
 #include "control.h"
 #include "reader.h"
+#include "row.h"
 
 #define MAXIMUM_WORDS		8
 
 /* fault interrupt-storm without an argument */
 #define STORM_LENGTH		1000
+
+/* fault interrupt-flood without an argument, in milliseconds */
+#define FLOOD_LENGTH		1000
+
+/* fault delayed-answer without an argument, in milliseconds */
+#define DELAY_DEFAULT		500
 
 /* fault ccid-error without an argument: hardware error */
 #define CCID_ERROR_DEFAULT	0xfb
@@ -107,17 +114,6 @@ static void run_hardware_error(struct command *command)
 	ok(command);
 }
 
-static void storm(struct reader *reader, unsigned int count)
-{
-	u8 message[1 + MAXIMUM_SLOTS / 4] = { NOTIFY_SLOT_CHANGE };
-	unsigned int i;
-
-	for (i = 0; i < reader->slot_count; i++)
-		message[1 + i / 4] |= (reader->slots[i].present | 2) << (2 * (i % 4));
-	while (count--)
-		notify(reader, message, 1 + (reader->slot_count + 3) / 4);
-}
-
 /* Return: false if the fault waits for its occasion. */
 static bool happens_at_once(struct reader *reader, enum fault fault, long argument)
 {
@@ -130,6 +126,12 @@ static bool happens_at_once(struct reader *reader, enum fault fault, long argume
 		return true;
 	case FAULT_INTERRUPT_STORM:
 		storm(reader, argument < 0 ? STORM_LENGTH : argument);
+		return true;
+	case FAULT_INTERRUPT_FLOOD:
+		flood(reader, argument < 0 ? FLOOD_LENGTH : argument);
+		return true;
+	case FAULT_STALL_INTERRUPT:
+		device_halt(reader, ENDPOINT_INTERRUPT);
 		return true;
 	default:
 		return false;
@@ -185,6 +187,8 @@ static unsigned int default_argument(enum fault fault)
 		return CCID_ERROR_DEFAULT;
 	case FAULT_T1_IFS:
 		return IFS_DEFAULT;
+	case FAULT_DELAYED_ANSWER:
+		return DELAY_DEFAULT;
 	default:
 		return 1;
 	}
@@ -232,6 +236,8 @@ static void run_clear(struct command *command)
 	for (i = 0; i < reader->slot_count; i++)
 		reader->slots[i].t1_line.lasting = 0;
 	memset(&reader->faults, 0, sizeof(reader->faults));
+	timer_stop(&reader->flood_timer);
+	reader->withheld_length = 0;
 	pin_pad_clear(&reader->pin_pad);
 	ok(command);
 }
@@ -324,6 +330,23 @@ static void run_stats(struct command *command)
 	fputc('}', out);
 }
 
+/* What the host reads of the device from now on. */
+static void run_describe(struct command *command)
+{
+	struct reader *reader = command->reader;
+	struct description *description = &reader->settings->description;
+
+	if (command->count == 1)
+		*description = reader->original;
+	if (command->count == 1 || (command->count == 3 &&
+				    row_field(description, command->words[1],
+					      command->words[2])))
+		ok(command);
+	else
+		fputs("error: describe what? Say a column of the list of readers, and a value",
+		      command->out);
+}
+
 static void run_quit(struct command *command)
 {
 	loop_quit();
@@ -343,6 +366,7 @@ static const struct {
 	{ "unplug", run_unplug },
 	{ "replug", run_replug },
 	{ "stats", run_stats },
+	{ "describe", run_describe },
 	{ "quit", run_quit },
 };
 

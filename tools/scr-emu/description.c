@@ -76,7 +76,8 @@ u32 describe_device(const struct description *description, u8 *bytes)
 
 static u32 describe_class(const struct description *description, u8 *bytes)
 {
-	bytes[0] = CLASS_DESCRIPTOR_LENGTH;
+	bytes[0] = description->class_length ? description->class_length :
+		   CLASS_DESCRIPTOR_LENGTH;
 	bytes[1] = 0x21;
 	scr_put_le16(bytes + 2, description->ccid_release);
 	bytes[4] = description->maximum_slot_index;
@@ -98,7 +99,8 @@ static u32 describe_class(const struct description *description, u8 *bytes)
 	scr_put_le16(bytes + 50, description->lcd_layout);
 	bytes[52] = description->pin_support;
 	bytes[53] = description->maximum_busy_slots;
-	return CLASS_DESCRIPTOR_LENGTH;
+	memset(bytes + CLASS_DESCRIPTOR_LENGTH, 0, 0xff - CLASS_DESCRIPTOR_LENGTH);
+	return bytes[0];
 }
 
 static u32 describe_endpoint(u8 *bytes, u8 address, u8 type, u8 packet, u8 interval)
@@ -187,6 +189,7 @@ u32 describe_configuration(const struct description *description, u8 *bytes)
 		length += describe_other_interface(i, bytes + length);
 	for (i = 0; i < interfaces; i++)
 		length += describe_reader(description, i, bytes + length);
+	length -= description->cut < length ? description->cut : length;
 	scr_put_le16(bytes + 2, length);
 	return length;
 }

@@ -48,6 +48,8 @@
  * @interface_number: the interfaces before it are of no use
  * @interfaces: so many that are alike, 0 is 1
  * @descriptor_after_endpoint: the class descriptor follows the last endpoint's
+ * @class_length: of the class descriptor, if it is too short or too long
+ * @cut: so many bytes are missing at the end of the configuration
  */
 struct description {
 	u16 vendor;
@@ -63,6 +65,8 @@ struct description {
 	u8 interface_subclass;
 	u8 interface_protocol;
 	bool descriptor_after_endpoint;
+	u8 class_length;
+	u16 cut;
 	bool empty_packets;
 	u32 working_features;
 
@@ -88,7 +92,7 @@ struct description {
 	u8 maximum_busy_slots;
 };
 
-#define MAXIMUM_DESCRIPTOR	1024
+#define MAXIMUM_DESCRIPTOR	2048
 
 /* A reader at short APDU level without special gifts. */
 void description_default(struct description *description);

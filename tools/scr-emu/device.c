@@ -111,6 +111,8 @@ static void device_reset(struct reader *reader)
 	device_drop_queues(reader);
 	timer_stop(&reader->hold_timer);
 	timer_stop(&reader->repeat_timer);
+	timer_stop(&reader->flood_timer);
+	reader->withheld_length = 0;
 	iccd_reset(reader);
 	reader->changed = 0;
 	for (i = 0; i < reader->slot_count; i++) {
@@ -295,12 +297,28 @@ static void device_control_out(struct reader *reader, struct urb *urb)
 	host_complete(reader->host, urb, status, NULL, status ? 0 : urb->length);
 }
 
+/* Return: true if a fault has ended the request. */
+static bool request_is_disturbed(struct reader *reader, struct urb *urb)
+{
+	if (fault_happens(&reader->faults, FAULT_STALL_SETUP, 0)) {
+		host_complete(reader->host, urb, -EPIPE, NULL, 0);
+		return true;
+	}
+	if (is_for_iccd(reader, urb) && fault_happens(&reader->faults, FAULT_UNPLUG_MESSAGE, 0)) {
+		reader_unplug(reader);
+		return true;
+	}
+	return false;
+}
+
 static void device_control(struct reader *reader, struct urb *urb)
 {
 	static u8 bytes[CCID_HEADER_LENGTH + MAXIMUM_RESPONSE];
 	u32 wanted = scr_get_le16(urb->setup + 6);
 	int length;
 
+	if (request_is_disturbed(reader, urb))
+		return;
 	if (!(urb->setup[0] & 0x80)) {
 		device_control_out(reader, urb);
 		return;
@@ -335,6 +353,10 @@ static void device_message(struct reader *reader, struct urb *urb)
 	    fault_happens(&reader->faults, FAULT_STALL_OUT, type)) {
 		reader->halted[ENDPOINT_BULK_OUT] = true;
 		host_complete(reader->host, urb, -EPIPE, NULL, 0);
+		return;
+	}
+	if (fault_happens(&reader->faults, FAULT_UNPLUG_MESSAGE, type)) {
+		reader_unplug(reader);
 		return;
 	}
 	message = allocate(length + 1);
@@ -448,7 +470,7 @@ void reader_join(struct reader *device, struct reader *reader)
 	reader->first_endpoint = last->first_endpoint + ENDPOINT_STEP;
 }
 
-struct reader *reader_new(const struct settings *settings)
+struct reader *reader_new(struct settings *settings)
 {
 	unsigned int i, count = settings->description.maximum_slot_index + 1;
 	struct reader *reader;
@@ -459,11 +481,14 @@ struct reader *reader_new(const struct settings *settings)
 	reader = allocate(sizeof(*reader) + count * sizeof(reader->slots[0]));
 	reader->device = reader;
 	reader->settings = settings;
+	reader->original = settings->description;
 	reader->slot_count = count;
 	reader->hold_timer.expired = device_release;
 	reader->hold_timer.context = reader;
 	reader->repeat_timer.expired = answer_repeat;
 	reader->repeat_timer.context = reader;
+	reader->flood_timer.expired = flood_continue;
+	reader->flood_timer.context = reader;
 	for (i = 0; i < count; i++)
 		slot_init(&reader->slots[i], reader, i);
 	return reader;

@@ -17,21 +17,29 @@ static const char *const fault_names[FAULT_COUNT] = {
 	[FAULT_LENGTH_UNDER] = "length-under",
 	[FAULT_SHORT_HEADER] = "short-header",
 	[FAULT_ZERO_LENGTH_PACKET] = "zero-length-packet",
+	[FAULT_MISSING_ZERO_LENGTH_PACKET] = "missing-zero-length-packet",
+	[FAULT_ONE_BYTE_PACKETS] = "one-byte-packets",
 	[FAULT_ERROR_WITH_STATUS_OK] = "error-with-status-ok",
 	[FAULT_STATUS_RFU] = "status-rfu",
 	[FAULT_CCID_ERROR] = "ccid-error",
 	[FAULT_LATE_ANSWER] = "late-answer",
+	[FAULT_DELAYED_ANSWER] = "delayed-answer",
+	[FAULT_ENDLESS_EXTENSION] = "endless-extension",
 	[FAULT_ANSWER_TWICE] = "answer-twice",
 	[FAULT_STALL_IN] = "stall-in",
 	[FAULT_EPROTO] = "eproto",
 	[FAULT_NO_ANSWER] = "no-answer",
 	[FAULT_ATR_SHORT] = "atr-short",
 	[FAULT_ATR_LONG] = "atr-long",
+	[FAULT_ATR_FULL] = "atr-full",
 	[FAULT_ATR_BAD_TCK] = "atr-bad-tck",
+	[FAULT_ATR_BAD_TA1] = "atr-bad-ta1",
 	[FAULT_STALL_OUT] = "stall-out",
 	[FAULT_ANSWER_BEFORE_COMMAND] = "answer-before-command",
 	[FAULT_SLOT_CHANGE_DURING_TRANSMIT] = "slot-change-during-transmit",
 	[FAULT_UNPLUG_DURING] = "unplug-during",
+	[FAULT_UNPLUG_MESSAGE] = "unplug-message",
+	[FAULT_STALL_SETUP] = "stall-setup",
 	[FAULT_STALL_CONTROL] = "stall-control",
 	[FAULT_ABORT_IGNORED] = "abort-ignored",
 	[FAULT_T1_LOST] = "t1-lost",
@@ -43,9 +51,12 @@ static const char *const fault_names[FAULT_COUNT] = {
 	[FAULT_T1_ABORT] = "t1-abort",
 	[FAULT_T1_WTX_STORM] = "t1-wtx-storm",
 	[FAULT_T1_NS_LOOP] = "t1-ns-loop",
+	[FAULT_T1_NR_LOOP] = "t1-nr-loop",
 	[FAULT_INTERRUPT_TRUNCATED] = "interrupt-truncated",
 	[FAULT_INTERRUPT_UNKNOWN] = "interrupt-unknown",
 	[FAULT_INTERRUPT_STORM] = "interrupt-storm",
+	[FAULT_INTERRUPT_FLOOD] = "interrupt-flood",
+	[FAULT_STALL_INTERRUPT] = "stall-interrupt",
 };
 
 static const struct {
@@ -84,18 +95,50 @@ const char *fault_name(enum fault fault)
 	return fault_names[fault];
 }
 
+/* The argument says which occasion it is, 1 is the next one. */
+static bool is_the_one(struct faults *faults, enum fault fault)
+{
+	if (faults->argument[fault] > 1) {
+		faults->argument[fault]--;
+		return false;
+	}
+	faults->armed[fault] = false;
+	return true;
+}
+
+/* The argument says how many occasions. */
+static bool is_one_of(struct faults *faults, enum fault fault)
+{
+	if (faults->argument[fault] > 1)
+		faults->argument[fault]--;
+	else
+		faults->armed[fault] = false;
+	return true;
+}
+
 bool fault_happens(struct faults *faults, enum fault fault, u8 message)
 {
 	if (!faults->armed[fault] ||
 	    (faults->message[fault] && faults->message[fault] != message))
 		return false;
-	faults->armed[fault] = fault == FAULT_ABORT_IGNORED;
-	return true;
+	switch (fault) {
+	case FAULT_ABORT_IGNORED:
+		return true;
+	case FAULT_NO_ANSWER:
+	case FAULT_UNPLUG_MESSAGE:
+		return is_the_one(faults, fault);
+	case FAULT_EPROTO:
+	case FAULT_STALL_SETUP:
+		return is_one_of(faults, fault);
+	default:
+		faults->armed[fault] = false;
+		return true;
+	}
 }
 
 bool fault_is_of_t1(enum fault fault)
 {
-	return fault >= FAULT_T1_LOST && fault <= FAULT_T1_NS_LOOP;
+	return fault >= FAULT_T1_LOST && fault <= FAULT_T1_LAST;
 }
 
 /* Two for the same block: the second one happens to the next. */
@@ -103,7 +146,7 @@ int t1_fault_happens(struct faults *faults)
 {
 	int fault, happens = -1;
 
-	for (fault = FAULT_T1_LOST; fault <= FAULT_T1_NS_LOOP; fault++) {
+	for (fault = FAULT_T1_LOST; fault <= FAULT_T1_LAST; fault++) {
 		if (!faults->armed[fault])
 			continue;
 		if (faults->block[fault] > 1)

@@ -14,6 +14,7 @@
  *	secure.c	Secure, and PINs typed at the reader: pin_pad.c, pin_block.c
  *	slot.c		the slot and its card: power, presence, ABORT
  *	answer.c	the answers, and what the faults make of them
+ *	notify.c	the notifications
  *	virt.c		/dev/scrvirt instead of the USB device
  *	fault.c		which faults wait for their occasion
  *	line.c		the line between reader and card: speed, protocol, PPS
@@ -215,18 +216,22 @@ struct packet {
  * @first_endpoint: what its endpoints' numbers are on top of ENDPOINT_BULK_IN and so on
  * @host: NULL while it is unplugged
  * @virt: likewise, with --virt
+ * @original: the description before the first describe
  * @configuration: bConfigurationValue in force
  * @halted: by endpoint number; until CLEAR_FEATURE
  * @queues: by endpoint number; IN endpoints only
  * @changed: slots that the next NotifySlotChange tells of
  * @held: the bulk-OUT URB that the fault answer-before-command keeps waiting
- * @repeated: the message that the fault late-answer sends again
+ * @repeated: the message that a fault sends again, or late
+ * @withheld: the message that waits for its transfer to end
+ * @flood_timer: until @flood_end there are notifications
  */
 struct reader {
 	struct reader *device;
 	struct reader *next;
 	u8 first_endpoint;
-	const struct settings *settings;
+	struct settings *settings;
+	struct description original;
 	struct host *host;
 	struct virt *virt;
 	u8 configuration;
@@ -240,6 +245,10 @@ struct reader {
 	struct timer repeat_timer;
 	u8 repeated[CCID_HEADER_LENGTH + MAXIMUM_RESPONSE];
 	u32 repeated_length;
+	u8 withheld[CCID_HEADER_LENGTH + MAXIMUM_RESPONSE];
+	u32 withheld_length;
+	struct timer flood_timer;
+	u64 flood_end;
 	struct counters counters;
 	struct iccd iccd;
 	unsigned int slot_count;
@@ -247,7 +256,7 @@ struct reader {
 };
 
 /* device.c */
-struct reader *reader_new(const struct settings *settings);
+struct reader *reader_new(struct settings *settings);
 /* @reader becomes the next interface of the USB device that begins with @device. */
 void reader_join(struct reader *device, struct reader *reader);
 /* The whole device, whichever interface is named. */
@@ -363,6 +372,11 @@ void answer_time_extension(struct slot *slot);
 /* To a @command that is not the one under way; @slot may not exist. */
 void answer_apart(struct reader *reader, u8 command, u8 slot, u8 sequence, u8 status, u8 error);
 void answer_repeat(void *context);
+/* So many NotifySlotChange, as if each slot had changed. */
+void storm(struct reader *reader, unsigned int count);
+/* For so long, 10 of them in a millisecond, as far as the host takes them. */
+void flood(struct reader *reader, u32 milliseconds);
+void flood_continue(void *context);
 /* NotifySlotChange, if something has changed. */
 void notify_changes(struct reader *reader);
 void notify(struct reader *reader, const u8 *message, u32 length);

@@ -60,6 +60,8 @@ static const struct column {
 	{ "wLcdLayout", WORD, AT(lcd_layout) },
 	{ "bPINSupport", BYTE, AT(pin_support) },
 	{ "bMaxCCIDBusySlots", BYTE, AT(maximum_busy_slots) },
+	{ "bLength", BYTE, AT(class_length) },
+	{ "cut", WORD, AT(cut) },
 };
 
 static int split(char *line, char **fields)
@@ -120,6 +122,13 @@ static const struct column *column_by_name(const char *name)
 			return &columns[i];
 	}
 	return NULL;
+}
+
+bool row_field(struct description *description, const char *name, const char *text)
+{
+	const struct column *column = column_by_name(name);
+
+	return column && parse_field(description, column, text);
 }
 
 static int parse_row(struct description *description, char **names, char **fields, int count)

@@ -18,6 +18,9 @@
  */
 int row_read(struct description *description, const char *path, const char *row);
 
+/* One field by its column's name. Return: false if there is none, or not in range. */
+bool row_field(struct description *description, const char *name, const char *text);
+
 /* All readers of a list, up to @room. Return: how many, or -1 after an error message. */
 int rows_read(struct description *descriptions, int room, const char *path);
 

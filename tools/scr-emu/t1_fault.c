@@ -54,6 +54,18 @@ static void spoil_sequence(struct slot *slot)
 			       t1->block[2], slot->t1_line.block);
 }
 
+/* For whatever comes, the card asks for the I-block again that it has. */
+static void ask_again(struct slot *slot)
+{
+	const struct t1_card *t1 = &slot->card_end.t1;
+	struct t1_line *line = &slot->t1_line;
+
+	copy_block(slot);
+	if ((t1->block[1] & T1_S_BLOCK) != T1_S_BLOCK)
+		line->length = t1_card_encode(t1, T1_R_BLOCK | (t1->next_received ?
+							 0 : T1_R_SEQUENCE), NULL, 0, line->block);
+}
+
 /* Only RESYNCH or a reset brings a card to its senses that makes the same mistake for ever. */
 static int mistake(struct slot *slot)
 {
@@ -66,7 +78,7 @@ static int mistake(struct slot *slot)
 	if (fault < 0)
 		return line->lasting ? (int)line->lasting : -1;
 	if (fault == FAULT_T1_RESYNCH || fault == FAULT_T1_WTX_STORM ||
-	    fault == FAULT_T1_NS_LOOP)
+	    fault == FAULT_T1_NS_LOOP || fault == FAULT_T1_NR_LOOP)
 		line->lasting = fault;
 	return fault;
 }
@@ -85,6 +97,9 @@ bool t1_fault_send(struct slot *slot)
 		return true;
 	case FAULT_T1_NS_LOOP:
 		spoil_sequence(slot);
+		return true;
+	case FAULT_T1_NR_LOOP:
+		ask_again(slot);
 		return true;
 	case FAULT_T1_REPEAT:
 		if (slot->t1_line.length)

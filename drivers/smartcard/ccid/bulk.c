@@ -69,14 +69,21 @@ static int ccid_bulk_abort(struct ccid_slot *slot, u8 sequence)
 				    0);
 }
 
+/* A stall of the control pipe ends with its next request (USB 2.0, 8.5.3.4). */
+static void ccid_bulk_clear_halt(struct ccid_usb *usb, unsigned int pipe)
+{
+	if (usb_clear_halt(usb->udev, pipe) == -EPIPE)
+		usb_clear_halt(usb->udev, pipe);
+}
+
 static void ccid_bulk_recover(struct ccid_device *device)
 {
 	struct ccid_usb *usb = device->private;
 
 	if (test_and_clear_bit(CCID_STALLED_IN, &usb->stalled))
-		usb_clear_halt(usb->udev, usb_rcvbulkpipe(usb->udev, usb->bulk_in));
+		ccid_bulk_clear_halt(usb, usb_rcvbulkpipe(usb->udev, usb->bulk_in));
 	if (test_and_clear_bit(CCID_STALLED_OUT, &usb->stalled))
-		usb_clear_halt(usb->udev, usb_sndbulkpipe(usb->udev, usb->bulk_out));
+		ccid_bulk_clear_halt(usb, usb_sndbulkpipe(usb->udev, usb->bulk_out));
 }
 
 static const struct ccid_transport ccid_bulk_transport = {

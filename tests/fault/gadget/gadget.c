@@ -41,74 +41,37 @@ static const struct usb_device_descriptor device = {
 	.bNumConfigurations = 1,
 };
 
-/* CCID 1.1, 5.1: one slot, T=0 and T=1, everything automatic, short and extended APDUs. */
-struct ccid_descriptor {
-	__u8 bLength, bDescriptorType;
-	__u16 bcdCCID;
-	__u8 bMaxSlotIndex, bVoltageSupport;
-	__u32 dwProtocols, dwDefaultClock, dwMaximumClock;
-	__u8 bNumClockSupported;
-	__u32 dwDataRate, dwMaxDataRate;
-	__u8 bNumDataRatesSupported;
-	__u32 dwMaxIFSD, dwSynchProtocols, dwMechanical, dwFeatures, dwMaxCCIDMessageLength;
-	__u8 bClassGetResponse, bClassEnvelope;
-	__u16 wLcdLayout;
-	__u8 bPINSupport, bMaxCCIDBusySlots;
-} __attribute__((packed));
+#define ENDPOINTS	3
+#define CCID_LENGTH	54
+#define ALL_LENGTH	(USB_DT_CONFIG_SIZE + USB_DT_INTERFACE_SIZE + CCID_LENGTH + \
+			 ENDPOINTS * USB_DT_ENDPOINT_SIZE)
 
-struct endpoint {
-	__u8 bLength, bDescriptorType, bEndpointAddress, bmAttributes;
-	__u16 wMaxPacketSize;
-	__u8 bInterval;
-} __attribute__((packed));
+static const __u8 configuration[ALL_LENGTH] = {
+	USB_DT_CONFIG_SIZE, USB_DT_CONFIG, ALL_LENGTH, 0, 1, 1, 0,
+	USB_CONFIG_ATT_ONE | USB_CONFIG_ATT_WAKEUP, 50,
 
-#define ENDPOINT(address, type, size, interval) \
-	{ USB_DT_ENDPOINT_SIZE, USB_DT_ENDPOINT, address, type, size, interval }
+	USB_DT_INTERFACE_SIZE, USB_DT_INTERFACE, 0, 0, ENDPOINTS, USB_CLASS_CSCID, 0, 0, 0,
 
-static const struct {
-	struct usb_config_descriptor configuration;
-	struct usb_interface_descriptor interface;
-	struct ccid_descriptor ccid;
-	struct endpoint endpoints[3];
-} __attribute__((packed)) configuration = {
-	.configuration = {
-		.bLength = USB_DT_CONFIG_SIZE,
-		.bDescriptorType = USB_DT_CONFIG,
-		.wTotalLength = sizeof(configuration),
-		.bNumInterfaces = 1,
-		.bConfigurationValue = 1,
-		.bmAttributes = USB_CONFIG_ATT_ONE | USB_CONFIG_ATT_WAKEUP,
-		.bMaxPower = 50,
-	},
-	.interface = {
-		.bLength = USB_DT_INTERFACE_SIZE,
-		.bDescriptorType = USB_DT_INTERFACE,
-		.bNumEndpoints = 3,
-		.bInterfaceClass = USB_CLASS_CSCID,
-	},
-	.ccid = {
-		.bLength = sizeof(struct ccid_descriptor),
-		.bDescriptorType = 0x21,
-		.bcdCCID = 0x0110,
-		.bVoltageSupport = 7,
-		.dwProtocols = 3,
-		.dwDefaultClock = 4000,
-		.dwMaximumClock = 4000,
-		.dwDataRate = 10752,
-		.dwMaxDataRate = 344105,
-		.dwMaxIFSD = 254,
-		.dwFeatures = 0x000404BA,
-		.dwMaxCCIDMessageLength = MESSAGE_LENGTH,
-		.bClassGetResponse = 0xFF,
-		.bClassEnvelope = 0xFF,
-		.bMaxCCIDBusySlots = 1,
-	},
-	.endpoints = {
-		ENDPOINT(BULK_IN, USB_ENDPOINT_XFER_BULK, 512, 0),
-		ENDPOINT(BULK_OUT, USB_ENDPOINT_XFER_BULK, 512, 0),
-		ENDPOINT(INTERRUPT, USB_ENDPOINT_XFER_INT, 8, 5),
-	},
+	/* CCID 1.1, 5.1: bcdCCID, bMaxSlotIndex, bVoltageSupport, dwProtocols */
+	CCID_LENGTH, 0x21, 0x10, 0x01, 0, 7, 3, 0, 0, 0,
+	/* dwDefaultClock, dwMaximumClock: 4 MHz; bNumClockSupported */
+	0xA0, 0x0F, 0, 0, 0xA0, 0x0F, 0, 0, 0,
+	/* dwDataRate: 10752 bit/s; dwMaxDataRate: 344105; bNumDataRatesSupported */
+	0x00, 0x2A, 0, 0, 0x29, 0x40, 0x05, 0, 0,
+	/* dwMaxIFSD, dwSynchProtocols, dwMechanical */
+	254, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	/* dwFeatures: all is automatic, short and extended APDUs; dwMaxCCIDMessageLength */
+	0xBA, 0x04, 0x04, 0, MESSAGE_LENGTH & 0xFF, MESSAGE_LENGTH >> 8, 0, 0,
+	/* bClassGetResponse, bClassEnvelope, wLcdLayout, bPINSupport, bMaxCCIDBusySlots */
+	0xFF, 0xFF, 0, 0, 0, 1,
+
+	/* 512 bytes; 8 bytes, each 2 ms */
+	USB_DT_ENDPOINT_SIZE, USB_DT_ENDPOINT, BULK_IN, USB_ENDPOINT_XFER_BULK, 0, 2, 0,
+	USB_DT_ENDPOINT_SIZE, USB_DT_ENDPOINT, BULK_OUT, USB_ENDPOINT_XFER_BULK, 0, 2, 0,
+	USB_DT_ENDPOINT_SIZE, USB_DT_ENDPOINT, INTERRUPT, USB_ENDPOINT_XFER_INT, 8, 0, 5,
 };
+
+#define FIRST_ENDPOINT	(configuration + ALL_LENGTH - ENDPOINTS * USB_DT_ENDPOINT_SIZE)
 
 /* TS, T0: TD1 follows, TD1: T=0, TD2 follows, TD2: T=1, TCK */
 static const __u8 atr[] = { 0x3B, 0x80, 0x80, 0x01, 0x01 };
@@ -116,7 +79,7 @@ static const __u8 parameters[] = { 0x11, 0x10, 0x00, 0x4D, 0x00, 0xFE, 0x00 };
 static const __u8 words[] = { 0x90, 0x00 };
 
 static int gadget;
-static int handles[3] = { -1, -1, -1 };
+static int handles[] = { -1, -1, -1 };
 static __u8 slot_status = 1;	/* bmICCStatus: 0 powered, 1 without power, 2 no card */
 static const char *fifo;
 
@@ -134,10 +97,21 @@ static void die(const char *what)
 /* Return: bytes, or -1: the host has reset the bus, or has taken the transfer back. */
 static int transfer(unsigned long request, int handle, struct io *io, size_t length)
 {
+	int result;
+
 	io->head.ep = handle;
 	io->head.flags = 0;
 	io->head.length = length;
-	return ioctl(gadget, request, &io->head);
+	result = ioctl(gadget, request, &io->head);
+	if (result < 0 && errno == EINVAL)
+		die("it was given up");
+	return result;
+}
+
+/* While the bus is reset, raw_gadget gives up for good who asks. */
+static void wait_for_reset(void)
+{
+	usleep(300000);
 }
 
 static size_t fill(struct io *answer, const struct io *command, __u8 type, const void *data,
@@ -200,7 +174,7 @@ static void *serve_bulk(void *unused)
 
 		if (transfer(USB_RAW_IOCTL_EP_READ, handles[1], &command, MESSAGE_LENGTH) <
 		    HEADER_LENGTH) {
-			usleep(1000);
+			wait_for_reset();
 			continue;
 		}
 		length = respond(&answer, &command);
@@ -215,7 +189,7 @@ static void notify(void)
 	struct io notification = { .data = { 0x50, slot_status == 2 ? 2 : 3 } };
 
 	while (transfer(USB_RAW_IOCTL_EP_WRITE, handles[2], &notification, 2) < 0)
-		usleep(1000);
+		wait_for_reset();
 }
 
 static void *serve_interrupt(void *unused)
@@ -254,10 +228,11 @@ static void enable_endpoints(void)
 		return;
 	ioctl(gadget, USB_RAW_IOCTL_VBUS_DRAW, 50);
 	ioctl(gadget, USB_RAW_IOCTL_CONFIGURE, 0);
-	for (i = 0; i < 3; i++) {
+	for (i = 0; i < ENDPOINTS; i++) {
 		struct usb_endpoint_descriptor descriptor = { 0 };
 
-		memcpy(&descriptor, &configuration.endpoints[i], USB_DT_ENDPOINT_SIZE);
+		memcpy(&descriptor, FIRST_ENDPOINT + i * USB_DT_ENDPOINT_SIZE,
+		       USB_DT_ENDPOINT_SIZE);
 		handles[i] = ioctl(gadget, USB_RAW_IOCTL_EP_ENABLE, &descriptor);
 		if (handles[i] < 0)
 			die("an endpoint");
@@ -282,7 +257,7 @@ static int find_descriptor(__u16 value, struct io *io)
 		length = sizeof(device);
 		break;
 	case USB_DT_CONFIG << 8:
-		from = &configuration;
+		from = configuration;
 		length = sizeof(configuration);
 		break;
 	case USB_DT_STRING << 8:
@@ -362,6 +337,7 @@ int main(int count, char **values)
 			be_reader();
 		}
 		waitpid(pid, NULL, 0);
-		usleep(100000);
+		/* DEBUG_KOBJECT_RELEASE keeps its driver's name for so long. */
+		sleep(5);
 	}
 }

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: emulator debug
+# long: debug 3600 SCR_ROUNDS=600
 #
 # Everything that a program and a driver core can do, with the 1st, 2nd, 3rd ...
 # allocation or user copy failing.
@@ -43,7 +44,7 @@ mkfifo /tmp/gadget
 check "a reader on USB is there" wait_until 20 test -c /dev/scr0
 check "its card is there" scrctl wait present --timeout 10
 faults "every call at a reader on USB" calls /dev/scr0 short
-faults "what the driver core does" device /dev/scr0
+faults "what the driver core does" device /dev/scr0 "${SCR_ROUNDS:-4}"
 faults "what the kernel's threads do" threads /dev/scr0 "${SCR_ROUNDS:-20}"
 kill $!
 check "it goes" wait_until 10 gone /dev/scr0

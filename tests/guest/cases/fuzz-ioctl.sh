@@ -25,7 +25,7 @@ grep '^# figure:' $scr_said || tail -n 20 $scr_said
 if [ -n "${SCR_CORPUS-}" ]; then
 	mkdir /tmp/least
 	fuzz -merge=1 /tmp/least /tmp/corpus >/dev/null 2>&1
-	tar -C /tmp/least -c . | base64 | sed 's/^/corpus: /'
+	tar -C /tmp/least -cz . | base64 | sed 's/^/corpus: /'
 fi
 check "no reader is left" wait_until 10 gone /dev/scr0
 check "scr-virt goes" rmmod scr-virt

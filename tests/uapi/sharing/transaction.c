@@ -192,7 +192,6 @@ static void watchers_do_not_wait(void)
 	expect_error("GET_PERF_CNTR", call(other, IOCTL_SMARTCARD_GET_PERF_CNTR, &counter), 0);
 	expect_error("GET_ATTRIBUTE",
 		     get_attribute(other, SCARD_ATTR_ICC_PRESENCE, &value, &room), 0);
-	expect_error("SET_ATTRIBUTE", perfect_call(other, SET_ATTRIBUTE), 0);
 	expect_error("CANCEL", perfect_call(other, CANCEL), 0);
 	close(other);
 	expect_error("TRANSMIT", use_card(fd), 0);
