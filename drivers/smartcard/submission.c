@@ -11,7 +11,12 @@
 #include "scr-core.h"
 
 /* Of its own, so that the module's text is there until the last one has returned. */
-static struct workqueue_struct *scr_submission_workqueue;
+/*
+ * What may sleep and has no thread of its own. Unbound: every reader has its own
+ * request.
+ */
+struct workqueue_struct *scr_workqueue;
+EXPORT_SYMBOL_GPL(scr_workqueue);
 
 static struct scr_request *scr_request_of(struct scr_submission *submission)
 {
@@ -23,7 +28,7 @@ static void scr_submission_defer(struct scr_submission *submission,
 				 enum scr_submission_stage stage)
 {
 	submission->stage = stage;
-	queue_work(scr_submission_workqueue, &submission->work);
+	queue_work(scr_workqueue, &submission->work);
 }
 
 /* Can the driver serve it without a wait? */
@@ -227,9 +232,8 @@ EXPORT_SYMBOL_IF_KUNIT(scr_submissions_revoke);
  */
 int scr_submissions_init(void)
 {
-	/* Unbound: every reader has its own request, and each of them may sleep. */
-	scr_submission_workqueue = alloc_workqueue("scr", WQ_UNBOUND, 0);
-	return scr_submission_workqueue ? 0 : -ENOMEM;
+	scr_workqueue = alloc_workqueue("scr", WQ_UNBOUND, 0);
+	return scr_workqueue ? 0 : -ENOMEM;
 }
 
 /**
@@ -237,5 +241,5 @@ int scr_submissions_init(void)
  */
 void scr_submissions_exit(void)
 {
-	destroy_workqueue(scr_submission_workqueue);
+	destroy_workqueue(scr_workqueue);
 }

@@ -66,7 +66,7 @@ static void scr_arm_lease(struct scr_session *session, u64 lease)
 	if (session->lease_end && time_before(session->lease_end, end))
 		return;
 	session->lease_end = end;
-	mod_delayed_work(system_wq, &session->lease, end - jiffies);
+	mod_delayed_work(scr_workqueue, &session->lease, end - jiffies);
 }
 
 static int scr_hold(struct scr_session *session, u64 lease)

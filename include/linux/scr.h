@@ -321,6 +321,9 @@ struct scr_reader {
 
 struct scr_reader *scr_reader_alloc(struct device *parent,
 				    const struct scr_reader_driver *driver);
+/* The core's, for a reader driver's work that may sleep, too: unbound. */
+extern struct workqueue_struct *scr_workqueue;
+
 int scr_reader_register(struct scr_reader *reader);
 void scr_reader_unregister(struct scr_reader *reader);
 void scr_reader_put(struct scr_reader *reader);

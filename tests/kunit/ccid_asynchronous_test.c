@@ -321,7 +321,7 @@ static void begin_during_look(struct kunit *test, struct look *look)
 	look->slot = readers->submitters[0].slot;
 	init_completion(&look->ended);
 	INIT_WORK_ONSTACK(&look->work, look_for_card);
-	queue_work(system_unbound_wq, &look->work);
+	queue_work(scr_workqueue, &look->work);
 	while (!READ_ONCE(readers->fake->messages))
 		msleep(20);
 	KUNIT_EXPECT_EQ(test, -EIOCBQUEUED, transmit(&readers->submitters[0]));

@@ -262,7 +262,7 @@ void fake_start_any(struct waiting_call *waiting, struct scr_session *session,
 	waiting->session = session;
 	waiting->call = call;
 	INIT_WORK_ONSTACK(&waiting->work, waiting_work);
-	queue_work(system_unbound_wq, &waiting->work);
+	queue_work(scr_workqueue, &waiting->work);
 }
 
 /**

@@ -16,7 +16,7 @@
 
 static void ccid_queue_work(struct ccid_slot *slot)
 {
-	queue_work(system_unbound_wq, &slot->work);
+	queue_work(scr_workqueue, &slot->work);
 }
 
 static void ccid_set_turn(struct ccid_slot *slot, enum ccid_turn turn)

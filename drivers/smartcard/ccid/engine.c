@@ -48,7 +48,7 @@ static void ccid_watchdog(struct timer_list *timer)
 	}
 	spin_unlock_irqrestore(&device->lock, flags);
 	if (late && !awaited)
-		queue_work(system_unbound_wq, &slot->work);
+		queue_work(scr_workqueue, &slot->work);
 	else if (late)
 		complete(&slot->done);
 }
@@ -269,7 +269,7 @@ void ccid_admit_waiting(struct ccid_device *device)
 	if (!next || device->busy >= device->description.busy_slots)
 		return;
 	list_del_init(&next->waiting);
-	queue_work(system_unbound_wq, &next->work);
+	queue_work(scr_workqueue, &next->work);
 }
 
 /**

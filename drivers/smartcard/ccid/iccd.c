@@ -79,7 +79,7 @@ static int ccid_iccd_send(struct ccid_slot *slot, size_t length)
 		result = -EPERM;
 	} else {
 		WRITE_ONCE(iccd->stopping, false);
-		queue_work(system_long_wq, &iccd->work);
+		queue_work(scr_workqueue, &iccd->work);
 	}
 	spin_unlock_irqrestore(&iccd->lock, flags);
 	return result;

@@ -54,7 +54,7 @@ static void scr_virt_start_watch(struct scr_virt *virt)
 
 	if (!delayed_work_pending(&virt->watch) ||
 	    time_before(virt->deadline, virt->watch.timer.expires))
-		mod_delayed_work(system_wq, &virt->watch, scr_virt_time_left(virt->deadline));
+		mod_delayed_work(scr_workqueue, &virt->watch, scr_virt_time_left(virt->deadline));
 }
 
 /* The request is no longer pending, without a reply: who has read it is told. */

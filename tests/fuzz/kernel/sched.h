@@ -188,9 +188,6 @@ struct delayed_work {
 struct workqueue_struct;
 
 #define WQ_UNBOUND		0
-#define system_wq		NULL
-#define system_unbound_wq	NULL
-#define system_long_wq		NULL
 #define alloc_workqueue(name, flags, most)	((struct workqueue_struct *)1)
 #define destroy_workqueue(queue)		((void)(queue))
 
