@@ -112,26 +112,32 @@ static long scr_ioctl_get_attribute(struct file *file,
 	return result ? result : scr_run_attribute(file, &attribute, argument);
 }
 
+static noinline_for_stack long scr_run_set_attribute(struct file *file,
+						     const struct scr_attribute *attribute)
+{
+	struct scr_transfer transfer;
+	long result;
+
+	scr_transfer_begin(&transfer, file->private_data,
+			   _IOC_NR(IOCTL_SMARTCARD_SET_ATTRIBUTE), attribute->tag);
+	result = scr_transfer_take(&transfer, u64_to_user_ptr(attribute->buffer),
+				   attribute->length);
+	if (!result)
+		result = scr_run(file, &transfer);
+	scr_transfer_end(&transfer);
+	return result;
+}
+
 static long scr_ioctl_set_attribute(struct file *file,
 				    struct scr_attribute __user *argument)
 {
 	struct scr_attribute attribute;
-	struct scr_transfer transfer;
 	long result;
 
 	result = scr_take_attribute(&attribute, argument);
 	if (!result)
 		result = scr_may_use(file->private_data);
-	if (result)
-		return result;
-	scr_transfer_begin(&transfer, file->private_data,
-			   _IOC_NR(IOCTL_SMARTCARD_SET_ATTRIBUTE), attribute.tag);
-	result = scr_transfer_take(&transfer, u64_to_user_ptr(attribute.buffer),
-				   attribute.length);
-	if (!result)
-		result = scr_run(file, &transfer);
-	scr_transfer_end(&transfer);
-	return result;
+	return result ? result : scr_run_set_attribute(file, &attribute);
 }
 
 /* Where a request's bytes are in user space, and where its answer's go. */

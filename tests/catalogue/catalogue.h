@@ -50,7 +50,7 @@ bool call_negotiates(const struct call *call);
 bool call_waits_in_vain(const struct call *call);
 
 /* Return: whether the result, 0 or a negative errno, is among the @allowed. */
-bool outcome_is_in(unsigned int allowed, int result, int usual);
+bool outcome_is_in(unsigned int allowed, int result);
 
 /* In which configurations of the emulator a row makes sense; no bit: in all. */
 #define AT_T1		0x01	/* blocks of T=1 come through the driver */
@@ -144,8 +144,7 @@ bool reader_replug(void);
 int reader_reset(void);
 /* Power and a command. Return: NULL, or what is wrong. */
 const char *reader_works(void);
-/* Reads what calls end with at a reader without faults. */
-void reader_learn_usual(void);
+/* What a call ends with at this reader, which has no fault now: it is tried, once. */
 int reader_usual(unsigned int call);
 
 /* minder.c: calls end in time. */
@@ -164,7 +163,7 @@ bool trial_applies(unsigned int fault, unsigned int call);
 unsigned int milliseconds_now(void);
 
 /* Milliseconds, for what is not meant to be waited for: a machine may have much to do. */
-#define LONG_ENOUGH	20000
+#define LONG_ENOUGH	30000
 #define VAIN		300
 
 #endif

@@ -6,7 +6,7 @@
  *
  *	--readers N	of them there are so many; serials end with -0, -1, ...
  *	--patience S	after so many seconds a call is cancelled (2)
- *	--every N	only each Nth of the combinations
+ *	--every N	only each Nth of the combinations, best a prime number
  *	--first N	and which one is the first
  *	--t1, --iccd, --iccd-a	what the readers are, for the rows that depend on it
  *	--fault WORD, --call WORD	only those that have it in script and name
@@ -35,6 +35,9 @@
 /* Of readers, at each of which some descriptors are tried, unless all are. */
 #define MOST_KINDS	8
 
+/* Where only each so many-th combination is tried, no time is left for descriptors. */
+#define FEW		200
+
 struct options options = { .readers = 1, .patience = 2, .every = 1,
 			   .where = AT_BULK | AT_CCID };
 
@@ -62,8 +65,9 @@ static bool is_wanted(unsigned int fault, unsigned int call)
 	if (options.call && !strstr(calls[call].name, options.call))
 		return false;
 	if (faults[fault].kind == PLUGGED)
-		return options.every == 1 || (fault + options.first) % MOST_KINDS == 0;
-	return (fault + call + options.first) % options.every == 0;
+		return options.every == 1 || (options.every < FEW &&
+					      (fault + options.first) % MOST_KINDS == 0);
+	return (fault * call_count + call + 7 * options.first) % options.every == 0;
 }
 
 static void work(unsigned int number)
@@ -76,7 +80,6 @@ static void work(unsigned int number)
 	minder_start();
 	if (!reader_find())
 		bail_out("%s: reader %u is not there", options.name, number);
-	reader_learn_usual();
 	while ((index = __atomic_fetch_add(&all.board->next, 1, __ATOMIC_RELAXED)) <
 	       fault_count * call_count) {
 		struct trial trial = { .fault = index / call_count, .call = index % call_count };

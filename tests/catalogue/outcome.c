@@ -28,12 +28,10 @@ static const struct {
 	{ REFUSED, EINVAL },
 };
 
-bool outcome_is_in(unsigned int allowed, int result, int usual)
+bool outcome_is_in(unsigned int allowed, int result)
 {
 	size_t i;
 
-	if (allowed & AS_USUAL && result == usual)
-		return true;
 	for (i = 0; i < COUNT(errors); i++)
 		if (allowed & errors[i].outcome && errors[i].error == -result)
 			return true;

@@ -35,7 +35,10 @@ static struct {
 	char device[64];
 } place;
 
-static int usual[128];
+static struct {
+	bool known;
+	int result;
+} usual[128];
 
 static bool is_ours(unsigned int unit)
 {
@@ -254,18 +257,13 @@ static int usual_end(const struct call *call)
 	return result;
 }
 
-void reader_learn_usual(void)
-{
-	unsigned int i;
-
-	for (i = 0; i < call_count && i < COUNT(usual); i++)
-		if (!(calls[i].flags & (CALL_CONTROL | CALL_VIRT)))
-			usual[i] = usual_end(&calls[i]);
-}
-
 int reader_usual(unsigned int call)
 {
-	return usual[call];
+	if (!usual[call].known) {
+		usual[call].result = usual_end(&calls[call]);
+		usual[call].known = true;
+	}
+	return usual[call].result;
 }
 
 void reader_is_number(unsigned int number)

@@ -110,6 +110,9 @@ static bool works(const struct target *target, int usual)
 /* Whether a fault was ours was seen so many faults ago. */
 #define LONG	30
 
+/* So far apart are the faults of a target that has few rounds. */
+#define SPREAD	7
+
 struct course {
 	int usual;
 	unsigned int n, faults, felt, others;
@@ -179,13 +182,15 @@ static unsigned int count_faults(const struct target *target)
 	return UNREACHED - left;
 }
 
-/* That there are one or two fewer, this time, does no harm. */
+/* That there are one or two fewer, this time, does no harm. Few rounds are spread. */
 static bool run_backwards(const struct target *target, struct course *course)
 {
+	unsigned int rounds = target->rounds ? target->rounds : MOST;
+	unsigned int step = rounds < LONG ? SPREAD : 1;
 	bool good = true;
 
-	for (course->n = count_faults(target); course->n && course->others < LONG &&
-	     (!target->rounds || course->faults < target->rounds); course->n--)
+	for (course->n = count_faults(target) - 1; rounds-- && course->others < LONG &&
+	     course->n > step; course->n -= step)
 		run_fault(target, course, &good);
 	return good;
 }

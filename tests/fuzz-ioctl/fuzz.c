@@ -31,13 +31,15 @@
 #define CALLS	24	/* of an input, at most */
 #define FILES	6
 
+#define SUBMISSIONS	8	/* of an input, before all of them are done */
+
 /* No call lasts longer than to the second of these. */
 #define ALARM_NANOSECONDS	25000000
 
 static char node[32];
 static int files[FILES];
 static struct ring ring;
-static unsigned int submitted;
+static unsigned int prepared, submitted;
 static struct coverage coverage;
 static timer_t timer;
 static int taint_file;
@@ -201,21 +203,32 @@ static void move_card(struct input *input)
 	reader_tell(1 + input_byte(input) % 3);
 }
 
-/* POWER or TRANSMIT. Its argument has to stay: one at a time. */
+/* Those that are done; the others may wait for the end of another file's transaction. */
+static void reap(void)
+{
+	while (submitted && ring_has_result(&ring)) {
+		ring_result(&ring, NULL);
+		submitted--;
+	}
+	if (!submitted)
+		prepared = 0;
+}
+
+/* TRANSMIT, POWER, or what is not for rings. Arguments stay until all are done. */
 static void call_uring(struct input *input)
 {
-	static __u8 argument[ARGUMENT_ROOM];
+	static __u8 arguments[SUBMISSIONS][ARGUMENT_ROOM];
 	const struct request *request = &requests[input_byte(input) % 3];
 	__u8 how = input_byte(input);
 	struct io_uring_sqe *entry;
 
-	while (submitted) {
-		ring_result(&ring, NULL);
-		submitted--;
-	}
+	reap();
+	if (prepared == SUBMISSIONS)
+		return;
 	prepare(input, request);
-	memcpy(argument, memory->argument, sizeof(argument));
-	entry = ring_prepare(&ring, open_file(how % 4), request->number, argument, 0);
+	memcpy(arguments[prepared], memory->argument, ARGUMENT_ROOM);
+	entry = ring_prepare(&ring, open_file(how % 4), request->number,
+			     arguments[prepared++], 0);
 	entry->flags = how & 0x80 ? IOSQE_ASYNC : 0;
 	if (how & 0x40)
 		entry->cmd[8] = 1;
@@ -325,18 +338,19 @@ static void run_calls(struct input *input)
 		calls[input_byte(input) % COUNT(calls)](input);
 }
 
-/* What was submitted ends: it has not got longer than the card. */
+/* With the files, transactions end, and what was submitted has its turn. */
 static void end_all(void)
 {
 	unsigned int i;
 
 	reader_answers(NULL, 0);
+	for (i = 0; i < FILES; i++)
+		close_file(i);
 	while (submitted) {
 		ring_result(&ring, NULL);
 		submitted--;
 	}
-	for (i = 0; i < FILES; i++)
-		close_file(i);
+	prepared = 0;
 	reader_tell(SCR_VIRT_CARD_ABSENT);
 }
 

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -65,6 +66,8 @@ static noreturn void be_hog(int ready, long (*function)(void))
 	write_to(CGROUPS "/hog/cgroup.procs", "0");
 	setrlimit(RLIMIT_NOFILE, &files);
 	become_nobody();
+	/* After that, which would undo it. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	done = function();
 	if (write(ready, &done, sizeof(done)) != sizeof(done))
 		_exit(1);

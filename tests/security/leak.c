@@ -4,7 +4,7 @@
  * writes nothing else; in every state of the reader, with success and without. This
  * file has the structures of the ioctls of /dev/scrN and /dev/scrctl. It is the reader,
  * by /dev/scrvirt, and needs root's rights, the modules scr and scr-virt, and a kernel
- * that poisons memory: see tests/guest/cases/leak.sh.
+ * that poisons memory: see tests/guest/cases/poison.sh.
  *
  * Exit status: 0; 1 if a case failed; 2 if there is no /dev/scrvirt.
  */

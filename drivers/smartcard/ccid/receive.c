@@ -86,6 +86,12 @@ static bool ccid_is_waiting(struct ccid_slot *slot)
 	return slot->phase == CCID_WAITING || slot->phase == CCID_ABORTING;
 }
 
+static void ccid_wipe_inbox(struct ccid_inbox *inbox)
+{
+	memzero_explicit(inbox->buffer, inbox->filled);
+	inbox->filled = 0;
+}
+
 /* The message was for nobody, or asks for time: the next one, please. */
 static void ccid_post_again(struct ccid_inbox *inbox)
 {
@@ -94,6 +100,8 @@ static void ccid_post_again(struct ccid_inbox *inbox)
 
 	lockdep_assert_held(&inbox->device->lock);
 
+	/* It may be a response to another slot's command; this one's may take its time. */
+	ccid_wipe_inbox(inbox);
 	result = inbox->device->transport->post(inbox);
 	if (!result)
 		return;
@@ -312,11 +320,7 @@ int ccid_post_inbox(struct ccid_slot *slot)
  */
 void ccid_forget_answer(struct ccid_slot *slot)
 {
-	struct ccid_inbox *inbox = slot->inbox;
-
-	if (!inbox->filled)
-		return;
-	memzero_explicit(inbox->buffer, inbox->filled);
-	inbox->filled = 0;
+	if (slot->inbox->filled)
+		ccid_wipe_inbox(slot->inbox);
 }
 EXPORT_SYMBOL_GPL(ccid_forget_answer);

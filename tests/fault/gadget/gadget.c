@@ -108,10 +108,30 @@ static int transfer(unsigned long request, int handle, struct io *io, size_t len
 	return result;
 }
 
-/* While the bus is reset, raw_gadget gives up for good who asks. */
-static void wait_for_reset(void)
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t has_changed = PTHREAD_COND_INITIALIZER;
+static unsigned int configurations;
+
+static unsigned int count_configurations(void)
 {
-	usleep(300000);
+	return __atomic_load_n(&configurations, __ATOMIC_ACQUIRE);
+}
+
+static void is_configured(void)
+{
+	pthread_mutex_lock(&lock);
+	configurations++;
+	pthread_cond_broadcast(&has_changed);
+	pthread_mutex_unlock(&lock);
+}
+
+/* From a reset of the bus until then, raw_gadget gives up for good who asks. */
+static void wait_for_another_than(unsigned int before)
+{
+	pthread_mutex_lock(&lock);
+	while (configurations == before)
+		pthread_cond_wait(&has_changed, &lock);
+	pthread_mutex_unlock(&lock);
 }
 
 static size_t fill(struct io *answer, const struct io *command, __u8 type, const void *data,
@@ -170,11 +190,12 @@ static void *serve_bulk(void *unused)
 	struct io command, answer;
 
 	for (;;) {
+		unsigned int before = count_configurations();
 		size_t length;
 
 		if (transfer(USB_RAW_IOCTL_EP_READ, handles[1], &command, MESSAGE_LENGTH) <
 		    HEADER_LENGTH) {
-			wait_for_reset();
+			wait_for_another_than(before);
 			continue;
 		}
 		length = respond(&answer, &command);
@@ -188,8 +209,12 @@ static void notify(void)
 {
 	struct io notification = { .data = { 0x50, slot_status == 2 ? 2 : 3 } };
 
-	while (transfer(USB_RAW_IOCTL_EP_WRITE, handles[2], &notification, 2) < 0)
-		wait_for_reset();
+	unsigned int before = count_configurations();
+
+	while (transfer(USB_RAW_IOCTL_EP_WRITE, handles[2], &notification, 2) < 0) {
+		wait_for_another_than(before);
+		before = count_configurations();
+	}
 }
 
 static void *serve_interrupt(void *unused)
@@ -224,6 +249,7 @@ static void enable_endpoints(void)
 {
 	unsigned int i;
 
+	is_configured();
 	if (handles[0] >= 0)
 		return;
 	ioctl(gadget, USB_RAW_IOCTL_VBUS_DRAW, 50);

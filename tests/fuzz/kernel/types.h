@@ -57,6 +57,9 @@ typedef unsigned int gfp_t;
 
 #define U16_MAX			0xffff
 #define U32_MAX			0xffffffff
+/* What the kernel would warn of is a finding. */
+#define WARN_ON_ONCE(condition)	({ must(!(condition)); false; })
+
 #define BIT(n)			(1UL << (n))
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
 #define container_of(pointer, type, member)				\

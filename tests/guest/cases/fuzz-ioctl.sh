@@ -12,20 +12,26 @@ folder=$SCR_ROOT/tests/fuzz-ioctl
 fuzz()
 {
 	"$folder/fuzz_ioctl" -artifact_prefix=/tmp/ -timeout=120 -rss_limit_mb=0 -max_len=512 \
-		-print_final_stats=1 "$@"
+		-verbosity=0 "$@"
 }
 
 check "scr loads" insmod "$SCR_MODULES/drivers/smartcard/scr.ko"
 check "scr-virt loads" insmod "$SCR_MODULES/drivers/smartcard/scr-virt.ko"
-cp -r "$folder/corpus" /tmp/corpus
-inputs=$(find /tmp/corpus -type f | wc -l)
+mkdir /tmp/corpus
+inputs=0
+while read -r line; do
+	inputs=$((inputs + 1))
+	xxd -r -p <<<"$line" >/tmp/corpus/$inputs
+done < <(grep -v "^#" "$folder/corpus.hex")
 check "the kernel survives ${SCR_SECONDS:-60} s, after a corpus of $inputs" \
 	fuzz -max_total_time="${SCR_SECONDS:-60}" /tmp/corpus
-grep '^# figure:' $scr_said || tail -n 20 $scr_said
+grep '^# figure:' $scr_said
 if [ -n "${SCR_CORPUS-}" ]; then
 	mkdir /tmp/least
 	fuzz -merge=1 /tmp/least /tmp/corpus >/dev/null 2>&1
-	tar -C /tmp/least -cz . | base64 | sed 's/^/corpus: /'
+	for file in /tmp/least/*; do
+		echo "corpus: $(xxd -p -c 0 "$file")"
+	done
 fi
 check "no reader is left" wait_until 10 gone /dev/scr0
 check "scr-virt goes" rmmod scr-virt

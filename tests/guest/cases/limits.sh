@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: none
+# guest: none stock
 #
 # What one user can make the kernel allocate or hold.
 . "$SCR_ROOT/tests/guest/lib.sh"
