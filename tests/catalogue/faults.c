@@ -14,7 +14,7 @@
 
 #define ROW(name, script, where, kind, powers, exchanges, asks) \
 	{ name, script, where, kind, { [POWERS] = powers, [EXCHANGES] = exchanges, \
-				       [TYPES] = exchanges, [ASKS] = asks } }
+				       [ASKS] = asks } }
 #define MESSAGE(name, script, powers, exchanges, asks) \
 	ROW(name, script, AT_CCID, ARMED, powers, exchanges, asks)
 #define HEADER(name, script, powers, exchanges, asks) \
@@ -42,18 +42,20 @@ const struct fault faults[] = {
 	HEADER("dwLength is 0", "fault length-zero", STRANGE_CARD, AS_USUAL | BROKEN, AS_USUAL),
 	HEADER("dwLength is huge", "fault length-huge", AS_USUAL | BROKEN, BROKEN, BROKEN),
 	HEADER("dwLength is more than comes", "fault length-over", AS_USUAL | BROKEN, BROKEN,
-		BROKEN),
+	       BROKEN),
 	HEADER("dwLength is less than comes", "fault length-under", STRANGE_CARD,
-		AS_USUAL | BROKEN, AS_USUAL),
+	       AS_USUAL | BROKEN, AS_USUAL),
 	HEADER("half a header", "fault short-header", UNHEARD, UNHEARD, UNHEARD),
 	HEADER("bError although nothing failed", "fault error-with-status-ok", AS_USUAL,
-		AS_USUAL, AS_USUAL),
+	       AS_USUAL, AS_USUAL),
 	HEADER("bmCommandStatus is reserved", "fault status-rfu", AS_USUAL | BROKEN, BROKEN,
-		BROKEN),
+	       BROKEN),
 	/* Of EJECT, the answer says as well that no card is in */
-	MESSAGE("hardware error", "fault ccid-error FB", AS_USUAL | BUS, BUS, BUS | NO_CARD),
-	MESSAGE("busy", "fault ccid-error E0", AS_USUAL | REFUSED, REFUSED, REFUSED | NO_CARD),
-	MESSAGE("card mute", "fault ccid-error FE", AS_USUAL | NO_KNOWN_CARD | LATE, LATE,
+	MESSAGE("hardware error", "fault ccid-error FB", AS_USUAL | BUS | NO_CARD, BUS,
+		BUS | NO_CARD),
+	MESSAGE("busy", "fault ccid-error E0", AS_USUAL | REFUSED | NO_CARD, REFUSED,
+		REFUSED | NO_CARD),
+	MESSAGE("card mute", "fault ccid-error FE", AS_USUAL | NO_KNOWN_CARD | LATE | NO_CARD, LATE,
 		AS_USUAL | LATE | NO_CARD),
 	/* When they come */
 	MESSAGE("no answer", "fault no-answer", UNHEARD, UNHEARD, UNHEARD),

@@ -63,8 +63,11 @@ static void check_time(struct trial *trial, const char *what, unsigned int milli
 
 static unsigned int allowed_of(const struct fault *fault, const struct call *call)
 {
-	unsigned int allowed = fault->allowed[manner_of(call)];
+	enum manner manner = manner_of(call);
+	unsigned int allowed = fault->allowed[manner];
 
+	if (manner == TYPES && !allowed)
+		allowed = fault->allowed[EXCHANGES];
 	return allowed ? allowed : AS_USUAL;
 }
 
