@@ -249,11 +249,10 @@ static __always_inline int scr_request_line_up(struct scr_node *node,
 
 	spin_lock_irq(&node->lock);
 	result = likely(scr_is_wide_open(node, request)) ? 0 : scr_may_pass(node, request);
-	if (!result) {
+	if (!result)
 		node->current_request = request;
-	} else if (result == -EBUSY) {
+	else if (result == -EBUSY)
 		result = scr_queue(node, request);
-	}
 	spin_unlock_irq(&node->lock);
 	return result;
 }

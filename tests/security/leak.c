@@ -29,7 +29,7 @@
  * @size: bytes of the argument
  * @from: first byte that it writes, when it succeeds
  * @to: after the last one
- * @length_at: where it tells the length of an answer, also one that is too long
+ * @length_at: or where it tells the length of an answer, also of one that is too long
  * @check: of what it has written, more than that it is clean; or NULL
  */
 struct structure_row {
@@ -38,11 +38,6 @@ struct structure_row {
 	size_t size, from, to, length_at;
 	void (*check)(const void *argument);
 };
-
-#define NOTHING		0, 0, 0
-#define ALL(type)	0, sizeof(type), 0
-#define LENGTH(type, member)	\
-	offsetof(type, member), offsetof(type, member) + 4, offsetof(type, member)
 
 static void check_atr(const unsigned char *atr, size_t length)
 {
@@ -96,35 +91,36 @@ static const struct structure_row structure_rows[] = {
 	{ "POWER", POWER, sizeof(struct scr_power), offsetof(struct scr_power, atr_length),
 	  sizeof(struct scr_power), 0, check_power },
 	{ "GET_ATTRIBUTE", GET_ATTRIBUTE, sizeof(struct scr_attribute),
-	  LENGTH(struct scr_attribute, length), NULL },
-	{ "SET_ATTRIBUTE", SET_ATTRIBUTE, sizeof(struct scr_attribute), NOTHING, NULL },
-	{ "CONFISCATE", CONFISCATE, 16, NOTHING, NULL },
+	  0, 0, offsetof(struct scr_attribute, length), NULL },
+	{ "SET_ATTRIBUTE", SET_ATTRIBUTE, sizeof(struct scr_attribute), 0, 0, 0, NULL },
+	{ "CONFISCATE", CONFISCATE, 16, 0, 0, 0, NULL },
 	{ "TRANSMIT", TRANSMIT, sizeof(struct scr_transmit),
-	  LENGTH(struct scr_transmit, receive_length), NULL },
-	{ "EJECT", EJECT, 16, NOTHING, NULL },
-	{ "SWALLOW", SWALLOW, 16, NOTHING, NULL },
-	{ "IS_PRESENT", IS_PRESENT, 16, NOTHING, NULL },
-	{ "IS_ABSENT", IS_ABSENT, 16, NOTHING, NULL },
-	{ "SET_PROTOCOL", SET_PROTOCOL, 4, ALL(__u32), NULL },
-	{ "GET_STATE", GET_STATE, 4, ALL(__u32), NULL },
-	{ "GET_LAST_ERROR", GET_LAST_ERROR, 4, ALL(__u32), NULL },
+	  0, 0, offsetof(struct scr_transmit, receive_length), NULL },
+	{ "EJECT", EJECT, 16, 0, 0, 0, NULL },
+	{ "SWALLOW", SWALLOW, 16, 0, 0, 0, NULL },
+	{ "IS_PRESENT", IS_PRESENT, 16, 0, 0, 0, NULL },
+	{ "IS_ABSENT", IS_ABSENT, 16, 0, 0, 0, NULL },
+	{ "SET_PROTOCOL", SET_PROTOCOL, 4, 0, sizeof(__u32), 0, NULL },
+	{ "GET_STATE", GET_STATE, 4, 0, sizeof(__u32), 0, NULL },
+	{ "GET_LAST_ERROR", GET_LAST_ERROR, 4, 0, sizeof(__u32), 0, NULL },
 	{ "GET_PERF_CNTR", GET_PERF_CNTR, sizeof(struct scr_perf_counter),
-	  ALL(struct scr_perf_counter), NULL },
+	  0, sizeof(struct scr_perf_counter), 0, NULL },
 	{ "VENDOR", VENDOR, sizeof(struct scr_vendor),
-	  LENGTH(struct scr_vendor, output_length), NULL },
-	{ "CONNECT", CONNECT, sizeof(struct scr_connect), ALL(struct scr_connect),
+	  0, 0, offsetof(struct scr_vendor, output_length), NULL },
+	{ "CONNECT", CONNECT, sizeof(struct scr_connect), 0, sizeof(struct scr_connect), 0,
 	  check_connect },
-	{ "RECONNECT", RECONNECT, sizeof(struct scr_connect), ALL(struct scr_connect),
+	{ "RECONNECT", RECONNECT, sizeof(struct scr_connect), 0, sizeof(struct scr_connect), 0,
 	  check_connect },
-	{ "DISCONNECT", DISCONNECT, 4, NOTHING, NULL },
-	{ "BEGIN_TRANSACTION", BEGIN_TRANSACTION, sizeof(struct scr_transaction), NOTHING,
+	{ "DISCONNECT", DISCONNECT, 4, 0, 0, 0, NULL },
+	{ "BEGIN_TRANSACTION", BEGIN_TRANSACTION, sizeof(struct scr_transaction), 0, 0, 0,
 	  NULL },
-	{ "END_TRANSACTION", END_TRANSACTION, 4, NOTHING, NULL },
-	{ "STATUS", STATUS, sizeof(struct scr_status), ALL(struct scr_status), check_status },
-	{ "CANCEL", CANCEL, 16, NOTHING, NULL },
+	{ "END_TRANSACTION", END_TRANSACTION, 4, 0, 0, 0, NULL },
+	{ "STATUS", STATUS, sizeof(struct scr_status), 0,
+	  sizeof(struct scr_status), 0, check_status },
+	{ "CANCEL", CANCEL, 16, 0, 0, 0, NULL },
 	{ "SECURE", SECURE, sizeof(struct scr_secure),
-	  LENGTH(struct scr_secure, response_length), NULL },
-	{ "INFO", INFO, sizeof(struct scr_info), ALL(struct scr_info), check_info },
+	  0, 0, offsetof(struct scr_secure, response_length), NULL },
+	{ "INFO", INFO, sizeof(struct scr_info), 0, sizeof(struct scr_info), 0, check_info },
 };
 
 /* How it is with the reader when the ioctl comes. */
@@ -171,15 +167,17 @@ static void come_to(enum situation situation, int fd)
 
 static void check_argument(const struct structure_row *r, const struct room *room, int result)
 {
+	size_t from = r->length_at ? r->length_at : r->from;
+	size_t to = r->length_at ? r->length_at + 4 : r->to;
 	bool told = !result || (r->request == POWER && result == EMEDIUMTYPE);
 
 	if (told) {
-		room_expect_only(r->name, room, r->from, r->to);
-		expect_clean(r->name, room->bytes + r->from, r->to - r->from);
+		room_expect_only(r->name, room, from, to);
+		expect_clean(r->name, room->bytes + from, to - from);
 		if (r->check)
 			r->check(room->bytes);
 	} else if (result == EOVERFLOW && r->length_at) {
-		room_expect_only(r->name, room, r->length_at, r->length_at + 4);
+		room_expect_only(r->name, room, from, to);
 	} else {
 		room_expect_same(r->name, room);
 	}

@@ -11,14 +11,16 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include <linux/types.h>
+
 #include "secret.h"
 
-#define PIECE	(1 << 20)
+#define PIECE	(1024 * 1024)
 #define MASK	0x5c
 #define SHOWN	4
 
 static unsigned char masked[SECRET_PERIOD];
-static uint64_t piece[PIECE / sizeof(uint64_t)];
+static __u64 piece[PIECE / sizeof(__u64)];
 
 void secret_make(void)
 {
@@ -28,15 +30,14 @@ void secret_make(void)
 
 void secret_write(unsigned char *to, size_t length)
 {
-	volatile unsigned char *at = to;
 	size_t i;
 
 	for (i = 0; i < length; i++)
-		at[i] = masked[i % SECRET_PERIOD] ^ MASK;
+		__atomic_store_n(to + i, masked[i % SECRET_PERIOD] ^ MASK, __ATOMIC_RELAXED);
 }
 
 /* Both halves are equal; is one the secret's, from whichever of its bytes on? */
-static bool is_secret(uint32_t half)
+static bool is_secret(__u32 half)
 {
 	unsigned int first, i;
 
@@ -52,25 +53,25 @@ static bool is_secret(uint32_t half)
 }
 
 /* What is around it says whose memory it is. */
-static void show(size_t index, uint64_t address)
+static void show(size_t index, __u64 address)
 {
 	size_t i, from = index < 8 ? 0 : index - 8;
 
 	printf("# at %#llx:", (unsigned long long)address);
-	for (i = from; i < index + 8 && i < PIECE / sizeof(uint64_t); i++)
+	for (i = from; i < index + 8 && i < PIECE / sizeof(__u64); i++)
 		printf(" %016llx", (unsigned long long)piece[i]);
 	printf("\n");
 }
 
-static long search_piece(size_t words, uint64_t address, long found)
+static long search_piece(size_t words, __u64 address, long found)
 {
-	uint64_t word;
+	__u64 word;
 	long here = 0;
 	size_t i;
 
 	for (i = 0; i < words; i++) {
 		word = piece[i];
-		if ((uint32_t)word != word >> 32 || !word || !is_secret(word))
+		if ((__u32)word != word >> 32 || !word || !is_secret(word))
 			continue;
 		if (found + here++ < SHOWN)
 			show(i, address + i * sizeof(word));
@@ -80,16 +81,12 @@ static long search_piece(size_t words, uint64_t address, long found)
 
 static void forget_piece(void)
 {
-	volatile uint64_t *at = piece;
-	size_t i;
-
-	for (i = 0; i < PIECE / sizeof(uint64_t); i++)
-		at[i] = 0;
+	explicit_bzero(piece, sizeof(piece));
 }
 
 static long search_segment(int fd, const Elf64_Phdr *segment, long found)
 {
-	uint64_t at, step;
+	__u64 at, step;
 	long here = 0;
 	ssize_t got;
 
@@ -97,7 +94,7 @@ static long search_segment(int fd, const Elf64_Phdr *segment, long found)
 		step = segment->p_memsz - at < PIECE ? segment->p_memsz - at : PIECE;
 		got = pread(fd, piece, step, segment->p_offset + at);
 		if (got > 0)
-			here += search_piece(got / sizeof(uint64_t), segment->p_paddr + at,
+			here += search_piece(got / sizeof(__u64), segment->p_paddr + at,
 					     found + here);
 	}
 	return here;
@@ -114,7 +111,7 @@ long search_memory(void)
 {
 	static Elf64_Phdr segments[64];
 	int fd = open("/proc/kcore", O_RDONLY | O_CLOEXEC), i;
-	uint64_t searched = 0;
+	__u64 searched = 0;
 	Elf64_Ehdr header;
 	long found = 0;
 

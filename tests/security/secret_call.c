@@ -41,11 +41,7 @@ static pid_t caller;
 
 static void wipe_shared(void)
 {
-	volatile unsigned char *at = (unsigned char *)shared;
-	size_t i;
-
-	for (i = 0; i < sizeof(*shared); i++)
-		at[i] = 0;
+	explicit_bzero(shared, sizeof(*shared));
 }
 
 static void append(const void *bytes, size_t length)
@@ -282,11 +278,10 @@ static int end_call(const struct secret_call *call)
  */
 static void touch_shared(void)
 {
-	volatile unsigned char *at = shared->answer;
 	size_t i;
 
-	for (i = 0; i < sizeof(*shared) - ROOM; i += 512)
-		at[i] = 0;
+	for (i = 0; i < sizeof(shared->answer); i += 512)
+		__atomic_store_n(shared->answer + i, 0, __ATOMIC_RELAXED);
 }
 
 static void begin_call(const struct secret_call *call)

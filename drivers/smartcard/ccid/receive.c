@@ -245,10 +245,7 @@ void ccid_received(struct ccid_inbox *inbox, size_t length, int error)
 
 	spin_lock_irqsave(&device->lock, flags);
 	slot = inbox->owner;
-	/*
-	 * Also what is no answer, or to a command that was given up; an error does not
-	 * say how many.
-	 */
+	/* Also what is no answer, or a late one; an error does not say how many bytes. */
 	inbox->filled = max(inbox->filled, error ? device->buffer_length : length);
 	if (!error && !device->disconnected) {
 		slot = ccid_take_message(inbox, length);

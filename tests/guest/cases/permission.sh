@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: emulator
+# guest: emulator stock
 #
 # Who may do what: somebody who is not root, in a container or not, with files that
 # watch and files that use the card, beside others' sessions; and Escape.
