@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: emulator
+# guest: emulator stock
 # long: stock 3600 SCR_ATTACKS=100000
 #
 # Devices whose descriptors are wrong, while a good reader is in use: SCR_ATTACKS

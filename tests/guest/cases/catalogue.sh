@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: emulator
+# guest: emulator stock
 # long: stock 10800 SCR_CATALOGUE=whole
 #
 # The catalogue of misbehaving readers (tests/catalogue): every fault with calls of

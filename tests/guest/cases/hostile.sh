@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: emulator
+# guest: emulator stock
 # run stock: --append slub_debug=FZ
 #
 # Devices that are up to no good, beyond what misbehaving readers do: packets of no

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: emulator smp kcsan
+# guest: emulator smp kcsan stock
 # long: stock 5400 SCR_ROUNDS=10000
 #
 # Programs do everything that can be done with a reader, and something happens to
