@@ -118,8 +118,9 @@ const struct fault faults[] = {
 	BLOCK("N(S) wrong for ever", "fault t1-ns-loop", AS_USUAL | BROKEN),
 	BLOCK("N(R) the same for ever", "fault t1-nr-loop", AS_USUAL | BROKEN),
 	/* Each message, request or block on its way */
+	/* The bus fails a moment before the hub says why */
 	ROW("the reader goes at each step", "fault unplug-message %u", 0, AT_EACH_STEP,
-	    GONE, GONE, GONE),
+	    GONE | BUS, GONE | BUS, GONE | BUS),
 	ROW("a USB reset at each step", "fault no-answer %u", AT_CCID, RESET_AT_EACH_STEP,
 	    AS_USUAL | CANCELLED | NO_POWER, AS_USUAL | CANCELLED | NO_POWER,
 	    AS_USUAL | CANCELLED),

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "control.h"
+#include "iccd.h"
 #include "reader.h"
 #include "row.h"
 
@@ -223,16 +224,26 @@ static void run_fault(struct command *command)
 	faults->argument[fault] = argument < 0 ? default_argument(fault) : argument;
 }
 
-/* A command whose abort was ignored would keep its slot busy for ever. */
+/*
+ * A command whose abort was ignored would keep its slot busy for ever; and so would
+ * one that is extended for ever of an ICCD, which knows no abort.
+ */
+static bool is_busy_for_ever(const struct slot *slot)
+{
+	const struct reader *reader = slot->reader;
+
+	return reader->faults.armed[FAULT_ABORT_IGNORED] ||
+	       (iccd_version(reader) && slot->busy && slot->manner == CARD_EXTENDS);
+}
+
 static void run_clear(struct command *command)
 {
 	struct reader *reader = command->reader;
 	unsigned int i;
 
-	if (reader->faults.armed[FAULT_ABORT_IGNORED]) {
-		for (i = 0; i < reader->slot_count; i++)
+	for (i = 0; i < reader->slot_count; i++)
+		if (is_busy_for_ever(&reader->slots[i]))
 			slot_drop_command(&reader->slots[i]);
-	}
 	for (i = 0; i < reader->slot_count; i++)
 		reader->slots[i].t1_line.lasting = 0;
 	memset(&reader->faults, 0, sizeof(reader->faults));

@@ -232,10 +232,16 @@ static void iccd_power_on(struct ccid_iccd *iccd)
 
 static void iccd_power_off(struct ccid_iccd *iccd)
 {
+	int result;
+
 	iccd_sent(iccd, 0);
-	ccid_usb_control_out(iccd->usb, ICCD_POWER_OFF, 0, NULL, 0);
+	result = ccid_usb_control_out(iccd->usb, ICCD_POWER_OFF, 0, NULL, 0);
 	iccd->powered = false;
-	iccd_answer_bytes(iccd, NULL, 0);
+	/* One that stalls has no power that could be taken away. */
+	if (result && result != -EPIPE)
+		iccd_answer_fault(iccd, result);
+	else
+		iccd_answer_bytes(iccd, NULL, 0);
 }
 
 /*
