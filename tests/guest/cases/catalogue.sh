@@ -37,7 +37,7 @@ figure()
 }
 
 # On the kernel with all checks, everything takes its time.
-every=${SCR_EVERY-23}
+every=${SCR_EVERY-37}
 readers=3
 few=" extended tpdu-t1 character-t0 iccd-b "
 if [ -e /sys/kernel/debug/kmemleak ]; then

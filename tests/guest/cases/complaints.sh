@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: emulator
+# guest: emulator stock
 #
 # What users of smart cards complain about, tried with a PC/SC program over our
 # library. Documentation/complaints.rst has the list, and says where the rest is tried.

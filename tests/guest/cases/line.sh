@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: emulator
+# guest: emulator stock
 #
 # The serial line to the card, where the driver has to know about it: protocols,
 # PPS, parameters and block lengths at TPDU and character level, ICCD.

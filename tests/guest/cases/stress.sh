@@ -1,12 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: none
+# long: debug 900 SCR_SECONDS=300
 #
-# 64 processes at one reader, killed at random: a minute, on the debug kernel 10 s.
+# 64 processes at one reader, killed at random, for SCR_SECONDS.
 . "$SCR_ROOT/tests/guest/lib.sh"
 
-seconds=60
-[ -e /sys/kernel/debug/kmemleak ] && seconds=10
+seconds=${SCR_SECONDS:-20}
+[ -e /sys/kernel/debug/kmemleak ] && seconds=${SCR_SECONDS:-10}
 
 check "modules load" load_modules
 check "scr-virt loads" insmod "$SCR_MODULES/drivers/smartcard/scr-virt.ko"
