@@ -23,8 +23,8 @@ while read -r line; do
 	inputs=$((inputs + 1))
 	xxd -r -p <<<"$line" >/tmp/corpus/$inputs
 done < <(grep -v "^#" "$folder/corpus.hex")
-check "the kernel survives ${SCR_SECONDS:-60} s, after a corpus of $inputs" \
-	fuzz -max_total_time="${SCR_SECONDS:-60}" /tmp/corpus
+check "the kernel survives ${SCR_SECONDS:-40} s, after a corpus of $inputs" \
+	fuzz -max_total_time="${SCR_SECONDS:-40}" /tmp/corpus
 grep '^# figure:' $scr_said
 if [ -n "${SCR_CORPUS-}" ]; then
 	mkdir /tmp/least
