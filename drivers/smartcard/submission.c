@@ -10,10 +10,10 @@
 #include "compat.h"
 #include "scr-core.h"
 
-/* Of its own, so that the module's text is there until the last one has returned. */
 /*
  * What may sleep and has no thread of its own. Unbound: every reader has its own
- * request.
+ * request. Not the system's, so that the module's text is there until the last one
+ * has returned.
  */
 struct workqueue_struct *scr_workqueue;
 EXPORT_SYMBOL_GPL(scr_workqueue);

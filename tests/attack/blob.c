@@ -94,3 +94,18 @@ void blob_resize(struct blob *blob, u32 place, u8 length, struct random *random)
 	}
 	blob->bytes[place] = length;
 }
+
+void blob_move(struct blob *blob, int place, struct random *random)
+{
+	u8 bytes[255], length;
+	int to;
+
+	if (place < 0)
+		return;
+	length = blob->bytes[place];
+	memcpy(bytes, blob->bytes + place, length);
+	blob_remove(blob, place, length);
+	to = blob_any(blob, random);
+	if (to >= 0)
+		blob_insert(blob, to + blob->bytes[to], bytes, length);
+}

@@ -45,4 +45,7 @@ void blob_remove(struct blob *blob, u32 place, u32 length);
 /* The descriptor gets longer or shorter, and says so. */
 void blob_resize(struct blob *blob, u32 place, u8 length, struct random *random);
 
+/* The descriptor at @place goes behind any other one. */
+void blob_move(struct blob *blob, int place, struct random *random);
+
 #endif /* ATTACK_BLOB_H */

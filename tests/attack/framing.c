@@ -67,17 +67,7 @@ static void gone(struct blob *blob, struct random *random)
 /* One goes behind another one. */
 static void elsewhere(struct blob *blob, struct random *random)
 {
-	int place = blob_any(blob, random), to;
-	u8 bytes[255], length;
-
-	if (place < 0)
-		return;
-	length = blob->bytes[place];
-	memcpy(bytes, blob->bytes + place, length);
-	blob_remove(blob, place, length);
-	to = blob_any(blob, random);
-	if (to >= 0)
-		blob_insert(blob, to + blob->bytes[to], bytes, length);
+	blob_move(blob, blob_any(blob, random), random);
 }
 
 static void noise(struct blob *blob, struct random *random)

@@ -100,17 +100,7 @@ static void class_type(struct blob *set, struct random *random)
 /* To another place, in between or at the end. */
 static void class_moved(struct blob *set, struct random *random)
 {
-	int to, place = blob_find(set, DESCRIPTOR_CCID, 0);
-	u8 bytes[255], length;
-
-	if (place < 0)
-		return;
-	length = set->bytes[place];
-	memcpy(bytes, set->bytes + place, length);
-	blob_remove(set, place, length);
-	to = blob_any(set, random);
-	if (to >= 0)
-		blob_insert(set, to + set->bytes[to], bytes, length);
+	blob_move(set, blob_find(set, DESCRIPTOR_CCID, 0), random);
 }
 
 static void class_twice(struct blob *set, struct random *random)

@@ -45,18 +45,6 @@ void skip(const char *reason)
 	now.skipped = reason;
 }
 
-void bail_out(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	printf("Bail out! ");
-	vprintf(format, arguments);
-	printf("\n");
-	va_end(arguments);
-	exit(2);
-}
-
 bool expect(const char *what, long long found, long long expected)
 {
 	if (found == expected)

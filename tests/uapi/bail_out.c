@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * For programs that are not of tests/uapi, and have no such function.
+ * The end of all tests, also for programs that count no cases with test.c.
  */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../uapi/test.h"
+#include "test.h"
 
 void bail_out(const char *format, ...)
 {
