@@ -90,6 +90,9 @@ static void check_end(struct trial *trial, unsigned int call, unsigned int allow
 	if (options.where & AT_T1 && (manner_of(&calls[call]) == EXCHANGES ||
 				      manner_of(&calls[call]) == TYPES))
 		allowed |= GOOD;
+	/* An ICCD's slot is never empty: without its card, it is mute. */
+	if (!(options.where & AT_BULK) && allowed & NO_CARD)
+		allowed |= LATE;
 	/* What the reader or the kernel refuses anyway may never have got so far. */
 	if (!outcome_is_in(allowed, result) && !(reader_usual(call) &&
 						 (result == reader_usual(call) || !result)))

@@ -42,6 +42,8 @@ void iccd_answer(struct reader *reader, const u8 *answer, u32 length)
 
 void iccd_reset(struct reader *reader)
 {
+	/* There are no numbers by which the host could tell an old answer. */
+	timer_stop(&reader->repeat_timer);
 	memset(&reader->iccd, 0, sizeof(reader->iccd));
 }
 
@@ -241,10 +243,12 @@ int iccd_in(struct reader *reader, const u8 *setup, u8 *bytes)
 	return in_version_b(reader, setup[1], bytes);
 }
 
+/* Its answer is that of the request: there is nothing to wait for afterwards. */
 static void power_off(struct reader *reader)
 {
 	slot_drop_command(&reader->slots[0]);
 	send_message(reader, ICC_POWER_OFF, 0, NULL, 0);
+	slot_drop_command(&reader->slots[0]);
 	iccd_reset(reader);
 }
 
