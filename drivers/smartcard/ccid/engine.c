@@ -367,18 +367,25 @@ static int ccid_judge(struct ccid_slot *slot)
 	return scr_error_of(status);
 }
 
+/* The reader may be busy with it still; -EBADMSG: it says what nobody has asked for. */
+static bool ccid_is_to_be_aborted(int result)
+{
+	return result == -ETIMEDOUT || result == -EINTR || result == -ECANCELED ||
+	       result == -EBADMSG;
+}
+
 static int ccid_give_up_command(struct ccid_slot *slot, int result)
 {
 	u8 command = slot->message[0];
 
-	if (result != -ETIMEDOUT && result != -EINTR && result != -ECANCELED) {
+	if (!ccid_is_to_be_aborted(result)) {
 		ccid_withdraw(slot);
 		ccid_forget_answer(slot);
 		slot->device->transport->recover(slot->device);
 		return result;
 	}
 	if (!ccid_abort(slot))
-		return result;
+		return result == -EBADMSG ? -EPROTO : result;
 	/* The abort's message is not there yet, or in its place. */
 	slot->message[0] = command;
 	return 0;
@@ -387,8 +394,8 @@ static int ccid_give_up_command(struct ccid_slot *slot, int result)
 /**
  * ccid_command_conclude() - the command has ended, or is to end now
  * @slot: as ccid_command()
- * @result: 0: it is answered; -ETIMEDOUT, -EINTR, -ECANCELED: it is to be aborted;
- *	else as ccid_has_ended() says
+ * @result: 0: it is answered; -ETIMEDOUT, -EINTR, -ECANCELED, -EBADMSG: it is to be
+ *	aborted; else as ccid_has_ended() says
  *
  * Context: any if @result is 0, else may sleep.
  *

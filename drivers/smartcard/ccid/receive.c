@@ -156,7 +156,7 @@ static void ccid_extend_time(struct ccid_slot *slot, const struct ccid_answer *a
 }
 
 /* The command ends in vain; its inbox is the one that has come in any case. */
-static void ccid_give_up(struct ccid_inbox *inbox)
+static void ccid_give_up(struct ccid_inbox *inbox, int error)
 {
 	struct ccid_slot *slot = inbox->owner;
 
@@ -164,10 +164,13 @@ static void ccid_give_up(struct ccid_inbox *inbox)
 
 	slot->posted = false;
 	if (ccid_is_waiting(slot))
-		ccid_end(slot, -EPROTO);
+		ccid_end(slot, error);
 }
 
-/* Nobody's message. A reader that sends nothing else is given up. */
+/*
+ * Nobody's message. Of a reader that sends nothing else, the command is given up; its
+ * abort takes what is left of them, or the next command would find it.
+ */
 static void ccid_skip(struct ccid_inbox *inbox)
 {
 	struct ccid_slot *slot = inbox->owner;
@@ -177,7 +180,7 @@ static void ccid_skip(struct ccid_inbox *inbox)
 	if (++slot->stale <= CCID_STALE_MESSAGES || slot->phase == CCID_ABORTING)
 		ccid_post_again(inbox);
 	else
-		ccid_give_up(inbox);
+		ccid_give_up(inbox, -EBADMSG);
 }
 
 /* A broken answer is the end of its command; of nobody's command it is noise. */
@@ -192,7 +195,7 @@ static void ccid_take_broken(struct ccid_inbox *inbox, const struct ccid_answer 
 	if (defect != CCID_ANSWER_SHORT_HEADER)
 		slot = ccid_addressee(inbox->device, answer);
 	if (slot && slot == inbox->owner && slot->phase == CCID_WAITING)
-		ccid_give_up(inbox);
+		ccid_give_up(inbox, -EPROTO);
 	else
 		ccid_skip(inbox);
 }
