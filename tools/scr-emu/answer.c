@@ -12,6 +12,9 @@
 /* Between an answer and its duplicate, fault late-answer. */
 #define LATE_MILLISECONDS	500
 
+/* Of fault one-byte-packets; a longer answer would keep all readers from being heard. */
+#define ONE_BYTE_PACKETS	1000
+
 /* wMaxPacketSize of the bulk pipes. */
 #define PACKET_LENGTH		64
 
@@ -151,8 +154,11 @@ static void send_bytes(struct reader *reader, const struct message *message)
 {
 	u32 i;
 
-	for (i = 0; i < message->length; i++)
+	for (i = 0; i < message->length && i < ONE_BYTE_PACKETS; i++)
 		device_send(reader, ENDPOINT_BULK_IN, 0, message->bytes + i, 1);
+	if (i < message->length)
+		device_send(reader, ENDPOINT_BULK_IN, 0, message->bytes + i,
+			    message->length - i);
 }
 
 void answer_repeat(void *context)
