@@ -18,6 +18,7 @@ check "modules load" load_modules
 check "node appears" wait_until 30 test -c /dev/scr0
 all_clients "QEMU USB CCID"
 openpgp_clients
+check "no list of readers was rubbish" sh -c "! grep 'no text' /tmp/observers"
 check "there has been no daemon" no_daemon
 check "modules are unloaded" unload_modules
 plan

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: emulator
+# guest: emulator kcsan
+# run kcsan: --cpus 2
 #
 # libpcsclite over the kernel, with no daemon: tests/pcsc/library at one reader, at
 # a reader with a card that is mute, at twenty readers.

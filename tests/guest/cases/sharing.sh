@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: none
+# guest: none kcsan
+# run kcsan: --cpus 2
 #
 # Connections, transactions, dispositions, /dev/scrctl: files that share a reader.
 . "$SCR_ROOT/tests/guest/lib.sh"

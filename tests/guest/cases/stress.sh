@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: none
+# guest: none kcsan
 # long: debug 900 SCR_SECONDS=300
+# run kcsan: --cpus 2
 #
 # 64 processes at one reader, killed at random, for SCR_SECONDS.
 . "$SCR_ROOT/tests/guest/lib.sh"

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: none
+# guest: none kcsan
+# run kcsan: --cpus 2
 #
 # Modules that come and go: nothing of them is used afterwards. The debug kernel
 # releases objects up to 4 seconds late, which finds those that still point into

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: none
+# guest: none kcsan
+# run kcsan: --cpus 2
 #
 # TRANSMIT and POWER by io_uring.
 . "$SCR_ROOT/tests/guest/lib.sh"

@@ -9,6 +9,7 @@ import sys
 from smartcard.CardMonitoring import CardMonitor, CardObserver
 from smartcard.Exceptions import CardConnectionException, NoCardException
 from smartcard.ReaderMonitoring import ReaderMonitor, ReaderObserver
+from smartcard.System import readers
 from smartcard.util import toHexString
 
 SELECT = [0x00, 0xA4, 0x04, 0x00, 0x07, 0xA0, 0x00, 0x00, 0x00, 0x79, 0x01, 0x00]
@@ -52,15 +53,28 @@ class Readers(ReaderObserver):
             say("reader -", reader)
 
 
+def list_of_readers():
+    """pcscd's library copies a list that another thread of the program changes meanwhile.
+
+    Then the end of it is what was in memory there before.
+    """
+    while True:
+        try:
+            return readers()
+        except UnicodeDecodeError:
+            say("a list that is no text")
+
+
 def main():
-    cards, readers = CardMonitor(), ReaderMonitor(period=0.2)
+    cards = CardMonitor()
+    reader_monitor = ReaderMonitor(readerProc=list_of_readers, period=0.2)
     watchers = Cards(), Readers()
     cards.addObserver(watchers[0])
-    readers.addObserver(watchers[1])
+    reader_monitor.addObserver(watchers[1])
     say("watching")
     sys.stdin.read()
     cards.deleteObserver(watchers[0])
-    readers.deleteObserver(watchers[1])
+    reader_monitor.deleteObserver(watchers[1])
 
 
 if __name__ == "__main__":
