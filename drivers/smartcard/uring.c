@@ -114,7 +114,7 @@ static int scr_uring_give(struct scr_uring_request *uring, int result)
 static void scr_uring_deliver(struct io_uring_cmd *command, unsigned int flags)
 {
 	struct scr_uring_request *uring = *scr_uring_slot(command);
-	bool may_be_cancelled = SCR_URING_CANCEL && (flags & IO_URING_F_UNLOCKED);
+	bool may_be_cancelled = SCR_URING_CANCEL != 0 && (flags & IO_URING_F_UNLOCKED);
 	struct scr_session *session = command->file->private_data;
 	int result = scr_uring_give(uring, uring->submission.result);
 
