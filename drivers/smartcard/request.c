@@ -4,6 +4,7 @@
  * an errno and as a status.
  */
 #include <linux/errno.h>
+#include <linux/freezer.h>
 #include <linux/jiffies.h>
 #include <linux/module.h>
 #include <linux/rcupdate.h>
@@ -234,25 +235,67 @@ int scr_request_call(struct scr_node *node, struct scr_request *request,
 	return scr_request_result(node, result);
 }
 
+/* How soon a signal is seen where it cannot wake. */
+#define SCR_LOOK_INTERVAL	(HZ / 10)
+
+/* What a command may still take when the task is to be frozen, as the system sleeps. */
+#define SCR_FREEZE_GRACE	(2 * HZ)
+
+/* The freezer looks like a signal, but is none. */
+static bool scr_is_interrupted(const struct scr_request *request)
+{
+	if (fatal_signal_pending(current))
+		return true;
+	return !request->killable && task_sigpending(current) && !freezing(current);
+}
+
 /*
- * io_uring interrupts waits, too, when it has something to tell the task. That is no
- * reason to give up what the card has begun: from then on only what kills ends the wait.
+ * io_uring interrupts waits, too, when it has something to tell the task, and as long
+ * as it has, nobody sleeps who may be interrupted. That is no reason to give up what the
+ * card has begun; nor is a signal to one who wants only to be killed. A task that is to
+ * be frozen gives up after a while: whatever would answer may be frozen already.
  *
  * Return: as wait_for_completion_interruptible_timeout().
  */
+static long scr_wait_for_reason(struct scr_request *request, struct completion *done,
+				unsigned long timeout)
+{
+	unsigned long end = jiffies + timeout, start = jiffies;
+	bool for_ever = timeout == MAX_SCHEDULE_TIMEOUT;
+	long left = timeout, result;
+
+	while (!scr_is_interrupted(request)) {
+		if (!freezing(current))
+			start = jiffies;
+		else if (time_after_eq(jiffies, start + SCR_FREEZE_GRACE))
+			break;
+		result = wait_for_completion_killable_timeout(done, min_t(long, left,
+									  SCR_LOOK_INTERVAL));
+		if (!for_ever)
+			left = max_t(long, end - jiffies, 0);
+		if (result || !left)
+			return result;
+	}
+	return -ERESTARTSYS;
+}
+
 static long scr_wait_interruptible(struct scr_request *request, struct completion *done,
 				   unsigned long timeout)
 {
 	unsigned long end = jiffies + timeout;
 	long left;
 
-	if (request->killable)
-		return wait_for_completion_killable_timeout(done, timeout);
 	left = wait_for_completion_interruptible_timeout(done, timeout);
-	if (likely(left >= 0) || task_sigpending(current))
+	if (likely(left >= 0))
 		return left;
 	left = timeout == MAX_SCHEDULE_TIMEOUT ? timeout : end - jiffies;
-	return wait_for_completion_killable_timeout(done, max_t(long, left, 0));
+	return scr_wait_for_reason(request, done, max_t(long, left, 0));
+}
+
+/* Return: why the wait was ended, by whomever. */
+static int scr_interruption(void)
+{
+	return freezing(current) ? -ECANCELED : -EINTR;
 }
 
 /**
@@ -264,7 +307,8 @@ static long scr_wait_interruptible(struct scr_request *request, struct completio
  * Context: in the callback, may sleep.
  *
  * Return: 0: @done was completed; -ETIMEDOUT; -EINTR: by a signal; -ECANCELED:
- * by SCR_IOC_CANCEL, by the close of the file, or by the removal of the reader.
+ * by SCR_IOC_CANCEL, by the close of the file, by the removal of the reader, or because
+ * the task is to be frozen.
  */
 int scr_request_wait(struct scr_request *request, struct completion *done,
 		     unsigned long timeout)
@@ -281,7 +325,7 @@ int scr_request_wait(struct scr_request *request, struct completion *done,
 	if (READ_ONCE(request->cancelled))
 		return -ECANCELED;
 	if (left < 0)
-		return -EINTR;
+		return scr_interruption();
 	return left ? 0 : -ETIMEDOUT;
 }
 EXPORT_SYMBOL_GPL(scr_request_wait);
@@ -297,7 +341,8 @@ EXPORT_SYMBOL_GPL(scr_request_wait);
  * Context: in the callback, may sleep.
  *
  * Return: 0: @done was completed; -EINTR: by a signal; -ECANCELED: by
- * SCR_IOC_CANCEL, by the close of the file, or by the removal of the reader.
+ * SCR_IOC_CANCEL, by the close of the file, by the removal of the reader, or because
+ * the task is to be frozen.
  */
 int scr_request_wait_untimed(struct scr_request *request, struct completion *done)
 {
@@ -311,7 +356,7 @@ int scr_request_wait_untimed(struct scr_request *request, struct completion *don
 		wait_for_completion(done);
 	if (READ_ONCE(request->cancelled))
 		return -ECANCELED;
-	return left < 0 ? -EINTR : 0;
+	return left < 0 ? scr_interruption() : 0;
 }
 EXPORT_SYMBOL_GPL(scr_request_wait_untimed);
 

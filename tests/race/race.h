@@ -133,10 +133,9 @@ bool usb_unplug(void);
 bool usb_command(const char *line);
 
 /* system.c */
-bool freeze_processes(void);
+bool freeze_all(void);
 
 /* Return: 0 or an errno. */
-int write_text(const char *path, const char *text);
 
 /* Where every task is. */
 void say_stacks(void);

@@ -12,6 +12,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "../uapi/freeze.h"
 #include "race.h"
 
 bool node_is_gone(void)

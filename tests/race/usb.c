@@ -16,6 +16,7 @@
 
 #include <linux/usbdevice_fs.h>
 
+#include "../uapi/freeze.h"
 #include "race.h"
 
 static FILE *control;

@@ -159,6 +159,6 @@ const struct disturbance virt_disturbances[] = {
 	{ "reader process: killed", READER_GOES, kill_it, virt_plug, 5 },
 	{ "reader process: card out and in", READER_STAYS, move_card, NULL, 3 },
 	{ "reader process: card without power", READER_STAYS, lose_power, NULL, 2 },
-	{ "all processes frozen", READER_STAYS, freeze_processes, NULL, 1 },
+	{ "all processes frozen", READER_STAYS, freeze_all, NULL, 1 },
 	{ }
 };

@@ -43,6 +43,8 @@ extern struct task_struct *current;
 
 #define signal_pending(task)	((task)->signalled || (task)->killed)
 #define task_sigpending(task)	signal_pending(task)
+#define fatal_signal_pending(task)	((task)->killed)
+#define freezing(task)		((void)(task), false)
 
 void fuzz_wait(unsigned long until, bool has_end);
 void fuzz_wake(struct task_struct *task);

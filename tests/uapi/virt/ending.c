@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "../blocked.h"
+#include "../freeze.h"
 #include "../reader.h"
 #include "server.h"
 #include "virt.h"
@@ -45,6 +46,17 @@ static void by_ioctl(struct task *task)
 	expect_error("CANCEL", call(task->fd, SCR_IOC_CANCEL, NULL), 0);
 }
 
+/* The machine goes to sleep: whoever would answer may be frozen first. */
+static void by_freezing(struct task *task)
+{
+	int error = freeze_processes();
+
+	if (error == EOPNOTSUPP)
+		by_ioctl(task);
+	else
+		expect_error("all processes freeze", error, 0);
+}
+
 /* Somebody ends it: who, and what the program's call ends with. */
 struct way {
 	const char *name;
@@ -57,6 +69,8 @@ static const struct way ways[] = {
 	{ "SCR_IOC_CANCEL", by_ioctl, ECANCELED },
 	{ "SCR_IOC_CANCEL, uninterrupted", by_ioctl, ECANCELED, SCR_TRANSMIT_UNINTERRUPTED },
 	{ "a signal", interrupt, EINTR },
+	{ "freezing", by_freezing, ECANCELED },
+	{ "freezing, uninterrupted", by_freezing, ECANCELED, SCR_TRANSMIT_UNINTERRUPTED },
 };
 
 static void cancels(const void *row, unsigned int variant)

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * All processes freeze, as before the machine sleeps.
+ */
+#ifndef FREEZE_H
+#define FREEZE_H
+
+/* What /sys and /proc take. Return: 0 or an errno. */
+int write_text(const char *path, const char *text);
+
+/*
+ * They go to the refrigerator, and come back. Return: 0; EOPNOTSUPP: this kernel cannot;
+ * EBUSY: one of them did not.
+ */
+int freeze_processes(void);
+
+#endif
