@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: emulator smp kcsan stock
 # long: stock 5400 SCR_ROUNDS=10000
+# run stock: --loglevel 7
 #
 # Programs do everything that can be done with a reader, and something happens to
 # it: SCR_ROUNDS times, SCR_SEED has them all again. Three of four rounds are at a
@@ -27,6 +28,9 @@ rounds_of()
 	total=$((total + $(sed -n 's/^# rounds //p' "$scr_said")))
 }
 
+# What hangs is told, with its stack.
+hung=/proc/sys/kernel/hung_task_timeout_secs
+[ ! -e $hung ] || echo $((3 * longest)) >$hung
 check "modules load" load_modules
 check "scr-virt loads" insmod "$SCR_MODULES/drivers/smartcard/scr-virt.ko"
 rounds_of "that is a process" $((rounds * 3 / 4))
