@@ -4,7 +4,8 @@
 # long: debug 1800 SCR_SECONDS=1200
 #
 # The corpus of the fuzzer of ioctls, and new inputs in what it leaves of SCR_SECONDS: on
-# the debug kernel an input takes a second. With SCR_CORPUS, what it has found is printed, as lines for tests/fuzz-ioctl/keep.
+# the debug kernel an input takes a second. With SCR_CORPUS, what it has found is printed,
+# as lines for tests/fuzz-ioctl/keep.
 . "$SCR_ROOT/tests/guest/lib.sh"
 
 folder=$SCR_ROOT/tests/fuzz-ioctl
