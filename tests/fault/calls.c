@@ -2,6 +2,7 @@
 /*
  * The rows of tests/calls as targets.
  */
+#include <errno.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -25,21 +26,37 @@ static bool is_hurt(const struct call *call)
 	return call->flags & CALL_NEEDS_CARD && state < SCARD_PRESENT;
 }
 
+static void close_file(void)
+{
+	if (fd >= 0)
+		close(fd);
+	fd = -1;
+}
+
+static int open_and_prepare(const struct call *call)
+{
+	if (fd < 0)
+		fd = call_open(call);
+	return fd < 0 ? fd : call_prepare(call, fd);
+}
+
 static int prepare(const void *context)
 {
 	const struct call *call = context;
 	int result = 0;
 
 	if (is_hurt(call)) {
-		close(fd);
-		fd = -1;
+		close_file();
 		result = node_recover();
 	}
 	if (result || call->flags & CALL_OPENS)
 		return result;
-	if (fd < 0)
-		fd = call_open(call);
-	return fd < 0 ? fd : call_prepare(call, fd);
+	result = open_and_prepare(call);
+	if (result != -EBADFD)
+		return result;
+	/* What the call before has done to the card may be told a moment later. */
+	close_file();
+	return open_and_prepare(call);
 }
 
 static int run(const void *context)
@@ -78,9 +95,7 @@ static void run_row(const struct call *call)
 	};
 
 	target_run(&target);
-	if (fd >= 0)
-		close(fd);
-	fd = -1;
+	close_file();
 }
 
 void fault_calls(const char *node, unsigned int refused)
