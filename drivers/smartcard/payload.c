@@ -77,8 +77,8 @@ EXPORT_SYMBOL_GPL(scr_request_read);
  */
 bool scr_request_fits(const struct scr_request *request, size_t length)
 {
-	length += request->information;
-	return length <= request->capacity || length > request->room;
+	return request->information + length <= request->capacity ||
+	       request->room <= request->capacity;
 }
 EXPORT_SYMBOL_GPL(scr_request_fits);
 

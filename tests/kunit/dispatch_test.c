@@ -412,11 +412,53 @@ static void unregister_ends_a_running_callback(struct kunit *test)
 	unregister_ends(test, false);
 }
 
+/* Whether an answer can be written where nobody may sleep. */
+
+struct fits_case {
+	const char *name;
+	size_t information;
+	size_t capacity;
+	size_t room;
+	size_t length;
+	bool fits;
+};
+
+static const struct fits_case fits_cases[] = {
+	{ "nothing", 0, 10, 100, 0, true },
+	{ "all that there is", 0, 10, 100, 10, true },
+	{ "one byte more", 0, 10, 100, 11, false },
+	{ "one byte more, with what is written", 8, 10, 100, 3, false },
+	/* Of as many bytes as came, fewer may be written: they would need memory. */
+	{ "more than the caller has room for", 0, 10, 12, 16, false },
+	{ "more than that, and all is there already", 0, 12, 12, 16, true },
+	{ "a caller without room", 0, 10, 0, 16, true },
+};
+
+static void fits_case_describe(const struct fits_case *item, char *description)
+{
+	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(fits, fits_cases, fits_case_describe);
+
+static void answer_that_fits(struct kunit *test)
+{
+	const struct fits_case *item = test->param_value;
+	struct scr_request request = {
+		.information = item->information,
+		.capacity = item->capacity,
+		.room = item->room,
+	};
+
+	KUNIT_EXPECT_EQ(test, item->fits, scr_request_fits(&request, item->length));
+}
+
 static struct kunit_case dispatch_cases[] = {
 	KUNIT_CASE_PARAM(request_in_each_state, state_gen_params),
 	KUNIT_CASE_PARAM(missing_callback, missing_gen_params),
 	KUNIT_CASE_PARAM(result_of_a_callback, result_gen_params),
 	KUNIT_CASE_PARAM(status_and_errno_are_a_pair, result_gen_params),
+	KUNIT_CASE_PARAM(answer_that_fits, fits_gen_params),
 	KUNIT_CASE(last_error),
 	KUNIT_CASE(vendor_needs_the_administrator),
 	KUNIT_CASE(everybody_may_ask_for_features),

@@ -413,6 +413,7 @@ int ccid_xfr_block(struct ccid_slot *slot, struct scr_request *request,
 int ccid_next_xfr_block(struct ccid_slot *slot, const struct ccid_block *block,
 			ccid_step step);
 int ccid_next_characters(struct ccid_slot *slot);
+size_t ccid_characters_before(const struct ccid_slot *slot);
 
 /* escape.c */
 int ccid_send_escape(struct ccid_slot *slot, struct scr_request *request, size_t length,

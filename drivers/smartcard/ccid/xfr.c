@@ -170,6 +170,23 @@ static int ccid_characters_came(struct ccid_slot *slot, struct scr_request *requ
 }
 
 /**
+ * ccid_characters_before() - of what the latest answer completes, what came before it
+ * @slot: has a command under way, or its answer
+ *
+ * Context: any.
+ *
+ * Return: bytes.
+ */
+size_t ccid_characters_before(const struct ccid_slot *slot)
+{
+	const struct ccid_characters *characters = &slot->exchange.characters;
+
+	if (slot->exchange.step != ccid_characters_came || !characters->count)
+		return 0;
+	return characters->received;
+}
+
+/**
  * ccid_next_characters() - what comes next are characters, to the card and from it
  * @slot: a reader at character level; &ccid_exchange.characters says which
  *
