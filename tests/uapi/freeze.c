@@ -23,11 +23,10 @@ int write_text(const char *path, const char *text)
 
 int freeze_processes(void)
 {
-	int error;
+	int error = write_text("/sys/power/pm_test", "freezer");
 
-	if (access("/sys/power/pm_test", W_OK))
-		return EOPNOTSUPP;
+	if (error)
+		return error;
 	write_text("/sys/module/suspend/parameters/pm_test_delay", "0");
-	error = write_text("/sys/power/pm_test", "freezer");
-	return error ? error : write_text("/sys/power/state", "freeze");
+	return write_text("/sys/power/state", "freeze");
 }

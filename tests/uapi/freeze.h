@@ -9,7 +9,7 @@
 int write_text(const char *path, const char *text);
 
 /*
- * They go to the refrigerator, and come back. Return: 0; EOPNOTSUPP: this kernel cannot;
+ * They go to the refrigerator, and come back. Return: 0; ENOENT: this kernel cannot;
  * EBUSY: one of them did not.
  */
 int freeze_processes(void);

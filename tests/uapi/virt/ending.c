@@ -51,7 +51,7 @@ static void by_freezing(struct task *task)
 {
 	int error = freeze_processes();
 
-	if (error == EOPNOTSUPP)
+	if (error == ENOENT)
 		by_ioctl(task);
 	else
 		expect_error("all processes freeze", error, 0);
