@@ -249,6 +249,12 @@ static bool scr_is_interrupted(const struct scr_request *request)
 	return !request->killable && task_sigpending(current) && !freezing(current);
 }
 
+/* Return: jiffies of @timeout, which is over at @end, if ever. */
+static long scr_time_left(unsigned long timeout, unsigned long end)
+{
+	return timeout == MAX_SCHEDULE_TIMEOUT ? timeout : max_t(long, end - jiffies, 0);
+}
+
 /*
  * io_uring interrupts waits, too, when it has something to tell the task, and as long
  * as it has, nobody sleeps who may be interrupted. That is no reason to give up what the
@@ -258,11 +264,10 @@ static bool scr_is_interrupted(const struct scr_request *request)
  * Return: as wait_for_completion_interruptible_timeout().
  */
 static long scr_wait_for_reason(struct scr_request *request, struct completion *done,
-				unsigned long timeout)
+				unsigned long timeout, unsigned long end)
 {
-	unsigned long end = jiffies + timeout, start = jiffies;
-	bool for_ever = timeout == MAX_SCHEDULE_TIMEOUT;
-	long left = timeout, result;
+	long left = scr_time_left(timeout, end), result;
+	unsigned long start = jiffies;
 
 	while (!scr_is_interrupted(request)) {
 		if (!freezing(current))
@@ -271,8 +276,7 @@ static long scr_wait_for_reason(struct scr_request *request, struct completion *
 			break;
 		result = wait_for_completion_killable_timeout(done, min_t(long, left,
 									  SCR_LOOK_INTERVAL));
-		if (!for_ever)
-			left = max_t(long, end - jiffies, 0);
+		left = scr_time_left(timeout, end);
 		if (result || !left)
 			return result;
 	}
@@ -283,13 +287,9 @@ static long scr_wait_interruptible(struct scr_request *request, struct completio
 				   unsigned long timeout)
 {
 	unsigned long end = jiffies + timeout;
-	long left;
+	long left = wait_for_completion_interruptible_timeout(done, timeout);
 
-	left = wait_for_completion_interruptible_timeout(done, timeout);
-	if (likely(left >= 0))
-		return left;
-	left = timeout == MAX_SCHEDULE_TIMEOUT ? timeout : end - jiffies;
-	return scr_wait_for_reason(request, done, max_t(long, left, 0));
+	return likely(left >= 0) ? left : scr_wait_for_reason(request, done, timeout, end);
 }
 
 /* Return: why the wait was ended, by whomever. */

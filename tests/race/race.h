@@ -135,8 +135,6 @@ bool usb_command(const char *line);
 /* system.c */
 bool freeze_all(void);
 
-/* Return: 0 or an errno. */
-
 /* Where every task is. */
 void say_stacks(void);
 

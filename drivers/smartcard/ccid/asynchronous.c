@@ -45,12 +45,11 @@ static void ccid_finish(struct ccid_slot *slot, struct scr_request *request, int
 /* Return: true if the command's end can be served right here, and is the caller's. */
 static bool ccid_take_end(struct ccid_slot *slot)
 {
-	size_t length = slot->answer.length + ccid_characters_before(slot);
-
 	lockdep_assert_held(&slot->device->lock);
 
 	if (slot->phase != CCID_ENDED || slot->result ||
-	    !scr_request_fits(slot->asynchronous, length))
+	    !scr_request_fits(slot->asynchronous,
+			      slot->answer.length + ccid_characters_before(slot)))
 		return false;
 	slot->phase = CCID_IDLE;
 	slot->turn = CCID_DRIVEN;
