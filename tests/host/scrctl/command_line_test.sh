@@ -209,7 +209,7 @@ readers "hang";			run --timeout 0.2 transmit 00b0000004; exits 6 "transmit, time
 tail -n 1 "$folder/log" | grep -q close; result $? "transmit, timeout: closed"
 readers "hang"
 LD_PRELOAD=$fake "$scrctl" transmit 00b0000004 > "$folder/out" 2> "$folder/err" &
-until grep -q TRANSMIT "$folder/log" 2> /dev/null; do sleep 0.05; done
+while kill -0 $! && ! grep -q TRANSMIT "$folder/log"; do sleep 0.05; done 2> /dev/null
 kill -TERM $!; wait $!; code=$?
 exits 143 "transmit, signal"; says err "interrupted" "transmit, signal"
 tail -n 1 "$folder/log" | grep -q close; result $? "transmit, signal: closed"
