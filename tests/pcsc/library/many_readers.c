@@ -32,6 +32,16 @@ static LONG wait_for_all(struct waiter *waiter)
 	return SCardGetStatusChange(waiter->context, INFINITE, states, READERS + 1);
 }
 
+/* Which of them has changed first is up to the emulator, which removes all cards. */
+static DWORD state_of_changed(void)
+{
+	int i = 0;
+
+	while (i < READERS - 1 && !(states[i].dwEventState & SCARD_STATE_CHANGED))
+		i++;
+	return states[i].dwEventState & 0xFFFF;
+}
+
 static void sleep_among_all(void)
 {
 	struct waiter waiter = { .context = begin() };
@@ -53,8 +63,7 @@ static void sleep_among_all(void)
 	expect("wake-ups", sleeps(&waiter) - before, 0);
 	emulator("remove");
 	expect_code("one leaves", finish(&waiter), 0);
-	expect_hex("the first", states[0].dwEventState & 0xFFFF,
-		   SCARD_STATE_EMPTY | SCARD_STATE_CHANGED);
+	expect_hex("it", state_of_changed(), SCARD_STATE_EMPTY | SCARD_STATE_CHANGED);
 	emulator("insert");
 	SCardFreeMemory(waiter.context, names);
 	SCardReleaseContext(waiter.context);
