@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <string.h>
@@ -158,6 +159,16 @@ static int tie(int fd, const struct scr_status *is)
 	return result;
 }
 
+static int await_answer(int fd)
+{
+	struct pollfd wait = { .fd = fd, .events = POLLIN };
+	int result = do_write_command(fd);
+
+	if (!result && poll(&wait, 1, 30000) != 1)
+		result = -ETIMEDOUT;
+	return result;
+}
+
 static int prepare_reader(const struct call *call, int fd)
 {
 	struct scr_status is;
@@ -173,7 +184,7 @@ static int prepare_reader(const struct call *call, int fd)
 	if (!result && call->flags & CALL_NEEDS_TRANSACTION)
 		result = do_begin_transaction(fd);
 	if (!result && call->flags & CALL_NEEDS_ANSWER)
-		result = do_write_command(fd);
+		result = await_answer(fd);
 	return result;
 }
 

@@ -65,7 +65,7 @@ const struct fault faults[] = {
 		UNHEARD),
 	MESSAGE("an answer twice", "fault answer-twice", AS_USUAL, AS_USUAL, AS_USUAL),
 	MESSAGE("an answer again, late", "fault late-answer", AS_USUAL, AS_USUAL, AS_USUAL),
-	MESSAGE("time extensions for ever", "fault endless-extension", UNHEARD, UNHEARD,
+	MESSAGE("time extensions for ever", "fault endless-extension", UNHEARD | NO_CARD, UNHEARD,
 		UNHEARD | NO_CARD),
 	PIPE("an answer before its command", "fault answer-before-command", AS_USUAL, AS_USUAL,
 	     AS_USUAL),

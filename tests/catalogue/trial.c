@@ -76,7 +76,9 @@ static unsigned int limit_of(const struct call *call, unsigned int allowed)
 {
 	if (call_waits_in_vain(call))
 		return VAIN;
-	if (!(allowed & LATE) || call->flags & CALL_NEEDS_EXTENDED)
+	if (call->flags & CALL_NEEDS_EXTENDED)
+		return 4 * LONG_ENOUGH;
+	if (!(allowed & LATE))
 		return LONG_ENOUGH;
 	return options.patience * 1000;
 }
@@ -89,6 +91,9 @@ static void check_end(struct trial *trial, unsigned int call, unsigned int allow
 	/* And what fails at T=1, the kernel asks for again. */
 	if (options.where & AT_T1 && (manner_of(&calls[call]) == EXCHANGES ||
 				      manner_of(&calls[call]) == TYPES))
+		allowed |= GOOD;
+	/* What goes wrong in its close, a call does not tell. */
+	if (calls[call].flags & CALL_OPENS && allowed & GONE)
 		allowed |= GOOD;
 	/* An ICCD's slot is never empty: without its card, it is mute. */
 	if (!(options.where & AT_BULK) && allowed & NO_CARD)

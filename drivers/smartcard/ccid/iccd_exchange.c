@@ -210,6 +210,29 @@ static void iccd_power_on_b(struct ccid_iccd *iccd)
 	iccd_answer_data_block(iccd);
 }
 
+static int iccd_take_power(struct ccid_iccd *iccd)
+{
+	iccd->powered = false;
+	return ccid_usb_control_out(iccd->usb, ICCD_POWER_OFF, 0, NULL, 0);
+}
+
+/*
+ * Version A powers on what has no power, and stalls if it has some; also when it was to
+ * be taken away, and that request was lost.
+ */
+static int iccd_power_on_a(struct ccid_iccd *iccd)
+{
+	int length;
+
+	if (iccd->powered)
+		iccd_take_power(iccd);
+	length = iccd_read(iccd, ICCD_POWER_ON, iccd->size);
+	if (length != -EPIPE)
+		return length;
+	iccd_take_power(iccd);
+	return iccd_read(iccd, ICCD_POWER_ON, iccd->size);
+}
+
 static void iccd_power_on(struct ccid_iccd *iccd)
 {
 	int length;
@@ -221,7 +244,7 @@ static void iccd_power_on(struct ccid_iccd *iccd)
 		return;
 	}
 	iccd_sent(iccd, 0);
-	length = iccd_read(iccd, ICCD_POWER_ON, iccd->size);
+	length = iccd_power_on_a(iccd);
 	if (length < 0) {
 		iccd_answer_fault(iccd, length);
 		return;
@@ -235,8 +258,7 @@ static void iccd_power_off(struct ccid_iccd *iccd)
 	int result;
 
 	iccd_sent(iccd, 0);
-	result = ccid_usb_control_out(iccd->usb, ICCD_POWER_OFF, 0, NULL, 0);
-	iccd->powered = false;
+	result = iccd_take_power(iccd);
 	/* One that stalls has no power that could be taken away. */
 	if (result && result != -EPIPE)
 		iccd_answer_fault(iccd, result);
