@@ -41,6 +41,7 @@ sources()
 # Field names of USB descriptors are the kernel's, and CMocka's types CMocka's. What
 # Windows' headers define are typedefs: their names are the ABI.
 # Headers of the made-up kernel define what the kernel's own define.
+# Tracepoints are laid out as all of the kernel's are, which checkpatch takes for calls.
 # Each checker first shows that it finds a mistake.
 checkpatch()
 {
@@ -51,7 +52,10 @@ checkpatch()
 		xargs perl "$scripts/checkpatch.pl" --no-tree --strict --terse \
 			--ignore CAMELCASE,NEW_TYPEDEFS,SPACING -f 2>&1 |
 		grep -E '(ERROR|WARNING|CHECK):'
-	sources '*.c' '*.h' ':!tools/libpcsclite/include' ':!tests/fuzz/kernel/*.h' |
+	sources '*/trace.h' | xargs perl "$scripts/checkpatch.pl" --no-tree --strict --terse \
+			--ignore OPEN_ENDED_LINE,PARENTHESIS_ALIGNMENT -f 2>&1 |
+		grep -E '(ERROR|WARNING|CHECK):'
+	sources '*.c' '*.h' ':!tools/libpcsclite/include' ':!tests/fuzz/kernel/*.h' ':!*/trace.h' |
 		xargs perl "$scripts/checkpatch.pl" --no-tree --strict --terse \
 			--ignore CAMELCASE -f 2>&1 |
 		grep -E '(ERROR|WARNING|CHECK):'

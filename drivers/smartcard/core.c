@@ -47,6 +47,7 @@ static void scr_init_node(struct scr_node *node)
 	init_waitqueue_head(&node->gate);
 	init_waitqueue_head(&node->events);
 	INIT_WORK(&node->reset_work, scr_reset_owed_work);
+	scr_uevent_init(node);
 	node->unit = -1;
 	node->gone = true;
 	node->escape = escape;
@@ -132,6 +133,7 @@ static bool scr_driver_is_complete(struct scr_node *node)
 static bool scr_capabilities_are_usable(const struct scr_reader_capabilities *has)
 {
 	return (has->protocols & (SCARD_PROTOCOL_Tx | SCARD_PROTOCOL_RAW)) &&
+	       has->exchange_level <= SCR_EXCHANGE_LEVEL_EXTENDED_APDU &&
 	       has->maximum_command && has->slot < has->slots;
 }
 
@@ -244,6 +246,7 @@ int scr_reader_register(struct scr_reader *reader)
 	result = cdev_device_add(&node->cdev, &reader->dev);
 	if (result)
 		goto err_silence;
+	scr_uevent_begin(node);
 	scr_readers_announce(node);
 	return 0;
 
@@ -270,6 +273,7 @@ void scr_reader_unregister(struct scr_reader *reader)
 {
 	struct scr_node *node = scr_node_of(reader);
 
+	scr_uevent_end(node);
 	cdev_device_del(&node->cdev, &reader->dev);
 	scr_silence(node);
 	/* An asynchronous callback may return after its request has ended. */

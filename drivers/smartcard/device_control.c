@@ -12,6 +12,7 @@
 #include <linux/module.h>
 
 #include "scr-core.h"
+#include "trace.h"
 
 #define SCR_STATES		(SCARD_SPECIFIC + 1)
 #define SCR_KNOWN_PROTOCOLS	(SCARD_PROTOCOL_Tx | SCARD_PROTOCOL_RAW)
@@ -376,6 +377,7 @@ int scr_dispatch(struct scr_node *node, struct scr_request *request)
 {
 	const struct scr_operation *operation;
 
+	trace_scr_request(node, request);
 	if (likely(request->major == _IOC_NR(IOCTL_SMARTCARD_TRANSMIT)))
 		return scr_serve(node, request,
 				 &scr_operations[_IOC_NR(IOCTL_SMARTCARD_TRANSMIT)]);

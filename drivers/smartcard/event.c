@@ -8,6 +8,7 @@
 
 #include "compat.h"
 #include "scr-core.h"
+#include "trace.h"
 
 /* Called with something changed that poll(2) or a presence wait may tell. */
 static void scr_wake_watchers(struct scr_node *node)
@@ -26,6 +27,7 @@ static bool scr_card_came(struct scr_node *node)
 	node->atr_is_known = false;
 	node->is_mute = false;
 	node->counters.insertions++;
+	trace_scr_card(node, SCR_TRACE_INSERTED);
 	return true;
 }
 
@@ -37,6 +39,7 @@ static bool scr_card_left(struct scr_node *node)
 		return false;
 	if (node->state > SCARD_ABSENT) {
 		node->counters.removals++;
+		trace_scr_card(node, SCR_TRACE_REMOVED);
 		/* It was one with that card; who waits for its end is told of the removal. */
 		if (node->holder)
 			scr_transaction_release(node->holder);
@@ -71,8 +74,10 @@ void scr_reader_card_present(struct scr_reader *reader, bool present)
 	WRITE_ONCE(node->unattended, false);
 	changed = present ? scr_card_came(node) : scr_card_left(node);
 	spin_unlock_irqrestore(&node->lock, flags);
-	if (changed)
-		scr_wake_watchers(node);
+	if (!changed)
+		return;
+	scr_wake_watchers(node);
+	scr_uevent_card(node);
 }
 EXPORT_SYMBOL_GPL(scr_reader_card_present);
 
@@ -96,6 +101,7 @@ void scr_reader_card_unpowered(struct scr_reader *reader)
 		node->state = SCARD_SWALLOWED;
 		node->protocol = SCARD_PROTOCOL_UNDEFINED;
 		node->counters.power++;
+		trace_scr_card(node, SCR_TRACE_UNPOWERED);
 		scr_may_rest(node);
 	}
 	spin_unlock_irqrestore(&node->lock, flags);

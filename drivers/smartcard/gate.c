@@ -7,6 +7,7 @@
 #include <linux/sched.h>
 
 #include "scr-core.h"
+#include "trace.h"
 
 /*
  * Of the requests that nobody waits for, so many may queue: whoever passes looks at
@@ -337,6 +338,7 @@ void scr_request_leave(struct scr_node *node, struct scr_request *request,
 {
 	unsigned long flags;
 
+	trace_scr_request_end(node, request, result);
 	spin_lock_irqsave(&node->lock, flags);
 	if (unlikely(request->awake ||
 		     (node->kept_awake && !scr_is_worth_keeping_awake(node))))

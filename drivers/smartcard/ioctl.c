@@ -10,6 +10,7 @@
 
 #include "compat.h"
 #include "scr-core.h"
+#include "trace.h"
 
 /* The layout is the same for 32-bit and 64-bit programs: no holes, 8-byte sizes. */
 static_assert(sizeof(struct scr_power) == 48);
@@ -366,6 +367,8 @@ static noinline_for_stack int scr_run_sharing(struct file *file, unsigned int co
 					     nonblock);
 		break;
 	}
+	/* The share mode, the disposition, or a transaction's flags. */
+	trace_scr_session(session->node, command, *(u32 *)argument, result);
 	scr_transfer_end(&transfer);
 	return result;
 }

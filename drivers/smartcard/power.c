@@ -26,6 +26,15 @@ u64 scr_card_generation(struct scr_node *node)
 	return generation;
 }
 
+/* Bits in a second that the card's line carries (ISO 7816-3, 7.1); 0: not known. */
+static u32 scr_data_rate(const struct scr_card_parameters *card)
+{
+	u32 f = scr_atr_clock_rate(card->fi_di >> 4);
+	u32 d = scr_atr_baud_rate_adjustment(card->fi_di & 15);
+
+	return f ? min_t(u64, div_u64((u64)card->clock * 1000 * d, f), U32_MAX) : 0;
+}
+
 /**
  * scr_settle() - a callback has changed the card's state
  * @node: the reader
@@ -38,6 +47,7 @@ u64 scr_card_generation(struct scr_node *node)
  */
 int scr_settle(struct scr_node *node, u64 generation, u32 state, u32 protocol)
 {
+	u32 data_rate = protocol ? scr_data_rate(&node->reader.card) : 0;
 	int result = 0;
 
 	spin_lock_irq(&node->lock);
@@ -46,6 +56,7 @@ int scr_settle(struct scr_node *node, u64 generation, u32 state, u32 protocol)
 	} else {
 		node->state = state;
 		node->protocol = protocol;
+		node->data_rate = data_rate;
 	}
 	spin_unlock_irq(&node->lock);
 	return result;

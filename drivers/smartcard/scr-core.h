@@ -64,6 +64,7 @@ struct scr_card_counters {
  * @tracking: RDF_CARD_TRACKING callbacks that run
  * @state: SCARD_UNKNOWN to SCARD_SPECIFIC
  * @protocol: SCARD_PROTOCOL_* in force
+ * @data_rate: bit/s on the card's line, as long as there is a @protocol
  * @last_error: SCR_STATUS_* of the latest operation
  * @atr_is_known: @atr is what the card that is there answered to its last reset
  * @is_mute: the card that is there did not answer to its last reset
@@ -73,6 +74,7 @@ struct scr_card_counters {
  * @exclusive: the one that has the card for itself; NULL: none
  * @holder: the one that has the transaction; NULL: none
  * @counters: what happened to the cards
+ * @tells_udev: the device is there for udev to be told of its cards
  * @current_request: the one request that has passed the gate; whoever set it
  *	runs the reader's callbacks
  * @queue: the requests that wait for the gate, first come first
@@ -82,6 +84,8 @@ struct scr_card_counters {
  *	and until it is no longer paused
  * @events: waits for anything that poll(2) or a presence wait tells; that
  *	somebody is on it is what scr_reader_is_watched() means
+ * @uevent_work: tells udev of cards that came and went
+ * @told_udev: the work's own: @counters when it last did so
  * @reset_work: pays @owes_reset when the request that was in the way has ended
  * @atr: of the powered card; written inside the gate and under @lock, so that
  *	it may be read with either
@@ -108,6 +112,7 @@ struct scr_node {
 	unsigned int tracking;
 	u32 state;
 	u32 protocol;
+	u32 data_rate;
 	u32 last_error;
 	bool atr_is_known;
 	bool is_mute;
@@ -117,6 +122,7 @@ struct scr_node {
 	struct scr_session *exclusive;
 	struct scr_session *holder;
 	struct scr_card_counters counters;
+	bool tells_udev;
 	struct scr_request *current_request;
 	struct list_head queue;
 	unsigned int submitted;
@@ -124,6 +130,8 @@ struct scr_node {
 	wait_queue_head_t released;
 	wait_queue_head_t gate;
 	wait_queue_head_t events;
+	struct work_struct uevent_work;
+	struct scr_card_counters told_udev;
 	struct work_struct reset_work;
 	struct scr_atr atr;
 	struct scr_perf_counter perf;
@@ -305,6 +313,12 @@ static inline u64 scr_perf_microseconds(struct scr_node *node)
 
 /* sysfs.c */
 extern const struct attribute_group *scr_reader_groups[];
+
+/* uevent.c */
+void scr_uevent_init(struct scr_node *node);
+void scr_uevent_begin(struct scr_node *node);
+void scr_uevent_end(struct scr_node *node);
+void scr_uevent_card(struct scr_node *node);
 
 /* dev.c, and ioctl.c: one function for each */
 extern const struct file_operations scr_file_operations;

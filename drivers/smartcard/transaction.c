@@ -8,6 +8,7 @@
 
 #include "compat.h"
 #include "scr-core.h"
+#include "trace.h"
 
 /**
  * scr_transaction_release() - the file has no transaction any more
@@ -40,6 +41,7 @@ static void scr_lease_work(struct work_struct *work)
 	if (node->holder == session && session->lease_end &&
 	    time_after_eq(jiffies, session->lease_end)) {
 		session->lease_ended = true;
+		trace_scr_lease_ended(node);
 		scr_transaction_release(session);
 	}
 	spin_unlock_irq(&node->lock);

@@ -5,6 +5,7 @@
 #include <linux/completion.h>
 
 #include "ccid.h"
+#include "trace.h"
 
 /* How long a reader may take to give up a command, and for the message to leave. */
 #define CCID_ABORT_TIMEOUT	(3 * HZ)
@@ -65,6 +66,7 @@ static int ccid_send_abort(struct ccid_slot *slot)
 
 	ccid_encode_abort(slot->message, slot->index, slot->sequence);
 	/* A reader without the control request may still know the message. */
+	trace_scr_ccid_command(slot, CCID_HEADER_LENGTH);
 	device->transport->abort(slot, slot->sequence);
 	return device->transport->send(slot, CCID_HEADER_LENGTH);
 }

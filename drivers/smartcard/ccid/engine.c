@@ -7,6 +7,7 @@
 #include <linux/module.h>
 
 #include "ccid.h"
+#include "trace.h"
 
 /* The reader's time, or the request's, whichever ends first. */
 static unsigned long ccid_deadline(const struct ccid_slot *slot)
@@ -311,6 +312,7 @@ int ccid_command_begin(struct ccid_slot *slot, struct scr_request *request,
 	result = ccid_prepare(slot, request, ccid_timeout(slot->device, timeout));
 	if (unlikely(result))
 		return ccid_bus_error(slot->device, result);
+	trace_scr_ccid_command(slot, length);
 	result = slot->device->transport->send(slot, length);
 	/* With an error of the bus, as if the transport had told it later. */
 	if (unlikely(result))

@@ -14,6 +14,7 @@
 #include <linux/string.h>
 
 #include "ccid.h"
+#include "trace.h"
 
 /* Answers to commands that were given up: readers keep a few, never many. */
 #define CCID_STALE_MESSAGES	10
@@ -216,6 +217,7 @@ static struct ccid_slot *ccid_take_message(struct ccid_inbox *inbox, size_t leng
 		ccid_take_broken(inbox, &answer, defect);
 		return owner;
 	}
+	trace_scr_ccid_answer(device, &answer);
 	slot = ccid_addressee(device, &answer);
 	if (unlikely(!slot)) {
 		dev_dbg(device->dev, "bulk-IN: slot %u, sequence %u: not awaited\n",

@@ -70,13 +70,27 @@ int cdev_device_add(struct cdev *cdev, struct device *dev)
 	if (!memory)
 		return -ENOMEM;
 	kfree(memory);
+	dev->kobj.is_added = true;
 	get_device(dev);
+	return 0;
+}
+
+/* Only as long as it is there; memory may end. */
+int kobject_uevent_env(struct kobject *kobject, int action, char *environment[])
+{
+	void *memory = kmalloc(1, GFP_KERNEL);
+
+	must(kobject->is_added && action == KOBJ_CHANGE && environment[0]);
+	if (!memory)
+		return -ENOMEM;
+	kfree(memory);
 	return 0;
 }
 
 void cdev_device_del(struct cdev *cdev, struct device *dev)
 {
 	must(cdev->ops);
+	dev->kobj.is_added = false;
 	put_device(dev);
 }
 

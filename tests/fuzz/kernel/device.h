@@ -32,7 +32,12 @@ struct class {
 	const void *dev_groups;
 };
 
+struct kobject {
+	bool is_added;
+};
+
 struct device {
+	struct kobject kobj;
 	struct device *parent;
 	struct class *class;
 	void (*release)(struct device *dev);
@@ -132,6 +137,9 @@ struct cdev {
 #define unregister_chrdev_region(device, count)		((void)(device))
 
 int cdev_device_add(struct cdev *cdev, struct device *dev);
+
+#define KOBJ_CHANGE		2
+int kobject_uevent_env(struct kobject *kobject, int action, char *environment[]);
 void cdev_device_del(struct cdev *cdev, struct device *dev);
 void poll_wait(struct file *file, wait_queue_head_t *queue, poll_table *table);
 
