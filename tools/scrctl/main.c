@@ -28,6 +28,7 @@ enum {
 	OPTION_NO_GET_RESPONSE,
 	OPTION_COLD,
 	OPTION_COUNT,
+	OPTION_FORCE,
 };
 
 static const struct option long_options[] = {
@@ -46,6 +47,7 @@ static const struct option long_options[] = {
 	{ "no-get-response", no_argument, NULL, OPTION_NO_GET_RESPONSE },
 	{ "cold", no_argument, NULL, OPTION_COLD },
 	{ "count", required_argument, NULL, OPTION_COUNT },
+	{ "force", no_argument, NULL, OPTION_FORCE },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -75,6 +77,8 @@ static const struct command commands[] = {
 	{ "vendor", command_vendor, 1, ANY_NUMBER },
 	{ "pin", command_pin, 1, ANY_NUMBER },
 	{ "perf", command_perf, 0, 0 },
+	{ "bind", command_bind, 1, 1 },
+	{ "unbind", command_unbind, 1, 1 },
 };
 
 static const struct command *find_command(const char *name)
@@ -103,6 +107,8 @@ static const char *option_owner(int option)
 		return "reset";
 	case OPTION_COUNT:
 		return "watch";
+	case OPTION_FORCE:
+		return "bind";
 	default:
 		return NULL;
 	}
@@ -181,6 +187,9 @@ static int parse_option(struct scrctl_options *options, int option)
 		return SCRCTL_OK;
 	case OPTION_COUNT:
 		return parse_count(options, optarg);
+	case OPTION_FORCE:
+		options->force = true;
+		return SCRCTL_OK;
 	default:	/* getopt has said what is wrong */
 		fputs("scrctl --help tells what there is.\n", stderr);
 		return SCRCTL_USAGE;

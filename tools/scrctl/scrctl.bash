@@ -14,6 +14,17 @@ _scrctl_readers()
 	done
 }
 
+# USB devices of readers. (Interfaces and kinds have a colon.)
+_scrctl_interfaces()
+{
+	local interface
+
+	for interface in $(grep -ls "^0b" /sys/bus/usb/devices/*:*/bInterfaceClass); do
+		interface=$(basename "$(dirname "$interface")")
+		echo "${interface%%:*}"
+	done
+}
+
 # The command on the line, if it is there already.
 _scrctl_command()
 {
@@ -40,12 +51,14 @@ _scrctl_words()
 
 	case $1 in
 	"") echo "list info state power reset transmit eject swallow confiscate watch wait" \
-		"last-error attr vendor perf pin $all --version" ;;
+		"last-error attr vendor perf pin bind unbind $all --version" ;;
 	power) echo "on cold warm off down $all" ;;
 	reset) echo "--cold $all" ;;
 	transmit) echo "--protocol --file --raw --expect --no-get-response $all" ;;
 	watch) echo "--count $all" ;;
 	wait) echo "present absent $all" ;;
+	bind) echo "--force all $(_scrctl_interfaces) $all" ;;
+	unbind) echo "all $(_scrctl_readers) $(_scrctl_interfaces) $all" ;;
 	vendor) echo "3500 $all" ;;
 	pin) echo "verify modify features $all" ;;
 	*) echo "$all" ;;

@@ -48,6 +48,7 @@ enum scrctl_exit {
  * @raw: transmit --raw
  * @get_response: not --no-get-response
  * @cold: reset --cold
+ * @force: bind --force
  */
 struct scrctl_options {
 	const char *reader;
@@ -62,6 +63,7 @@ struct scrctl_options {
 	bool raw;
 	bool get_response;
 	bool cold;
+	bool force;
 };
 
 /* What a command is: returns an exit code, its errors printed. */
@@ -83,6 +85,8 @@ int command_watch(const struct scrctl_options *options, int argc, char **argv);
 int command_wait(const struct scrctl_options *options, int argc, char **argv);
 int command_attr(const struct scrctl_options *options, int argc, char **argv);
 int command_vendor(const struct scrctl_options *options, int argc, char **argv);
+int command_bind(const struct scrctl_options *options, int argc, char **argv);
+int command_unbind(const struct scrctl_options *options, int argc, char **argv);
 int command_pin(const struct scrctl_options *options, int argc, char **argv);
 
 #endif /* SCRCTL_H */

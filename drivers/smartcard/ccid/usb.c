@@ -7,14 +7,57 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/sysfs.h>
 #include <linux/usb.h>
 
+#include "leave.h"
 #include "usb.h"
 
 static bool ccid_drive_refused;
 module_param_named(drive_refused, ccid_drive_refused, bool, 0644);
 MODULE_PARM_DESC(drive_refused,
 		 "Drive readers that are refused: broken firmware, or listed as not working");
+
+/* What the parameter says, under the lock of the module's parameters. */
+static char ccid_leave[CCID_LEAVE_LENGTH];
+
+static int ccid_leave_set(const char *value, const struct kernel_param *parameter)
+{
+	if (strlen(value) >= sizeof(ccid_leave))
+		return -ENOSPC;
+	if (ccid_is_left(value, 0, 0) < 0) {
+		pr_err("scr-ccid: leave: entries are VENDOR:PRODUCT, VENDOR:*, all; ! before it: not\n");
+		return -EINVAL;
+	}
+	strscpy(ccid_leave, value, sizeof(ccid_leave));
+	return 0;
+}
+
+static int ccid_leave_get(char *buffer, const struct kernel_param *parameter)
+{
+	return sysfs_emit(buffer, "%s\n", strim(ccid_leave));
+}
+
+static const struct kernel_param_ops ccid_leave_ops = {
+	.set = ccid_leave_set,
+	.get = ccid_leave_get,
+};
+module_param_cb(leave, &ccid_leave_ops, NULL, 0644);
+MODULE_PARM_DESC(leave, "Readers left to others, pcscd with libccid for one: 08e6:3437,072f:*,all,!08e6:3438");
+
+static bool ccid_usb_is_left(struct usb_interface *interface)
+{
+	const struct usb_device_descriptor *device = &interface_to_usbdev(interface)->descriptor;
+	bool is_left;
+
+	kernel_param_lock(THIS_MODULE);
+	is_left = ccid_is_left(ccid_leave, le16_to_cpu(device->idVendor),
+			       le16_to_cpu(device->idProduct)) == 1;
+	kernel_param_unlock(THIS_MODULE);
+	if (is_left)
+		dev_info(&interface->dev, "reader left to others (parameter leave)\n");
+	return is_left;
+}
 
 static enum ccid_refusal ccid_usb_find_descriptor(struct usb_host_interface *alt,
 						  struct ccid_reader_description *description)
@@ -180,6 +223,8 @@ static int ccid_usb_probe(struct usb_interface *interface, const struct usb_devi
 	struct ccid_usb *usb;
 	int result;
 
+	if (ccid_usb_is_left(interface))
+		return -ENODEV;
 	result = ccid_usb_describe(interface, &description);
 	if (result)
 		return result;

@@ -18,6 +18,7 @@
 #include "attribute_names.h"
 #include "card_events.h"
 #include "hex.h"
+#include "leave_list.h"
 #include "output.h"
 #include "pin.h"
 #include "reader.h"
@@ -366,6 +367,40 @@ static void pin_words_that_are_none(void **state)
 	assert_null(pin_format_parse(&format, SCR_SECURE_MODIFY_PIN, "confirm=yes"));
 }
 
+static void leave_lists_are_changed(void **state)
+{
+	static const struct {
+		const char *before;
+		const char *entry;
+		bool leave;
+		const char *after;
+	} changes[] = {
+		{ "", "08e6:3437", true, "08e6:3437" },
+		{ "\n", "08e6:3437", false, "" },
+		{ "08e6:3437", "08E6:3437", true, "08E6:3437" },
+		{ "08e6:3437", "08e6:3437", false, "" },
+		{ "08e6:3437,072f:*", "08e6:3437", false, "072f:*,!08e6:3437" },
+		{ "072f:* 08e6:3437\n", "072f:*", false, "08e6:3437,!072f:*" },
+		{ "all", "08e6:3437", false, "all,!08e6:3437" },
+		{ "all,!08e6:3437", "08e6:3437", true, "all,08e6:3437" },
+		{ "all,!08e6:3437", "all", true, "all" },
+		{ "all,!08e6:3437", "all", false, "" },
+	};
+	char list[LEAVE_LENGTH];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(changes); i++) {
+		strcpy(list, changes[i].before);
+		assert_true(leave_list_change(list, changes[i].entry, changes[i].leave));
+		assert_string_equal(list, changes[i].after);
+	}
+	memset(list, 'a', sizeof(list) - 1);
+	list[sizeof(list) - 1] = '\0';
+	assert_false(leave_list_change(list, "08e6:3437", true));
+	assert_int_equal(strlen(list), sizeof(list) - 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -386,6 +421,7 @@ int main(void)
 		cmocka_unit_test(terminals_are_safe),
 		cmocka_unit_test(pin_structure_is_part_10s),
 		cmocka_unit_test(pin_words_that_are_none),
+		cmocka_unit_test(leave_lists_are_changed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
