@@ -7,6 +7,11 @@ KERNEL ?= $(or $(wildcard /lib/modules/$(shell uname -r)/build),$(lastword \
 	$(shell ls -d /usr/src/linux-headers-*-amd64 2>/dev/null | sort -V)))
 DESTDIR ?=
 PREFIX ?= /usr/local
+MANDIR ?= $(PREFIX)/share/man
+UDEVDIR ?= /lib/udev
+UAPIDIR ?= $(PREFIX)/include
+PKGCONFIGDIR ?= $(PREFIX)/lib/pkgconfig
+VERSION ?= $(shell scripts/version)
 
 .DEFAULT_GOAL := all
 
@@ -27,6 +32,8 @@ help:
 	@echo "make bench         instructions over each path to the card, side by side"
 	@echo "make htmldocs      the documents, into build/htmldocs"
 	@echo "make install       modules, tools, headers and udev rules; DESTDIR, PREFIX"
+	@echo "make uninstall     removes what make install puts there with the same words"
+	@echo "make deb           Debian packages, into build/deb; see packaging/README.md"
 	@echo "make export KERNEL=TREE  copies the subsystem into a kernel tree"
 	@echo "make clean         forgets what was built"
 
@@ -37,12 +44,14 @@ modules:
 	$(if $(KERNEL),,$(error no kernel headers: apt-get install linux-headers-amd64, or KERNEL=FOLDER))
 	$(MAKE) -C $(KERNEL) M=$(CURDIR) modules
 
-tools:
-	$(MAKE) -C tools/scrctl
-	$(MAKE) -C tools/scr-emu
-	$(MAKE) -C tools/libpcsclite
-	$(MAKE) -C tools/ifd-scr
+tools: programs
 	$(MAKE) -C examples/uring
+
+PROGRAMS := scrctl scr-emu libpcsclite ifd-scr
+
+.PHONY: programs
+programs:
+	$(foreach program,$(PROGRAMS),$(MAKE) -C tools/$(program) &&) true
 
 .PHONY: demo test check test-kunit test-guest test-long coverage test-kernels test-readers bench htmldocs
 demo:
@@ -91,24 +100,47 @@ htmldocs:
 	@scripts/packages docs
 	$(MAKE) -C Documentation html
 
-.PHONY: install export clean
-install: all
+.PHONY: install install-modules install-programs uninstall deb export clean clean-programs
+install: all install-modules install-programs
+
+install-modules:
 	$(MAKE) -C $(KERNEL) M=$(CURDIR) INSTALL_MOD_PATH=$(DESTDIR) modules_install
-	$(MAKE) -C tools/scrctl install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
-	$(MAKE) -C tools/scr-emu install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
-	$(MAKE) -C tools/libpcsclite install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
-	$(MAKE) -C tools/ifd-scr install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
-	install -D -m 644 udev/60-scr.rules $(DESTDIR)/lib/udev/rules.d/60-scr.rules
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include/linux include/uapi/linux/scr*.h
+
+install-programs: scr.pc
+	$(foreach program,$(PROGRAMS),$(MAKE) -C tools/$(program) install &&) true
+	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man4 Documentation/man/*.4
+	install -D -m 644 udev/60-scr.rules $(DESTDIR)$(UDEVDIR)/rules.d/60-scr.rules
+	install -D -m 644 -t $(DESTDIR)$(UAPIDIR)/linux include/uapi/linux/scr*.h
+	install -D -m 644 build/scr.pc $(DESTDIR)$(PKGCONFIGDIR)/scr.pc
+
+.PHONY: scr.pc
+scr.pc:
+	@mkdir -p build
+	sed -e 's,@includedir@,$(UAPIDIR),' -e 's,@version@,$(VERSION),' packaging/scr.pc.in >build/scr.pc
+
+# What is installed is found by installing it into a folder of its own, without depmod's
+# files, which are about all modules.
+uninstall:
+	staged=$$(mktemp -d) && trap 'rm -rf "$$staged"' EXIT && \
+	$(MAKE) -s install DESTDIR="$$staged" DEPMOD=true && \
+	(cd "$$staged" && find . ! -type d ! -path './lib/modules/*/modules.*') | while read -r file; do \
+		rm -f "$(DESTDIR)/$$file" && \
+		rmdir --ignore-fail-on-non-empty "$$(dirname "$(DESTDIR)/$$file")"; \
+	done
+	$(if $(DESTDIR),,depmod)
+
+deb:
+	@scripts/packages deb
+	@VERSION=$(VERSION) scripts/deb
 
 export:
 	@scripts/export-to-kernel $(KERNEL)
 
 clean:
 	$(if $(KERNEL),$(MAKE) -C $(KERNEL) M=$(CURDIR) clean)
-	$(MAKE) -C tools/scrctl clean
-	$(MAKE) -C tools/scr-emu clean
 	$(MAKE) -C examples/uring clean
-	$(MAKE) -C tools/libpcsclite clean
-	$(MAKE) -C tools/ifd-scr clean
+	$(MAKE) clean-programs
+
+clean-programs:
+	$(foreach program,$(PROGRAMS),$(MAKE) -C tools/$(program) clean &&) true
 	rm -rf build

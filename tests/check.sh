@@ -85,7 +85,7 @@ kernel_doc()
 
 no_license()
 {
-	sources | grep -vE '\.(tsv|md|rst|json|svg)$|^\.gitignore$|^Documentation/ABI/' |
+	sources | grep -vE '\.(tsv|md|rst|json|svg)$|^\.gitignore$|^Documentation/ABI/|^packaging/debian/(changelog|copyright|.*README\.Debian|source/format)$' |
 		while read -r file; do
 			head -n 5 "$file" | grep -q 'SPDX-License-Identifier: ' || echo "$file"
 		done
