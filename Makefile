@@ -119,13 +119,15 @@ scr.pc:
 	sed -e 's,@includedir@,$(UAPIDIR),' -e 's,@version@,$(VERSION),' packaging/scr.pc.in >build/scr.pc
 
 # What is installed is found by installing it into a folder of its own, without depmod's
-# files, which are about all modules.
+# files, which are about all modules. Folders go that are nobody else's.
 uninstall:
 	staged=$$(mktemp -d) && trap 'rm -rf "$$staged"' EXIT && \
 	$(MAKE) -s install DESTDIR="$$staged" DEPMOD=true && \
 	(cd "$$staged" && find . ! -type d ! -path './lib/modules/*/modules.*') | while read -r file; do \
-		rm -f "$(DESTDIR)/$$file" && \
-		rmdir --ignore-fail-on-non-empty "$$(dirname "$(DESTDIR)/$$file")"; \
+		rm -f "$(DESTDIR)/$$file"; \
+	done && \
+	(cd "$$staged" && find . -depth -type d \( -path '*scr*' -o -path '*/extra/*' \)) | while read -r folder; do \
+		rmdir --ignore-fail-on-non-empty "$(DESTDIR)/$$folder"; \
 	done
 	$(if $(DESTDIR),,depmod)
 
