@@ -65,6 +65,8 @@ nothing_left()
 machine()
 {
 	watch_files || return
+	# As systemd does it; dkms needs it.
+	ln -sfn /proc/self/fd /dev/fd
 	ln -sfn "/usr/src/linux-headers-$release" "/lib/modules/$release/build"
 	# The index of manual pages takes minutes here.
 	rm -f /var/lib/man-db/auto-update
