@@ -25,6 +25,7 @@ help:
 	@echo "make check         sources only: checkpatch, sparse, kernel-doc, shellcheck"
 	@echo "make test-kunit    KUnit in the debug kernel"
 	@echo "make test-guest    the guests only"
+	@echo "make test-packages  the Debian packages: made twice, installed, upgraded, purged in a guest"
 	@echo "make test-long     what takes hours: rounds by the thousand, more kernels, coverage"
 	@echo "make coverage      all guests on a kernel that counts lines: build/coverage-all.txt"
 	@echo "make test-kernels  newer kernels, other compilers and machines; WORDS=\"7.2 run\" of the table"
@@ -53,7 +54,7 @@ PROGRAMS := scrctl scr-emu libpcsclite ifd-scr
 programs:
 	$(foreach program,$(PROGRAMS),$(MAKE) -C tools/$(program) &&) true
 
-.PHONY: demo test check test-kunit test-guest test-long coverage test-kernels test-readers bench htmldocs
+.PHONY: demo test check test-kunit test-guest test-packages test-long coverage test-kernels test-readers bench htmldocs
 demo:
 	@scripts/packages build demo
 	@$(MAKE) -s tools
@@ -73,9 +74,12 @@ test-kunit:
 test-guest:
 	@tests/run guest
 
+test-packages:
+	@tests/run packages
+
 test-long:
 	@scripts/packages kernels coverage
-	@tests/run check host kunit guest kcsan long coverage kernels
+	@tests/run check host kunit guest packages kcsan long coverage kernels
 
 coverage:
 	@scripts/packages coverage
