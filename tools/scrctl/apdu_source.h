@@ -5,26 +5,21 @@
 #ifndef SCRCTL_APDU_SOURCE_H
 #define SCRCTL_APDU_SOURCE_H
 
-#include <stdio.h>
-
 #include "apdu.h"
+#include "line_reader.h"
 
 /**
  * struct apdu_source - where APDUs come from
- * @arguments: one APDU each, ends with NULL; NULL for a @stream
+ * @arguments: one APDU each, ends with NULL; NULL for @lines
  * @joined: all of @arguments are one APDU: each is one byte
- * @stream: one APDU a line, or NULL
- * @name: of @stream, for errors
- * @line: number of the line or argument read last, from 1
- * @text: the line read last
+ * @argument: number of the argument read last, from 1
+ * @lines: one APDU a line; its stream is NULL where @arguments are used
  */
 struct apdu_source {
 	char **arguments;
 	bool joined;
-	FILE *stream;
-	const char *name;
-	unsigned long line;
-	char *text;
+	unsigned long argument;
+	struct line_reader lines;
 };
 
 /**

@@ -56,8 +56,8 @@ int card_set_protocol(const struct reader *reader, __u32 mask, __u32 *protocol)
 	return error ? error_report(reader, "set protocol", error) : SCRCTL_OK;
 }
 
-int card_connect(const struct reader *reader, const struct scrctl_options *options,
-		 struct exchange *exchange)
+int card_connect(const struct reader *reader, __u32 minor,
+		 const struct scrctl_options *options, struct exchange *exchange)
 {
 	struct scr_power power;
 	struct scr_info info;
@@ -66,7 +66,7 @@ int card_connect(const struct reader *reader, const struct scrctl_options *optio
 	error = reader_info(reader, &info);
 	if (error)
 		return error_report(reader, "info", error);
-	exit_code = card_power(reader, SCARD_COLD_RESET, &power);
+	exit_code = card_power(reader, minor, &power);
 	if (!exit_code)
 		exit_code = card_set_protocol(reader, options->protocols,
 					      &exchange->protocol);
@@ -79,5 +79,16 @@ int card_connect(const struct reader *reader, const struct scrctl_options *optio
 	output_text("protocol", NULL, protocol_name(exchange->protocol));
 	output_detail("%s: %s, %s level", reader->name, protocol_name(exchange->protocol),
 		      exchange_level_name(info.exchange_level));
+	return SCRCTL_OK;
+}
+
+int card_move(const struct reader *reader, unsigned long request,
+	      const char *operation, const char *done)
+{
+	int error = reader_ioctl(reader, request, NULL);
+
+	if (error)
+		return error_report(reader, operation, error);
+	output_line("%s: card %s", reader->name, done);
 	return SCRCTL_OK;
 }

@@ -47,15 +47,28 @@ struct exchange {
 };
 
 /**
- * card_connect() - cold reset and protocol: what an open file needs before APDUs
+ * card_connect() - reset and protocol: what an open file needs before APDUs
  * @reader: the reader, open to be used
+ * @minor: SCARD_COLD_RESET or SCARD_WARM_RESET
  * @options: the command line
  * @exchange: set
  *
  * Return: an exit code, the error printed.
  */
-int card_connect(const struct reader *reader, const struct scrctl_options *options,
-		 struct exchange *exchange);
+int card_connect(const struct reader *reader, __u32 minor,
+		 const struct scrctl_options *options, struct exchange *exchange);
+
+/**
+ * card_move() - eject, swallow or confiscate it
+ * @reader: the reader, open to be used
+ * @request: IOCTL_SMARTCARD_EJECT and its like
+ * @operation: that in words: "eject"
+ * @done: what the card is afterwards: "ejected"
+ *
+ * Return: an exit code, the error printed.
+ */
+int card_move(const struct reader *reader, unsigned long request,
+	      const char *operation, const char *done);
 
 /**
  * exchange_run() - one command, to its end
@@ -73,5 +86,8 @@ int exchange_run(const struct exchange *exchange, const struct apdu *command,
 void exchange_show_command(const struct apdu *command);
 /* @answer has a status word. */
 void exchange_show_answer(const struct answer *answer);
+
+/* The same for programs. */
+struct json_object *exchange_json(const struct apdu *command, const struct answer *answer);
 
 #endif /* SCRCTL_CARD_H */

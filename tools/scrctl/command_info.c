@@ -80,7 +80,7 @@ static void print_info(const struct reader *reader, const struct scr_info *info)
 	output_flags("functions", "functions", info->functions, function_flags);
 }
 
-static int info(const struct reader *reader)
+int reader_show_info(const struct reader *reader)
 {
 	struct scr_info info;
 	struct scr_status status;
@@ -97,7 +97,7 @@ static int info(const struct reader *reader)
 	print_counters(&status);
 	if (status.atr_length)
 		atr_explain(status.atr, status.atr_length);
-	output_line("%s", "attributes");
+	output_heading("attributes");
 	error = attribute_print_all(reader);
 	return error ? error_report(reader, "info", error) : SCRCTL_OK;
 }
@@ -111,33 +111,37 @@ int command_info(const struct scrctl_options *options, int argc, char **argv)
 	(void)argv;
 	if (exit_code)
 		return exit_code;
-	exit_code = info(&reader);
+	exit_code = reader_show_info(&reader);
 	reader_close(&reader);
 	return exit_code;
 }
 
-int command_state(const struct scrctl_options *options, int argc, char **argv)
+int reader_show_state(const struct reader *reader)
 {
 	struct scr_status status;
+	int error = reader_look(reader, &status);
+
+	if (error)
+		return error_report(reader, "state", error);
+	output_text("reader", NULL, reader->name);
+	print_state(&status);
+	print_sharing(&status);
+	print_counters(&status);
+	if (status.atr_length)
+		output_bytes("atr", "ATR", status.atr, status.atr_length);
+	return SCRCTL_OK;
+}
+
+int command_state(const struct scrctl_options *options, int argc, char **argv)
+{
 	struct reader reader;
 	int exit_code = reader_open(&reader, options, READER_WATCH);
-	int error;
 
 	(void)argc;
 	(void)argv;
 	if (exit_code)
 		return exit_code;
-	error = reader_look(&reader, &status);
-	if (error) {
-		exit_code = error_report(&reader, "state", error);
-	} else {
-		output_text("reader", NULL, reader.name);
-		print_state(&status);
-		print_sharing(&status);
-		print_counters(&status);
-		if (status.atr_length)
-			output_bytes("atr", "ATR", status.atr, status.atr_length);
-	}
+	exit_code = reader_show_state(&reader);
 	reader_close(&reader);
 	return exit_code;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "card.h"
+#include "colour.h"
 #include "error.h"
 #include "hex.h"
 #include "output.h"
@@ -113,7 +114,8 @@ static int report(struct pin_entry *entry)
 	else if (status_word == 0x6400)
 		meaning = "the user was too slow";
 	output_text("meaning", NULL, meaning);
-	output_line("< %04X (%s)", status_word, meaning);
+	output_line("< %s%04X (%s)%s", colour_begin(colour_of_status_word(status_word)),
+		    status_word, meaning, colour_end());
 	if (status_word == 0x9000)
 		return SCRCTL_OK;
 	return error_message(SCRCTL_STATUS_WORD, "%s: the PIN was not %s: %04X (%s)",
@@ -158,7 +160,8 @@ static int open_and_enter(struct pin_entry *entry)
 	if (exit_code)
 		return exit_code;
 	output_text("reader", NULL, entry->reader.name);
-	exit_code = card_connect(&entry->reader, entry->options, &entry->exchange);
+	exit_code = card_connect(&entry->reader, SCARD_COLD_RESET, entry->options,
+				 &entry->exchange);
 	if (!exit_code)
 		exit_code = send_before(entry);
 	if (!exit_code)

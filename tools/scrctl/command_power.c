@@ -69,16 +69,11 @@ static int move(const struct scrctl_options *options, unsigned long request,
 {
 	struct reader reader;
 	int exit_code = reader_open(&reader, options, READER_USE);
-	int error;
 
 	if (exit_code)
 		return exit_code;
 	output_text("reader", NULL, reader.name);
-	error = reader_ioctl(&reader, request, NULL);
-	if (error)
-		exit_code = error_report(&reader, operation, error);
-	else
-		output_line("%s: card %s", reader.name, done);
+	exit_code = card_move(&reader, request, operation, done);
 	reader_close(&reader);
 	return exit_code;
 }

@@ -37,27 +37,6 @@ struct transmission {
 	struct json_object *exchanges;
 };
 
-static void add_exchange(struct transmission *transmission)
-{
-	const struct apdu *command = &transmission->command;
-	const struct answer *answer = &transmission->answer;
-	__u16 status_word = answer_status_word(answer);
-	struct json_object *object = json_object_new_object();
-	size_t shown = apdu_shown_length(command);
-	char text[STATUS_WORD_TEXT_LENGTH];
-
-	json_object_object_add(object, "command", json_bytes(command->bytes, shown));
-	if (shown < command->length)
-		json_object_object_add(object, "bytes_not_shown",
-				       json_object_new_int(command->length - shown));
-	json_object_object_add(object, "data", json_bytes(answer->bytes, answer->length - 2));
-	json_object_object_add(object, "status_word",
-			       json_bytes(answer->bytes + answer->length - 2, 2));
-	json_object_object_add(object, "meaning",
-			       json_object_new_string(status_word_text(status_word, text)));
-	json_object_array_add(transmission->exchanges, object);
-}
-
 /* --raw: the data as it is. Its status word has to be told elsewhere. */
 static bool write_raw(const struct answer *answer)
 {
@@ -100,7 +79,9 @@ static int transmit_one(struct transmission *transmission)
 		return error_message(SCRCTL_FAILED, "stdout: %s", strerror(errno));
 	exchange_show_answer(&transmission->answer);
 	if (transmission->exchanges)
-		add_exchange(transmission);
+		json_object_array_add(transmission->exchanges,
+				      exchange_json(&transmission->command,
+						    &transmission->answer));
 	return check_expected(transmission);
 }
 
@@ -125,8 +106,8 @@ static int open_and_transmit(struct transmission *transmission)
 	if (exit_code)
 		return exit_code;
 	output_text("reader", NULL, transmission->reader.name);
-	exit_code = card_connect(&transmission->reader, transmission->options,
-				 &transmission->exchange);
+	exit_code = card_connect(&transmission->reader, SCARD_COLD_RESET,
+				 transmission->options, &transmission->exchange);
 	if (!exit_code && output_is_json()) {
 		transmission->exchanges = json_object_new_array();
 		output_add("exchanges", transmission->exchanges);

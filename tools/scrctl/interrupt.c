@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "scrctl.h"
@@ -53,6 +54,33 @@ void interrupt_setup(double timeout)
 	}
 	if (timeout > 0)
 		start_timer(timeout);
+}
+
+/* One that is on its way is taken: it would be told as a timeout later. */
+static void stop_timer(void)
+{
+	const struct timespec none = { 0 };
+	sigset_t alarms;
+
+	sigemptyset(&alarms);
+	sigaddset(&alarms, SIGALRM);
+	alarm(0);
+	sigtimedwait(&alarms, NULL, &none);
+}
+
+void interrupt_restart(double timeout)
+{
+	sigset_t all, before;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	if (!signal_that_came || signal_that_came == SIGINT || signal_that_came == SIGALRM) {
+		stop_timer();
+		signal_that_came = 0;
+		if (timeout > 0)
+			start_timer(timeout);
+	}
+	sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
 int interrupt_signal(void)

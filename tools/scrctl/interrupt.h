@@ -14,6 +14,12 @@
  */
 void interrupt_setup(double timeout);
 
+/*
+ * Forgets Ctrl-C and --timeout, and begins the time anew: for one command of
+ * several. Signals that end the program stay.
+ */
+void interrupt_restart(double timeout);
+
 /* The signal that came, SIGALRM for --timeout, or 0. */
 int interrupt_signal(void);
 

@@ -10,6 +10,7 @@
 
 #include <linux/scr.h>
 
+#include "colour.h"
 #include "error.h"
 #include "interrupt.h"
 #include "output.h"
@@ -29,6 +30,7 @@ enum {
 	OPTION_COLD,
 	OPTION_COUNT,
 	OPTION_FORCE,
+	OPTION_COLOR,
 };
 
 static const struct option long_options[] = {
@@ -48,6 +50,7 @@ static const struct option long_options[] = {
 	{ "cold", no_argument, NULL, OPTION_COLD },
 	{ "count", required_argument, NULL, OPTION_COUNT },
 	{ "force", no_argument, NULL, OPTION_FORCE },
+	{ "color", required_argument, NULL, OPTION_COLOR },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -79,6 +82,10 @@ static const struct command commands[] = {
 	{ "perf", command_perf, 0, 0 },
 	{ "bind", command_bind, 1, 1 },
 	{ "unbind", command_unbind, 1, 1 },
+	{ "shell", command_shell, 0, 0 },
+	{ "script", command_script, 1, 1 },
+	{ "bench", command_bench, 0, ANY_NUMBER },
+	{ "atr", command_atr, 0, ANY_NUMBER },
 };
 
 static const struct command *find_command(const char *name)
@@ -92,26 +99,42 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
-/* The command that an option is for, NULL for those that are for all. */
-static const char *option_owner(int option)
+/* The commands that an option is for, NULL for those that are for all. */
+static const char *option_owners(int option)
 {
 	switch (option) {
 	case OPTION_PROTOCOL:
-	case OPTION_FILE:
-	case OPTION_RAW:
-	case OPTION_EXPECT:
+		return "transmit shell script bench";
 	case OPTION_GET_RESPONSE:
 	case OPTION_NO_GET_RESPONSE:
+		return "transmit shell script";
+	case OPTION_EXPECT:
+		return "transmit script";
+	case OPTION_FILE:
+	case OPTION_RAW:
 		return "transmit";
 	case OPTION_COLD:
 		return "reset";
 	case OPTION_COUNT:
-		return "watch";
+		return "watch bench";
 	case OPTION_FORCE:
 		return "bind";
 	default:
 		return NULL;
 	}
+}
+
+/* Whether @word is one of those in @words. */
+static bool has_word(const char *words, const char *word)
+{
+	size_t length = strlen(word);
+	const char *at;
+
+	for (at = strstr(words, word); at; at = strstr(at + 1, word)) {
+		if ((at == words || at[-1] == ' ') && (!at[length] || at[length] == ' '))
+			return true;
+	}
+	return false;
 }
 
 static int parse_timeout(struct scrctl_options *options, const char *text)
@@ -139,15 +162,8 @@ static int parse_count(struct scrctl_options *options, const char *text)
 
 static int parse_protocol(struct scrctl_options *options, const char *text)
 {
-	if (strcasecmp(text, "t0") == 0 || strcasecmp(text, "t=0") == 0)
-		options->protocols = SCARD_PROTOCOL_T0;
-	else if (strcasecmp(text, "t1") == 0 || strcasecmp(text, "t=1") == 0)
-		options->protocols = SCARD_PROTOCOL_T1;
-	else if (strcasecmp(text, "any") == 0)
-		options->protocols = SCARD_PROTOCOL_Tx;
-	else
-		return error_usage("--protocol: t0, t1 or any, not '%s'", text);
-	return SCRCTL_OK;
+	return protocol_parse(text, &options->protocols) ? SCRCTL_OK :
+	       error_usage("--protocol: t0, t1 or any, not '%s'", text);
 }
 
 static int parse_option(struct scrctl_options *options, int option)
@@ -190,6 +206,9 @@ static int parse_option(struct scrctl_options *options, int option)
 	case OPTION_FORCE:
 		options->force = true;
 		return SCRCTL_OK;
+	case OPTION_COLOR:
+		return colour_choose(optarg) ? SCRCTL_OK :
+		       error_usage("--color: auto, always or never, not '%s'", optarg);
 	default:	/* getopt has said what is wrong */
 		fputs("scrctl --help tells what there is.\n", stderr);
 		return SCRCTL_USAGE;
@@ -208,21 +227,24 @@ static void answer_at_once(int option)
 	exit(fflush(stdout) == 0 ? SCRCTL_OK : SCRCTL_FAILED);
 }
 
-/* @owner: the command that one of the options was for, @name: that option. */
+/* Those that are for some commands only, to be looked at when the command is known. */
+struct option_seen {
+	int option;
+	const char *name;
+};
+
 static int parse_options(struct scrctl_options *options, int argc, char **argv,
-			 const char **owner, const char **name)
+			 struct option_seen *seen, size_t room)
 {
 	int option, index = 0, exit_code = SCRCTL_OK;
+	size_t count = 0;
 
 	while (!exit_code &&
 	       (option = getopt_long(argc, argv, "r:qvh", long_options, &index)) != -1) {
 		answer_at_once(option);
-		if (option_owner(option)) {
-			if (*owner && strcmp(*owner, option_owner(option)) != 0)
-				return error_usage("--%s and --%s are for different commands",
-						   *name, long_options[index].name);
-			*owner = option_owner(option);
-			*name = long_options[index].name;
+		if (option_owners(option) && count < room) {
+			seen[count].option = option;
+			seen[count++].name = long_options[index].name;
 		}
 		exit_code = parse_option(options, option);
 	}
@@ -230,10 +252,13 @@ static int parse_options(struct scrctl_options *options, int argc, char **argv,
 }
 
 static int check_command(const struct command *command, int argc,
-			 const char *owner, const char *option)
+			 const struct option_seen *seen)
 {
-	if (owner && strcmp(owner, command->name) != 0)
-		return error_usage("%s: --%s is for %s only", command->name, option, owner);
+	for (; seen->name; seen++) {
+		if (!has_word(option_owners(seen->option), command->name))
+			return error_usage("%s: --%s is for %s", command->name, seen->name,
+					   option_owners(seen->option));
+	}
 	if (argc < command->least)
 		return error_usage("%s: what? an argument is missing", command->name);
 	if (argc > command->most)
@@ -245,8 +270,8 @@ static int check_command(const struct command *command, int argc,
 static int run(struct scrctl_options *options, int argc, char **argv)
 {
 	const struct command *command;
-	const char *owner = NULL, *option = NULL;
-	int exit_code = parse_options(options, argc, argv, &owner, &option);
+	struct option_seen seen[16] = { 0 };
+	int exit_code = parse_options(options, argc, argv, seen, ARRAY_SIZE(seen) - 1);
 
 	argc -= optind;
 	argv += optind;
@@ -257,7 +282,7 @@ static int run(struct scrctl_options *options, int argc, char **argv)
 	command = find_command(argv[0]);
 	if (!command)
 		return error_usage("there is no command '%s'", argv[0]);
-	exit_code = check_command(command, argc - 1, owner, option);
+	exit_code = check_command(command, argc - 1, seen);
 	if (exit_code)
 		return exit_code;
 	interrupt_setup(options->timeout);

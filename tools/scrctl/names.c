@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <linux/scr.h>
 
@@ -101,6 +102,19 @@ const char *protocol_name(__u32 protocol)
 	default:
 		return "?";
 	}
+}
+
+bool protocol_parse(const char *text, __u32 *mask)
+{
+	if (strcasecmp(text, "t0") == 0 || strcasecmp(text, "t=0") == 0)
+		*mask = SCARD_PROTOCOL_T0;
+	else if (strcasecmp(text, "t1") == 0 || strcasecmp(text, "t=1") == 0)
+		*mask = SCARD_PROTOCOL_T1;
+	else if (strcasecmp(text, "any") == 0)
+		*mask = SCARD_PROTOCOL_Tx;
+	else
+		return false;
+	return true;
 }
 
 const char *exchange_level_name(__u32 level)

@@ -5,6 +5,7 @@
 #ifndef SCRCTL_NAMES_H
 #define SCRCTL_NAMES_H
 
+#include <stdbool.h>
 #include <linux/types.h>
 
 /* SCARD_* states: the name without SCARD_, and what it says to a person. */
@@ -19,6 +20,9 @@ int status_error(__u32 status);
 
 /* One SCARD_PROTOCOL_*: "T=0", "T=1", "raw", "none". */
 const char *protocol_name(__u32 protocol);
+
+/* "t0", "t=1" or "any", in either case, as a mask; false for anything else. */
+bool protocol_parse(const char *text, __u32 *mask);
 
 /* SCR_EXCHANGE_LEVEL_* */
 const char *exchange_level_name(__u32 level);

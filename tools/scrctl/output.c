@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "colour.h"
 #include "hex.h"
 
 static const struct scrctl_options *form;
@@ -42,6 +43,11 @@ void output_line(const char *format, ...)
 	va_end(arguments);
 	putchar('\n');
 	fflush(stdout);
+}
+
+void output_heading(const char *text)
+{
+	output_line("%s%s%s", colour_begin(COLOUR_HEADING), text, colour_end());
 }
 
 void output_detail(const char *format, ...)

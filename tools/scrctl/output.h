@@ -22,6 +22,9 @@ bool output_is_json(void);
 /* A line for people: nothing with --json or -q. What -q leaves of JSON: all. */
 __printf(1, 2) void output_line(const char *format, ...);
 
+/* A line over others, for people. */
+void output_heading(const char *text);
+
 /* A line for people who said -v. */
 __printf(1, 2) void output_detail(const char *format, ...);
 

@@ -91,6 +91,10 @@ int reader_last_error(const struct reader *reader, __u32 *status);
 /* "vendor product [serial] slot N", @size bytes; what there is of it. */
 void reader_describe(const struct scr_info *info, char *text, size_t size);
 
+/* What info and state print. Return an exit code, the error printed. */
+int reader_show_info(const struct reader *reader);
+int reader_show_state(const struct reader *reader);
+
 /* Whether @spec is a part of what the reader is called, case aside. */
 bool reader_is_called(const struct scr_info *info, const char *spec);
 

@@ -33,7 +33,7 @@ _scrctl_command()
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		word=${COMP_WORDS[i]}
 		case $word in
-		-r | --reader | --timeout | --protocol | --file | --expect | --count)
+		-r | --reader | --timeout | --protocol | --file | --expect | --count | --color)
 			i=$((i + 1))
 			;;
 		-*) ;;
@@ -47,15 +47,19 @@ _scrctl_command()
 
 _scrctl_words()
 {
-	local all="--reader --json --timeout --quiet --verbose --help"
+	local all="--reader --json --color --timeout --quiet --verbose --help"
 
 	case $1 in
 	"") echo "list info state power reset transmit eject swallow confiscate watch wait" \
-		"last-error attr vendor perf pin bind unbind $all --version" ;;
+		"last-error attr vendor perf pin shell script bench atr bind unbind $all" \
+		--version ;;
 	power) echo "on cold warm off down $all" ;;
 	reset) echo "--cold $all" ;;
 	transmit) echo "--protocol --file --raw --expect --no-get-response $all" ;;
 	watch) echo "--count $all" ;;
+	bench) echo "--count --protocol $all" ;;
+	shell) echo "--protocol --no-get-response $all" ;;
+	script) echo "--expect --protocol --no-get-response $all" ;;
 	wait) echo "present absent $all" ;;
 	bind) echo "--force all $(_scrctl_interfaces) $all" ;;
 	unbind) echo "all $(_scrctl_readers) $(_scrctl_interfaces) $all" ;;
@@ -83,10 +87,18 @@ _scrctl()
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
 		;;
+	--color)
+		mapfile -t COMPREPLY < <(compgen -W "auto always never" -- "$cur")
+		return
+		;;
 	--timeout | --expect | --count)
 		return
 		;;
 	esac
+	if [[ $cur != -* && $(_scrctl_command) = script ]]; then
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		return
+	fi
 	mapfile -t COMPREPLY < <(compgen -W "$(_scrctl_words "$(_scrctl_command)")" -- "$cur")
 }
 

@@ -38,10 +38,10 @@ enum scrctl_exit {
  * struct scrctl_options - the command line
  * @reader: --reader, NULL for the only one
  * @file: transmit --file
- * @expect: transmit --expect, checked by expect_is_valid()
+ * @expect: --expect of transmit and script, checked by expect_is_valid()
  * @timeout: --timeout in seconds, 0 for none
- * @count: watch --count, 0 for no end
- * @protocols: transmit --protocol as a mask of SCARD_PROTOCOL_*
+ * @count: --count of watch and bench, 0 if it was not given
+ * @protocols: --protocol as a mask of SCARD_PROTOCOL_*
  * @json: --json
  * @quiet: -q
  * @verbose: -v
@@ -88,5 +88,9 @@ int command_vendor(const struct scrctl_options *options, int argc, char **argv);
 int command_bind(const struct scrctl_options *options, int argc, char **argv);
 int command_unbind(const struct scrctl_options *options, int argc, char **argv);
 int command_pin(const struct scrctl_options *options, int argc, char **argv);
+int command_shell(const struct scrctl_options *options, int argc, char **argv);
+int command_script(const struct scrctl_options *options, int argc, char **argv);
+int command_bench(const struct scrctl_options *options, int argc, char **argv);
+int command_atr(const struct scrctl_options *options, int argc, char **argv);
 
 #endif /* SCRCTL_H */

@@ -1,81 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # scrctl's command line: exit codes, what is printed where, and what is sent to
-# the card. $1 is scrctl, $2 the preloaded reader (fake_reader.c).
-# Prints KTAP; ends with 1 if a check failed.
+# the card.
 
-scrctl=$1
-fake=$(realpath "$2")
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-export SCR_FAKE_DEV=$folder/dev SCR_FAKE_LOG=$folder/log
-number=0
-failed=0
-
-# readers WORDS...: the readers that there are, each with its words
-readers()
-{
-	local n=0 words
-
-	rm -rf "$SCR_FAKE_DEV" "$SCR_FAKE_LOG"
-	mkdir "$SCR_FAKE_DEV"
-	for words; do
-		echo "$words" > "$SCR_FAKE_DEV/scr$n"
-		n=$((n + 1))
-	done
-}
-
-# run ARGUMENTS...: scrctl with that reader; sets code, and files out and err
-run()
-{
-	LD_PRELOAD=$fake "$scrctl" "$@" \
-		> "$folder/out" 2> "$folder/err" < "${input:-/dev/null}"
-	code=$?
-}
-
-result()
-{
-	number=$((number + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $number $2"
-		return
-	fi
-	failed=$((failed + 1))
-	echo "not ok $number $2"
-	echo "# exit $code"
-	sed 's/^/# out: /' "$folder/out"
-	sed 's/^/# err: /' "$folder/err"
-}
-
-# exits CODE NAME: the exit code, and no sanitizer's word
-exits()
-{
-	[ "$code" = "$1" ] && ! grep -q 'Sanitizer\|runtime error' "$folder/err"
-	result $? "$2: exit code $1"
-}
-
-# says FILE PATTERN NAME: out, err or log has a line that matches
-says()
-{
-	grep -q -e "$2" "$folder/$1" 2> /dev/null
-	result $? "$3: $1 says '$2'"
-}
-
-# silent FILE NAME
-silent()
-{
-	[ ! -s "$folder/$1" ]
-	result $? "$2: $1 is empty"
-}
-
-# json FILTER NAME: stdout is one JSON document for which the filter is true
-json()
-{
-	jq -e "$1" "$folder/out" > /dev/null 2>> "$folder/err"
-	result $? "$2: JSON has $1"
-}
-
-echo "TAP version 14"
+. "${0%/*}/lib.sh"
 
 readers
 run list;			exits 3 "list, no reader"; says err scr-ccid "list, no reader"
@@ -254,6 +182,4 @@ for arguments in --help state "--json state" "transmit --raw 00b0000004"; do
 	exits 1 "full disk, $arguments"
 done
 
-echo "1..$number"
-echo "# $((number - failed)) passed, $failed failed"
-[ $failed = 0 ]
+finish

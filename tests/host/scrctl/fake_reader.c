@@ -9,6 +9,9 @@
  *	tpdu		TPDU level, T=0
  *	busy, hang, gone, endless	what happens to TRANSMIT
  *
+ * What is written to the file while it is open happens to the reader: the card goes
+ * (absent), or another one comes; "reset": another program resets it.
+ *
  * Requests that need it open for writing are refused otherwise, as the kernel
  * does. $SCR_FAKE_LOG gets a line for each POWER, SET_PROTOCOL, TRANSMIT and
  * close.
@@ -35,6 +38,7 @@ static struct {
 	__u32 state;
 	__u32 last_error;
 	__u32 protocol;
+	struct scr_status counters;
 } fake = { .fd = -1, .state = SCARD_SWALLOWED };
 
 static void note(const char *format, ...)
@@ -139,9 +143,14 @@ static int power(struct scr_power *power)
 		return -ENOMEDIUM;
 	note("POWER %u\n", power->minor);
 	fake.state = power->minor ? SCARD_NEGOTIABLE : SCARD_SWALLOWED;
-	if (power->minor == SCARD_POWER_DOWN)
+	if (power->minor == SCARD_POWER_DOWN) {
+		fake.counters.power++;
 		return 0;
+	}
+	fake.counters.resets++;
 	power->atr_length = parse(atr ? atr + 4 : "3b65000020634b0102", power->atr);
+	memcpy(fake.counters.atr, power->atr, power->atr_length);
+	fake.counters.atr_length = power->atr_length;
 	return power->atr_length < 4 ? -EMEDIUMTYPE : 0;
 }
 
@@ -173,6 +182,10 @@ static const struct {
 	{ "00b0000004", "010203049000" },
 	{ "00b00000", "9000" },
 	{ "0020000104", "63c2" },
+	{ "00a404000", "6a82" },
+	{ "00a4000c023f00", "9000" },
+	{ "0084000004", "a1b2c3d49000" },
+	{ "8088000004a1b2c3d4", "9000" },
 	{ "a0f2", "6100" },
 	{ "a0c0", "6100" },
 	{ "", "6d00" },
@@ -264,9 +277,33 @@ static int info(struct scr_info *info)
 	return 0;
 }
 
+/* What the test has written since we looked last. */
+static void refresh(void)
+{
+	bool was_absent = fake.state == SCARD_ABSENT;
+	char words[sizeof(fake.words)];
+	ssize_t length = pread(fake.fd, words, sizeof(words) - 1, 0);
+
+	words[length > 0 ? length : 0] = '\0';
+	if (length <= 0 || strcmp(words, fake.words) == 0)
+		return;
+	strcpy(fake.words, words);
+	if (is("absent") && !was_absent) {
+		fake.state = SCARD_ABSENT;
+		fake.counters.removals++;
+		fake.counters.atr_length = 0;
+	} else if (!is("absent") && was_absent) {
+		fake.state = SCARD_SWALLOWED;
+		fake.counters.insertions++;
+	} else if (is("reset")) {
+		fake.state = SCARD_NEGOTIABLE;
+		fake.counters.resets++;
+	}
+}
+
 static int status(struct scr_status *status)
 {
-	memset(status, 0, sizeof(*status));
+	*status = fake.counters;
 	status->state = fake.state;
 	status->last_error = fake.last_error;
 	return 0;
@@ -324,6 +361,15 @@ static int watch(unsigned long request, void *argument)
 	}
 }
 
+static int real_ioctl(int fd, unsigned long request, void *argument)
+{
+	static int (*next)(int fd, unsigned long request, ...);
+
+	if (!next)
+		next = dlsym(RTLD_NEXT, "ioctl");
+	return next(fd, request, argument);
+}
+
 int ioctl(int fd, unsigned long request, ...)
 {
 	va_list arguments;
@@ -333,7 +379,10 @@ int ioctl(int fd, unsigned long request, ...)
 	va_start(arguments, request);
 	argument = va_arg(arguments, void *);
 	va_end(arguments);
-	error = fd == fake.fd ? watch(request, argument) : -ENOTTY;
+	if (fd != fake.fd)
+		return real_ioctl(fd, request, argument);
+	refresh();
+	error = watch(request, argument);
 	errno = -error;
 	return error ? -1 : 0;
 }
