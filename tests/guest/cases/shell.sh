@@ -95,7 +95,8 @@ check "card that goes: the exit code is the first error's" test $? -eq 4
 stop_emulator
 
 reader_with_card "terminal" --level short
-script -qfc 'scrctl shell' /tmp/screen < /tmp/keys > /dev/null 2>&1 &
+# What is started in the background ignores Ctrl-C, and so does all that it starts.
+env --default-signal=INT script -qfc 'scrctl shell' /tmp/screen < /tmp/keys > /dev/null 2>&1 &
 shell=$!
 exec 7> /tmp/keys
 check "terminal: prompt" shows "scr0 T="
