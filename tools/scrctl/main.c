@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,8 @@ enum {
 	OPTION_COUNT,
 	OPTION_FORCE,
 	OPTION_COLOR,
+	OPTION_PID,
+	OPTION_TRY,
 };
 
 static const struct option long_options[] = {
@@ -51,6 +54,8 @@ static const struct option long_options[] = {
 	{ "count", required_argument, NULL, OPTION_COUNT },
 	{ "force", no_argument, NULL, OPTION_FORCE },
 	{ "color", required_argument, NULL, OPTION_COLOR },
+	{ "pid", required_argument, NULL, OPTION_PID },
+	{ "try", no_argument, NULL, OPTION_TRY },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -86,6 +91,8 @@ static const struct command commands[] = {
 	{ "script", command_script, 1, 1 },
 	{ "bench", command_bench, 0, ANY_NUMBER },
 	{ "atr", command_atr, 0, ANY_NUMBER },
+	{ "trace", command_trace, 0, ANY_NUMBER },
+	{ "doctor", command_doctor, 0, 0 },
 };
 
 static const struct command *find_command(const char *name)
@@ -104,19 +111,24 @@ static const char *option_owners(int option)
 {
 	switch (option) {
 	case OPTION_PROTOCOL:
-		return "transmit shell script bench";
+		return "transmit, shell, script, bench";
 	case OPTION_GET_RESPONSE:
 	case OPTION_NO_GET_RESPONSE:
-		return "transmit shell script";
+		return "transmit, shell, script";
 	case OPTION_EXPECT:
-		return "transmit script";
+		return "transmit, script";
 	case OPTION_FILE:
+		return "transmit, trace";
 	case OPTION_RAW:
 		return "transmit";
 	case OPTION_COLD:
 		return "reset";
 	case OPTION_COUNT:
-		return "watch bench";
+		return "watch, bench, trace";
+	case OPTION_PID:
+		return "trace";
+	case OPTION_TRY:
+		return "doctor";
 	case OPTION_FORCE:
 		return "bind";
 	default:
@@ -131,7 +143,7 @@ static bool has_word(const char *words, const char *word)
 	const char *at;
 
 	for (at = strstr(words, word); at; at = strstr(at + 1, word)) {
-		if ((at == words || at[-1] == ' ') && (!at[length] || at[length] == ' '))
+		if ((at == words || at[-1] == ' ') && (!at[length] || at[length] == ','))
 			return true;
 	}
 	return false;
@@ -157,6 +169,19 @@ static int parse_count(struct scrctl_options *options, const char *text)
 	options->count = strtoul(text, &end, 10);
 	if (errno || *end || end == text || *text == '-' || !options->count)
 		return error_usage("--count takes a number from 1 up, not '%s'", text);
+	return SCRCTL_OK;
+}
+
+static int parse_pid(struct scrctl_options *options, const char *text)
+{
+	char *end;
+	long value;
+
+	errno = 0;
+	value = strtol(text, &end, 10);
+	if (errno || *end || end == text || value < 1 || value > INT_MAX)
+		return error_usage("--pid takes the number of a process, not '%s'", text);
+	options->pid = value;
 	return SCRCTL_OK;
 }
 
@@ -206,6 +231,11 @@ static int parse_option(struct scrctl_options *options, int option)
 	case OPTION_FORCE:
 		options->force = true;
 		return SCRCTL_OK;
+	case OPTION_PID:
+		return parse_pid(options, optarg);
+	case OPTION_TRY:
+		options->try = true;
+		return SCRCTL_OK;
 	case OPTION_COLOR:
 		return colour_choose(optarg) ? SCRCTL_OK :
 		       error_usage("--color: auto, always or never, not '%s'", optarg);
@@ -224,7 +254,7 @@ static void answer_at_once(int option)
 		puts("scrctl " SCRCTL_VERSION);
 	else
 		return;
-	exit(fflush(stdout) == 0 ? SCRCTL_OK : SCRCTL_FAILED);
+	exit(fflush(stdout) == 0 && !ferror(stdout) ? SCRCTL_OK : SCRCTL_FAILED);
 }
 
 /* Those that are for some commands only, to be looked at when the command is known. */

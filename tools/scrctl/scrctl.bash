@@ -33,7 +33,7 @@ _scrctl_command()
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		word=${COMP_WORDS[i]}
 		case $word in
-		-r | --reader | --timeout | --protocol | --file | --expect | --count | --color)
+		-r | --reader | --timeout | --protocol | --file | --expect | --count | --color | --pid)
 			i=$((i + 1))
 			;;
 		-*) ;;
@@ -51,8 +51,8 @@ _scrctl_words()
 
 	case $1 in
 	"") echo "list info state power reset transmit eject swallow confiscate watch wait" \
-		"last-error attr vendor perf pin shell script bench atr bind unbind $all" \
-		--version ;;
+		"last-error attr vendor perf pin shell script bench atr bind unbind trace doctor" \
+		"$all --version" ;;
 	power) echo "on cold warm off down $all" ;;
 	reset) echo "--cold $all" ;;
 	transmit) echo "--protocol --file --raw --expect --no-get-response $all" ;;
@@ -60,6 +60,8 @@ _scrctl_words()
 	bench) echo "--count --protocol $all" ;;
 	shell) echo "--protocol --no-get-response $all" ;;
 	script) echo "--expect --protocol --no-get-response $all" ;;
+	trace) echo "-- --pid --file --count $all" ;;
+	doctor) echo "--try $all" ;;
 	wait) echo "present absent $all" ;;
 	bind) echo "--force all $(_scrctl_interfaces) $all" ;;
 	unbind) echo "all $(_scrctl_readers) $(_scrctl_interfaces) $all" ;;
@@ -89,6 +91,10 @@ _scrctl()
 		;;
 	--color)
 		mapfile -t COMPREPLY < <(compgen -W "auto always never" -- "$cur")
+		return
+		;;
+	--pid)
+		mapfile -t COMPREPLY < <(compgen -W "$(cd /proc && echo [0-9]*)" -- "$cur")
 		return
 		;;
 	--timeout | --expect | --count)

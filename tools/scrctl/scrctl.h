@@ -37,10 +37,10 @@ enum scrctl_exit {
 /**
  * struct scrctl_options - the command line
  * @reader: --reader, NULL for the only one
- * @file: transmit --file
+ * @file: --file of transmit and trace
  * @expect: --expect of transmit and script, checked by expect_is_valid()
  * @timeout: --timeout in seconds, 0 for none
- * @count: --count of watch and bench, 0 if it was not given
+ * @count: --count of watch, bench and trace, 0 if it was not given
  * @protocols: --protocol as a mask of SCARD_PROTOCOL_*
  * @json: --json
  * @quiet: -q
@@ -49,6 +49,8 @@ enum scrctl_exit {
  * @get_response: not --no-get-response
  * @cold: reset --cold
  * @force: bind --force
+ * @pid: trace --pid, 0 for none
+ * @try: doctor --try
  */
 struct scrctl_options {
 	const char *reader;
@@ -64,6 +66,8 @@ struct scrctl_options {
 	bool get_response;
 	bool cold;
 	bool force;
+	int pid;
+	bool try;
 };
 
 /* What a command is: returns an exit code, its errors printed. */
@@ -87,6 +91,8 @@ int command_attr(const struct scrctl_options *options, int argc, char **argv);
 int command_vendor(const struct scrctl_options *options, int argc, char **argv);
 int command_bind(const struct scrctl_options *options, int argc, char **argv);
 int command_unbind(const struct scrctl_options *options, int argc, char **argv);
+int command_trace(const struct scrctl_options *options, int argc, char **argv);
+int command_doctor(const struct scrctl_options *options, int argc, char **argv);
 int command_pin(const struct scrctl_options *options, int argc, char **argv);
 int command_shell(const struct scrctl_options *options, int argc, char **argv);
 int command_script(const struct scrctl_options *options, int argc, char **argv);

@@ -23,6 +23,7 @@
 #include "pin.h"
 #include "reader.h"
 #include "status_word.h"
+#include "trace_event_test.h"
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -422,6 +423,9 @@ int main(void)
 		cmocka_unit_test(pin_structure_is_part_10s),
 		cmocka_unit_test(pin_words_that_are_none),
 		cmocka_unit_test(leave_lists_are_changed),
+		cmocka_unit_test(events_are_taken_apart),
+		cmocka_unit_test(events_that_are_none),
+		cmocka_unit_test(programs_have_any_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * doctor: what keeps readers from working, and what to do about it.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "doctor.h"
+#include "output.h"
+
+static struct json_object *findings;
+static unsigned int problems;
+
+static void tell_json(const char *result, const char *check, const char *text,
+		      const char *advice)
+{
+	struct json_object *object = json_object_new_object();
+
+	json_object_object_add(object, "check", json_object_new_string(check));
+	json_object_object_add(object, "result", json_object_new_string(result));
+	json_object_object_add(object, "text", json_object_new_string(text));
+	if (advice)
+		json_object_object_add(object, "advice", json_object_new_string(advice));
+	json_object_array_add(findings, object);
+}
+
+static void tell(const char *result, const char *check, const char *advice, const char *text)
+{
+	if (output_is_json()) {
+		tell_json(result, check, text, advice);
+		return;
+	}
+	output_line("%-8s %-10s %s", result, check, text);
+	if (advice)
+		output_line("%19s -> %s", "", advice);
+}
+
+void doctor_ok(const char *check, const char *format, ...)
+{
+	char text[1024];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	tell("ok", check, NULL, text);
+}
+
+void doctor_note(const char *check, const char *advice, const char *format, ...)
+{
+	char text[1024];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	tell("note", check, advice, text);
+}
+
+void doctor_problem(const char *check, const char *advice, const char *format, ...)
+{
+	char text[1024];
+	va_list arguments;
+
+	problems++;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	tell("problem", check, advice, text);
+}
+
+int command_doctor(const struct scrctl_options *options, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	findings = json_object_new_array();
+	if (output_is_json())
+		output_array(findings);
+	doctor_modules();
+	doctor_interfaces();
+	doctor_nodes();
+	doctor_programs();
+	doctor_readers(options);
+	json_object_put(findings);
+	if (problems)
+		output_line("%u problem%s", problems, problems == 1 ? "" : "s");
+	return problems ? SCRCTL_FAILED : SCRCTL_OK;
+}
