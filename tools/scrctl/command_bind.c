@@ -16,6 +16,7 @@
 #include "error.h"
 #include "leave_list.h"
 #include "output.h"
+#include "process.h"
 #include "usb_interface.h"
 
 /**
@@ -128,13 +129,12 @@ static int report_refusal(const struct usb_interface *interface, const char *ope
 
 static int report_user(const struct usb_interface *interface)
 {
-	char users[256];
+	char name[NAME_MAX + 1] = "a program of another user";
+	int process = process_holding(interface->bus, interface->number, name);
 
-	usb_interface_users(interface, users, sizeof(users));
 	return error_message(SCRCTL_BUSY,
-			     "%s: bind: %s has it, opened by %s; end that (pcscd: systemctl stop pcscd.socket pcscd), or take it away with --force",
-			     interface->name, interface->driver,
-			     users[0] ? users : "another user's process");
+			     "%s: bind: %s has it, for %s (process %d); end that (pcscd: systemctl stop pcscd.socket pcscd), or take it away with --force",
+			     interface->name, interface->driver, name, process);
 }
 
 static int free_interface(const struct usb_interface *interface, bool force)

@@ -31,31 +31,7 @@ void doctor_programs(void);
 /* Every reader that can be opened: its state; with --try its card is powered. */
 void doctor_readers(const struct scrctl_options *options);
 
-/**
- * doctor_is_left() - whether a reader is left to others
- * @list: the parameter leave of scr-ccid
- * @vendor: of the USB device
- * @product: of it
- */
-bool doctor_is_left(const char *list, unsigned int vendor, unsigned int product);
-
-/**
- * doctor_holder() - the process that has a USB device open
- * @bus: of the device
- * @device: its number there
- * @name: what the process is called, NAME_MAX + 1 bytes
- *
- * Return: its id, or 0: none that we may see.
- */
-int doctor_holder(unsigned int bus, unsigned int device, char *name);
-
-/* The first process of that name, or 0. */
-int doctor_process(const char *name);
-
 /* The libpcsclite.so.1 that programs load; false: none. */
 bool doctor_find_library(char *path);
-
-/* What the kernel's log says last with both these words in it; false: nothing, or no leave. */
-bool doctor_read_log(const char *word, const char *other, char *text, size_t size);
 
 #endif /* SCRCTL_DOCTOR_H */

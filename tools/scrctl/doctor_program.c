@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "doctor.h"
+#include "process.h"
 #include "root.h"
 
 static void look_at_daemon(void)
 {
-	int process = doctor_process("pcscd");
+	int process = process_called("pcscd");
 
 	if (process)
 		doctor_note("pcscd",

@@ -5,6 +5,7 @@
 #ifndef SCRCTL_USB_INTERFACE_H
 #define SCRCTL_USB_INTERFACE_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -20,15 +21,17 @@
  * @name: as 1-2.3:1.0
  * @device: as 1-2.3
  * @driver: empty for none
+ * @description: iProduct; empty if it has none
  * @vendor: idVendor
  * @product: idProduct
  * @bus: number of the bus
  * @number: of the device on it
  */
 struct usb_interface {
-	char name[64];
-	char device[64];
-	char driver[64];
+	char name[NAME_MAX + 1];
+	char device[NAME_MAX + 1];
+	char driver[NAME_MAX + 1];
+	char description[96];
 	unsigned int vendor;
 	unsigned int product;
 	unsigned int bus;
@@ -36,7 +39,7 @@ struct usb_interface {
 };
 
 /**
- * usb_interfaces() - those of class 0B, and those that scr-ccid drives
+ * usb_interfaces() - those of class 0B, and others that scr-ccid knows
  * @interfaces: sorted by name, to be freed by the caller
  *
  * Return: how many, or -1 with errno.
@@ -48,8 +51,5 @@ bool usb_interface_has_node(const struct usb_interface *interface, const char *n
 
 /* "scr0 scr1", the nodes of the interface; empty: none. */
 void usb_interface_nodes(const struct usb_interface *interface, char *text, size_t size);
-
-/* Who has the device open: "pcscd (812), ...". Empty: nobody, or others' processes. */
-void usb_interface_users(const struct usb_interface *interface, char *text, size_t size);
 
 #endif /* SCRCTL_USB_INTERFACE_H */

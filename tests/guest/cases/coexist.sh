@@ -77,7 +77,7 @@ check_output "the parameter has it" $KIND cat $parameter
 check "pcscd has it at once" wait_until 30 pcscd_has_it
 check_output "and reads the card's answer to reset" "3b" theirs opensc-tool -a
 check_exit "bind, while pcscd has it: exit code" 9 scrctl bind $KIND
-check_output "and words" "usbfs has it, opened by pcscd (" scrctl bind "$device"
+check_output "and words" "usbfs has it, for pcscd (process " scrctl bind "$device"
 check_output "which say what to do" "--force" scrctl bind "$device"
 check "pcscd has not lost it" pcscd_has_it
 check_output "bind --force" "scr-ccid scr0" scrctl bind --force $KIND

@@ -65,7 +65,7 @@ stop_emulator
 echo all >$parameters/leave
 start_emulator --level extended --vendor 08e6 --product 3437
 check "left" wait_until 10 finds problem "08e6:3437.*left to others by the parameter leave, 'all'"
-check "left: what to do" advises "$parameters/leave"
+check "left: what to do" advises "scrctl bind"
 echo 'all,!8E6:3437' >$parameters/leave
 stop_emulator
 check "not left any more" start_emulator --level extended --vendor 08e6 --product 3437

@@ -162,12 +162,12 @@ doctor 1 "libusb, by scdaemon"; says problem 'scdaemon (process 5)' disable-ccid
 rm -r "$root/proc"; process 5 other /dev/bus/usb/001/007; process 6 x /dev/bus/usb/001/008
 doctor 1 "libusb, by another"; says problem 'other (process 5)' 'end other'
 well;	interface 1-2:1.0 072f 90cc cdc_acm
-doctor 1 "another driver"; says problem 'the driver cdc_acm has it' unbind
+doctor 1 "another driver"; says problem 'the driver cdc_acm has it' 'scrctl bind --force'
 
 well;	interface 1-2:1.0 072f 90cc ""
 for list in all 072f:90cc '72F:*' '08e6:3437,072f:*' '!all,72f:90CC' 'all !08e6:3437'; do
 	put "$root/sys/module/scr_ccid/parameters/leave" "$list"
-	doctor 1 "left: $list"; says problem '072f:90cc.*left to others by the parameter leave' 'plug it in again'
+	doctor 1 "left: $list"; says problem '072f:90cc.*left to others by the parameter leave' 'scrctl bind'
 done
 for list in '' 08e6:3437 'all,!072f:90cc' '072f:*,!72f:90cc' 1072f:90cc; do
 	put "$root/sys/module/scr_ccid/parameters/leave" "$list"

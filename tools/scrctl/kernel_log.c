@@ -2,13 +2,15 @@
 /*
  * What the kernel's log says, where we may read it.
  */
+#include "kernel_log.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "doctor.h"
 #include "output.h"
 #include "root.h"
 
@@ -24,7 +26,7 @@ static bool take(char *record, const char *word, const char *other, char *text, 
 	return true;
 }
 
-bool doctor_read_log(const char *word, const char *other, char *text, size_t size)
+bool kernel_log_find(const char *word, const char *other, char *text, size_t size)
 {
 	char path[PATH_MAX], record[8192];
 	bool found = false;

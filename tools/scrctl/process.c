@@ -2,14 +2,16 @@
 /*
  * Processes, and who of them has a USB device open.
  */
+#include "process.h"
+
 #include <ctype.h>
 #include <dirent.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "doctor.h"
 #include "root.h"
 
 /* The next process of @folder, or 0 after the last. */
@@ -45,7 +47,7 @@ static bool has_open(int process, const char *path)
 	return found;
 }
 
-int doctor_holder(unsigned int bus, unsigned int device, char *name)
+int process_holding(unsigned int bus, unsigned int device, char *name)
 {
 	char folder[PATH_MAX], path[64];
 	DIR *processes = opendir(root_path(folder, "/proc"));
@@ -63,7 +65,7 @@ int doctor_holder(unsigned int bus, unsigned int device, char *name)
 	return process;
 }
 
-int doctor_process(const char *name)
+int process_called(const char *name)
 {
 	char folder[PATH_MAX], is[64];
 	DIR *processes = opendir(root_path(folder, "/proc"));
