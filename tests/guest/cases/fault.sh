@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: emulator debug
-# long: debug 3600 SCR_ROUNDS=600
+# long: debug 7200 SCR_ROUNDS=600
 #
 # Everything that a program and a driver core can do, with the 1st, 2nd, 3rd ...
 # allocation or user copy failing. The driver core, kernel threads and modules take
