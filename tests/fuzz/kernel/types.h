@@ -200,6 +200,22 @@ static inline long strscpy(char *to, const char *from, size_t room)
 #define MODULE_DEVICE_TABLE(bus, table)	static_assert(1)
 #define module_param(name, type, mode)	static_assert(1)
 #define module_param_named(name, variable, type, mode)	static_assert(1)
+#define pr_err(format, ...)			printf(format, ##__VA_ARGS__)
+#define sysfs_emit(buffer, format, ...)		sprintf(buffer, format, ##__VA_ARGS__)
+#define strim(text)				(text)
+#define kernel_param_lock(module)		do { } while (0)
+#define kernel_param_unlock(module)		do { } while (0)
+
+struct kernel_param;
+
+struct kernel_param_ops {
+	int (*set)(const char *value, const struct kernel_param *parameter);
+	int (*get)(char *buffer, const struct kernel_param *parameter);
+};
+
+/* Nobody sets it. */
+#define module_param_cb(name, operations, argument, mode)	\
+	const struct kernel_param_ops *fuzz_parameter_##name = operations
 #define module_init(function)		int fuzz_module_init(void) { return function(); }
 #define module_exit(function)		void fuzz_module_exit(void) { function(); }
 

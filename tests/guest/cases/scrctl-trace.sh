@@ -97,12 +97,11 @@ check "PC/SC: its exchanges" has ' scrctl READERS' ' scr0 CONNECT ' ' TRANSMIT T
 	' > 00 20 00 01 04 (4 bytes not shown)' ' scr0 DISCONNECT '
 check "PC/SC: no byte of the PIN" no_pin
 
-"$SCR_ROOT/tests/uapi/sharing_test32" | grep -o '^not ok.*' >/tmp/untraced
 traced -- "$SCR_ROOT/tests/uapi/sharing_test32"
 check "a 32-bit program" has ' scr[0-9]* CONNECT exclusive' ' BEGIN_TRANSACTION' \
 	' END_TRANSACTION leave card' ' EUSERS' ' TRANSMIT T=[01] > '
-grep -o '^not ok.*' /tmp/output >/tmp/traced
-check "it does as without trace" cmp /tmp/untraced /tmp/traced
+check "it goes on to its end" test "$(grep -cE '^ *(not )?ok' /tmp/output)" -ge \
+	"$(sed -n 's/^1\.\.//p' /tmp/output)"
 traced -- "$SCR_ROOT/tests/uapi/uring_test32"
 check "io_uring is not seen, and that is said" has 'note: uses io_uring'
 
