@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: emulator
+# guest: emulator stock
 #
 # udev is told of cards: each change, its counters, and none after the device is gone;
 # and the example that locks screens.
