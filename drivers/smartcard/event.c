@@ -73,11 +73,11 @@ void scr_reader_card_present(struct scr_reader *reader, bool present)
 	spin_lock_irqsave(&node->lock, flags);
 	WRITE_ONCE(node->unattended, false);
 	changed = present ? scr_card_came(node) : scr_card_left(node);
+	if (changed)
+		scr_uevent_card(node);
 	spin_unlock_irqrestore(&node->lock, flags);
-	if (!changed)
-		return;
-	scr_wake_watchers(node);
-	scr_uevent_card(node);
+	if (changed)
+		scr_wake_watchers(node);
 }
 EXPORT_SYMBOL_GPL(scr_reader_card_present);
 

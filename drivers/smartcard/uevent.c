@@ -53,21 +53,16 @@ void scr_uevent_init(struct scr_node *node)
 	INIT_WORK(&node->uevent_work, scr_uevent_work);
 }
 
-static void scr_uevent_let(struct scr_node *node, bool tells)
-{
-	spin_lock_irq(&node->lock);
-	node->tells_udev = tells;
-	spin_unlock_irq(&node->lock);
-}
-
 /**
  * scr_uevent_begin() - the device is there
  * @node: the reader; cards that have come meanwhile are told of
  */
 void scr_uevent_begin(struct scr_node *node)
 {
-	scr_uevent_let(node, true);
+	spin_lock_irq(&node->lock);
+	node->tells_udev = true;
 	scr_uevent_card(node);
+	spin_unlock_irq(&node->lock);
 }
 
 /**
@@ -78,7 +73,9 @@ void scr_uevent_begin(struct scr_node *node)
  */
 void scr_uevent_end(struct scr_node *node)
 {
-	scr_uevent_let(node, false);
+	spin_lock_irq(&node->lock);
+	node->tells_udev = false;
+	spin_unlock_irq(&node->lock);
 	cancel_work_sync(&node->uevent_work);
 }
 
@@ -86,15 +83,12 @@ void scr_uevent_end(struct scr_node *node)
  * scr_uevent_card() - a card has come or gone
  * @node: the reader
  *
- * Context: any.
+ * Context: &scr_node.lock is held; so no work is queued once scr_uevent_end() waits for it.
  */
 void scr_uevent_card(struct scr_node *node)
 {
-	unsigned long flags;
+	lockdep_assert_held(&node->lock);
 
-	/* Under the lock, no work is queued once scr_uevent_end() waits for it. */
-	spin_lock_irqsave(&node->lock, flags);
 	if (node->tells_udev)
 		queue_work(scr_workqueue, &node->uevent_work);
-	spin_unlock_irqrestore(&node->lock, flags);
 }

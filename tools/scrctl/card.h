@@ -82,6 +82,9 @@ int card_move(const struct reader *reader, unsigned long request,
 int exchange_run(const struct exchange *exchange, const struct apdu *command,
 		 struct answer *answer);
 
+/* Says why exchange_run() failed; returns the exit code. */
+int exchange_report(const struct exchange *exchange, int error);
+
 /* A line for people each; of commands with a PIN the data is not shown. */
 void exchange_show_command(const struct apdu *command);
 /* @answer has a status word. */

@@ -17,6 +17,7 @@
 #include "leave_list.h"
 #include "output.h"
 #include "process.h"
+#include "root.h"
 #include "usb_interface.h"
 
 /**
@@ -78,35 +79,10 @@ static bool is_chosen(const struct choice *choice, const struct usb_interface *i
 	       (strncmp(what, "scr", 3) == 0 && usb_interface_has_node(interface, what));
 }
 
-static int write_file(const char *path, const char *text)
-{
-	FILE *stream = fopen(path, "we");
-	int error = 0;
-
-	if (!stream)
-		return errno;
-	if (fputs(text, stream) < 0 || fflush(stream) != 0)
-		error = errno;
-	fclose(stream);
-	return error;
-}
-
-/* To a driver's file "bind" or "unbind". */
-static int tell_driver(const char *driver, const char *file, const char *interface)
-{
-	char path[PATH_MAX];
-
-	snprintf(path, sizeof(path), USB_DRIVERS "/%s/%s", driver, file);
-	return write_file(path, interface);
-}
-
 /* Programs that look for readers by udev look again. */
 static void tell_udev(const struct usb_interface *interface)
 {
-	char path[PATH_MAX];
-
-	snprintf(path, sizeof(path), USB_DEVICES "/%s/uevent", interface->name);
-	write_file(path, "add");
+	root_write("add", USB_DEVICES "/%s/uevent", interface->name);
 }
 
 static int report_refusal(const struct usb_interface *interface, const char *operation, int error)
@@ -145,7 +121,7 @@ static int free_interface(const struct usb_interface *interface, bool force)
 		return SCRCTL_OK;
 	if (!force)
 		return report_user(interface);
-	error = tell_driver(interface->driver, "unbind", interface->name);
+	error = root_write(interface->name, USB_DRIVERS "/%s/unbind", interface->driver);
 	return error && error != ENODEV ? report_refusal(interface, "bind", error) : SCRCTL_OK;
 }
 
@@ -172,7 +148,7 @@ static int bind_one(const struct usb_interface *interface, bool force)
 		exit_code = free_interface(interface, force);
 		if (exit_code)
 			return exit_code;
-		error = tell_driver(DRIVER_SCR, "bind", interface->name);
+		error = root_write(interface->name, USB_DRIVERS "/" DRIVER_SCR "/bind");
 		if (error)
 			return report_refusal(interface, "bind", error);
 	}
@@ -186,7 +162,7 @@ static int unbind_one(const struct usb_interface *interface)
 	int error;
 
 	if (strcmp(driver, DRIVER_SCR) == 0) {
-		error = tell_driver(DRIVER_SCR, "unbind", interface->name);
+		error = root_write(interface->name, USB_DRIVERS "/" DRIVER_SCR "/unbind");
 		if (error)
 			return report_refusal(interface, "unbind", error);
 		tell_udev(interface);

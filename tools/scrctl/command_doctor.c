@@ -24,8 +24,12 @@ static void tell_json(const char *result, const char *check, const char *text,
 	json_object_array_add(findings, object);
 }
 
-static void tell(const char *result, const char *check, const char *advice, const char *text)
+static void tell(const char *result, const char *check, const char *advice,
+		 const char *format, va_list arguments)
 {
+	char text[1024];
+
+	vsnprintf(text, sizeof(text), format, arguments);
 	if (output_is_json()) {
 		tell_json(result, check, text, advice);
 		return;
@@ -37,36 +41,30 @@ static void tell(const char *result, const char *check, const char *advice, cons
 
 void doctor_ok(const char *check, const char *format, ...)
 {
-	char text[1024];
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
+	tell("ok", check, NULL, format, arguments);
 	va_end(arguments);
-	tell("ok", check, NULL, text);
 }
 
 void doctor_note(const char *check, const char *advice, const char *format, ...)
 {
-	char text[1024];
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
+	tell("note", check, advice, format, arguments);
 	va_end(arguments);
-	tell("note", check, advice, text);
 }
 
 void doctor_problem(const char *check, const char *advice, const char *format, ...)
 {
-	char text[1024];
 	va_list arguments;
 
 	problems++;
 	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
+	tell("problem", check, advice, format, arguments);
 	va_end(arguments);
-	tell("problem", check, advice, text);
 }
 
 int command_doctor(const struct scrctl_options *options, int argc, char **argv)

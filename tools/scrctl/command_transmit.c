@@ -69,12 +69,8 @@ static int transmit_one(struct transmission *transmission)
 	exchange_show_command(&transmission->command);
 	error = exchange_run(&transmission->exchange, &transmission->command,
 			     &transmission->answer);
-	if (error == EMSGSIZE && transmission->exchange.as_tpdu)
-		return error_message(SCRCTL_NOT_SUPPORTED,
-				     "%s: transmit: this reader takes TPDUs, and T=0 has none for an extended length; shorten the command, or use command chaining",
-				     transmission->reader.name);
 	if (error)
-		return error_report(&transmission->reader, "transmit", error);
+		return exchange_report(&transmission->exchange, error);
 	if (transmission->options->raw && !write_raw(&transmission->answer))
 		return error_message(SCRCTL_FAILED, "stdout: %s", strerror(errno));
 	exchange_show_answer(&transmission->answer);

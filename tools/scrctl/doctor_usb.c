@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "leave.h"
-
 #include "doctor.h"
 #include "kernel_log.h"
+#include "leave.h"
+#include "leave_list.h"
 #include "process.h"
 #include "root.h"
 #include "usb_interface.h"
@@ -92,12 +92,12 @@ static void is_refused(const struct usb_interface *interface)
 
 static void is_nobodys(const struct usb_interface *interface)
 {
-	char list[1100];
+	char list[CCID_LEAVE_LENGTH];
 
 	if (!root_has("/sys/module/scr_ccid"))
 		doctor_problem(check, "modprobe scr-ccid", "%s: no driver has it",
 			       name_of(interface));
-	else if (root_read(list, sizeof(list), PARAMETERS "/leave") &&
+	else if (root_read(list, sizeof(list), LEAVE_PARAMETER) &&
 		 ccid_is_left(list, interface->vendor, interface->product) == 1)
 		doctor_problem(check,
 			       "scrctl bind VENDOR:PRODUCT, and take it from /etc/modprobe.d",

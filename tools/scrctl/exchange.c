@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "error.h"
 #include "hex.h"
 #include "output.h"
 
@@ -109,4 +110,13 @@ int exchange_run(const struct exchange *exchange, const struct apdu *command,
 	}
 	free(sent);
 	return error;
+}
+
+int exchange_report(const struct exchange *exchange, int error)
+{
+	if (error == EMSGSIZE && exchange->as_tpdu)
+		return error_message(SCRCTL_NOT_SUPPORTED,
+				     "%s: transmit: this reader takes TPDUs, and T=0 has none for an extended length; shorten the command, or use command chaining",
+				     exchange->reader->name);
+	return error_report(exchange->reader, "transmit", error);
 }

@@ -6,9 +6,12 @@
 #include "leave_list.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+
+#include "root.h"
 
 static bool is_about(const char *word, const char *entry)
 {
@@ -26,18 +29,18 @@ static bool is_needed(const char *word, const char *entry, const char *result)
 static bool append(char *list, const char *word)
 {
 	size_t used = strlen(list);
-	int length = snprintf(list + used, LEAVE_LENGTH - used, "%s%s", used ? "," : "", word);
+	int length = snprintf(list + used, CCID_LEAVE_LENGTH - used, "%s%s", used ? "," : "", word);
 
-	return used + length < LEAVE_LENGTH;
+	return used + length < CCID_LEAVE_LENGTH;
 }
 
-bool leave_list_change(char list[LEAVE_LENGTH], const char *entry, bool leave)
+bool leave_list_change(char list[CCID_LEAVE_LENGTH], const char *entry, bool leave)
 {
-	char words[LEAVE_LENGTH], result[LEAVE_LENGTH] = "", last[64];
+	char words[CCID_LEAVE_LENGTH], result[CCID_LEAVE_LENGTH] = "", last[64];
 	char *word, *rest;
 	bool fits = true;
 
-	memcpy(words, list, LEAVE_LENGTH);
+	memcpy(words, list, CCID_LEAVE_LENGTH);
 	for (word = strtok_r(words, "\n, ", &rest); word; word = strtok_r(NULL, "\n, ", &rest)) {
 		if (is_needed(word, entry, result))
 			fits = fits && append(result, word);
@@ -46,42 +49,30 @@ bool leave_list_change(char list[LEAVE_LENGTH], const char *entry, bool leave)
 	if (is_needed(last, "", result))
 		fits = fits && append(result, last);
 	if (fits)
-		memcpy(list, result, LEAVE_LENGTH);
+		memcpy(list, result, CCID_LEAVE_LENGTH);
 	return fits;
 }
 
-static int read_parameter(char list[LEAVE_LENGTH])
+static int read_parameter(char list[CCID_LEAVE_LENGTH])
 {
-	FILE *stream = fopen(LEAVE_PARAMETER, "re");
+	char path[PATH_MAX];
+	FILE *stream = fopen(root_path(path, LEAVE_PARAMETER), "re");
 	size_t length;
 
 	if (!stream)
 		return errno;
-	length = fread(list, 1, LEAVE_LENGTH - 1, stream);
+	length = fread(list, 1, CCID_LEAVE_LENGTH - 1, stream);
 	list[length] = '\0';
 	fclose(stream);
 	return 0;
 }
 
-static int write_parameter(const char *list)
-{
-	FILE *stream = fopen(LEAVE_PARAMETER, "we");
-	int error = 0;
-
-	if (!stream)
-		return errno;
-	if (fprintf(stream, "%s\n", list) < 0 || fflush(stream) != 0)
-		error = errno;
-	fclose(stream);
-	return error;
-}
-
 int leave_parameter_change(const char *entry, bool leave)
 {
-	char list[LEAVE_LENGTH];
+	char list[CCID_LEAVE_LENGTH];
 	int error = read_parameter(list);
 
 	if (!error && !leave_list_change(list, entry, leave))
 		error = ENOSPC;
-	return error ? error : write_parameter(list);
+	return error ? error : root_write(list, LEAVE_PARAMETER);
 }

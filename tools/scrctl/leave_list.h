@@ -8,10 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define LEAVE_PARAMETER	"/sys/module/scr_ccid/parameters/leave"
+#include "leave.h"
 
-/* The driver's limit (ccid/leave.h), with the NUL. */
-#define LEAVE_LENGTH	1024
+#define LEAVE_PARAMETER	"/sys/module/scr_ccid/parameters/leave"
 
 /**
  * leave_list_change() - what becomes of a list
@@ -23,7 +22,7 @@
  *
  * Return: false: the list would become too long, and is as it was.
  */
-bool leave_list_change(char list[LEAVE_LENGTH], const char *entry, bool leave);
+bool leave_list_change(char list[CCID_LEAVE_LENGTH], const char *entry, bool leave);
 
 /* Reads the parameter, changes it, writes it back. Return: 0 or an errno. */
 int leave_parameter_change(const char *entry, bool leave);

@@ -4,6 +4,7 @@
  */
 #include "root.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -68,6 +69,25 @@ bool root_read(char *text, size_t size, const char *format, ...)
 	text[strcspn(text, "\n")] = '\0';
 	text_clean(text);
 	return done;
+}
+
+int root_write(const char *text, const char *format, ...)
+{
+	char path[PATH_MAX];
+	va_list arguments;
+	int error = 0;
+	FILE *file;
+
+	va_start(arguments, format);
+	make_path(path, format, arguments);
+	va_end(arguments);
+	file = fopen(path, "we");
+	if (!file)
+		return errno;
+	if (fprintf(file, "%s\n", text) < 0 || fflush(file) != 0)
+		error = errno;
+	fclose(file);
+	return error;
 }
 
 bool root_link(char *name, const char *format, ...)

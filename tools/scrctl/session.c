@@ -87,11 +87,7 @@ static int report_transmit(struct session *session, int error)
 	/* Errors after which the card is not as we left it. */
 	if (error != EMSGSIZE && error != EBUSY && error != EOVERFLOW)
 		session->connected = false;
-	if (error == EMSGSIZE && session->exchange.as_tpdu)
-		return error_message(SCRCTL_NOT_SUPPORTED,
-				     "%s: transmit: this reader takes TPDUs, and T=0 has none for an extended length; shorten the command, or use command chaining",
-				     session->reader.name);
-	return error_report(&session->reader, "transmit", error);
+	return exchange_report(&session->exchange, error);
 }
 
 int session_transmit(struct session *session)

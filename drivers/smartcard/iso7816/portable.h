@@ -30,7 +30,9 @@ typedef __u32 u32;
 typedef __u64 u64;
 
 #define BIT(n)		(1UL << (n))
+#ifndef ARRAY_SIZE
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+#endif
 
 /* There is nothing to export to; this keeps the semicolon after it legal. */
 #define EXPORT_SYMBOL_GPL(symbol) static_assert(1, #symbol)

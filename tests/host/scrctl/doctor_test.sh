@@ -4,18 +4,12 @@
 # $1 is scrctl, $2 the preloaded reader (fake_reader.c). Prints KTAP; ends with 1 if a
 # check failed.
 
-scrctl=$1
-fake=$(realpath "$2")
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-export SCR_FAKE_DEV=$folder/readers SCR_FAKE_LOG=$folder/log SCRCTL_ROOT=$folder/root
-export HOME=/home/user
+. "${0%/*}/lib.sh"
+export SCRCTL_ROOT=$folder/root HOME=/home/user
 unset GNUPGHOME LD_LIBRARY_PATH
 root=$SCRCTL_ROOT
 release=$(uname -r)
 devices=$root/sys/bus/usb/devices
-number=0
-failed=0
 
 put()
 {
@@ -74,23 +68,9 @@ updates/scr-ccid.ko: updates/scr.ko"
 	put "$SCR_FAKE_DEV/scr0" present
 }
 
-result()
-{
-	number=$((number + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $number $2"
-		return
-	fi
-	failed=$((failed + 1))
-	echo "not ok $number $2"
-	sed 's/^/# out: /' "$folder/out"
-	sed 's/^/# err: /' "$folder/err"
-}
-
 # doctor CODE NAME [OPTIONS...]: its exit code, and no sanitizer's word
 doctor()
 {
-	local code
 	LD_PRELOAD=$fake "$scrctl" doctor "${@:3}" >"$folder/out" 2>"$folder/err"
 	code=$?
 	[ $code = "$1" ] && ! grep -q 'Sanitizer\|runtime error' "$folder/err"
@@ -104,8 +84,6 @@ says()
 		{ [ -z "$3" ] || grep -q -e "-> .*$3" "$folder/said"; }
 	result $? "$1: $2"
 }
-
-echo "TAP version 14"
 
 well;		doctor 0 "all is well"
 says ok 'scr is loaded (/lib/modules/.*/updates/scr.ko; from outside the kernel.s source; not signed)'
@@ -224,6 +202,4 @@ if [ "$(id -u)" = 0 ]; then
 	says problem '/dev/scr0: .* may only watch (mode 664' 'adduser'
 fi
 
-echo "1..$number"
-echo "# $((number - failed)) passed, $failed failed"
-[ $failed = 0 ]
+finish

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# Sourced by the tests of the command line: $1 is scrctl, $2 the preloaded reader
-# (fake_reader.c). They print KTAP, and end with 1 if a check failed.
+# Sourced by the tests of the command line: $1 is scrctl, $2, if there is one, the
+# preloaded reader (fake_reader.c). They print KTAP, and end with 1 if a check failed.
 
 scrctl=$1
-fake=$(realpath "$2")
+fake=${2:+$(realpath "$2")}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 export SCR_FAKE_DEV=$folder/dev SCR_FAKE_LOG=$folder/log

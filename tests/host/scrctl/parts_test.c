@@ -387,7 +387,7 @@ static void leave_lists_are_changed(void **state)
 		{ "all,!08e6:3437", "all", true, "all" },
 		{ "all,!08e6:3437", "all", false, "" },
 	};
-	char list[LEAVE_LENGTH];
+	char list[CCID_LEAVE_LENGTH];
 	size_t i;
 
 	(void)state;

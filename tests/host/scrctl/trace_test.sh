@@ -5,29 +5,11 @@
 # said of exchanges is in tests/guest/cases/scrctl-trace.sh. $1 is scrctl. Prints KTAP;
 # ends with 1 if a check failed.
 
-scrctl=$1
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-number=0
-failed=0
-
-result()
-{
-	number=$((number + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $number $2"
-		return
-	fi
-	failed=$((failed + 1))
-	echo "not ok $number $2"
-	sed 's/^/# out: /' "$folder/out"
-	sed 's/^/# err: /' "$folder/err"
-}
+. "${0%/*}/lib.sh"
 
 # run CODE NAME ARGUMENTS...: its exit code, and no sanitizer's word
 run()
 {
-	local code
 	timeout 30 "$scrctl" "${@:3}" >"$folder/out" 2>"$folder/err" </dev/null
 	code=$?
 	echo "exit $code" >>"$folder/err"
@@ -41,8 +23,6 @@ says()
 	grep -q -e "$2" "$folder/$1"
 	result $? "$1 says '$2'"
 }
-
-echo "TAP version 14"
 
 run 0 "a program" trace -- true
 run 5 "its exit code" trace -- sh -c 'exit 5'
@@ -96,6 +76,4 @@ run 1 "an instance without files" trace; says err 'No such file'
 [ -z "$(ls "$SCRCTL_ROOT/sys/kernel/tracing/instances")" ]; result $? "is taken away"
 run 3 "a reader that is not there" trace -r 4711
 
-echo "1..$number"
-echo "# $((number - failed)) passed, $failed failed"
-[ $failed = 0 ]
+finish
