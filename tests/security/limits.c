@@ -290,6 +290,5 @@ int main(int argc, char **argv)
 {
 	if (argc > 1)
 		slack = strtol(argv[1], NULL, 10);
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	return run_all(topics, COUNT(topics)) ? 1 : 0;
+	return run_all(topics, COUNT(topics));
 }

@@ -9,7 +9,6 @@
  */
 #include <getopt.h>
 #include <stdio.h>
-#include <sys/utsname.h>
 
 #include "reader.h"
 #include "test.h"
@@ -51,16 +50,7 @@ static int arguments(int count, char **values)
 
 int main(int count, char **values)
 {
-	struct utsname kernel;
-	int result;
+	int result = arguments(count, values);
 
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	result = arguments(count, values);
-	if (result)
-		return result;
-	result = run_all(topics, COUNT(topics)) ? 1 : 0;
-	uname(&kernel);
-	printf("# a %zu-bit program on %s %s\n", 8 * sizeof(void *), kernel.machine,
-	       kernel.release);
-	return result;
+	return result ? result : run_all(topics, COUNT(topics));
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "test.h"
@@ -181,17 +182,22 @@ static unsigned int count_all(const struct group *const *topics, size_t count)
 	return cases;
 }
 
-unsigned int run_all(const struct group *const *topics, size_t count)
+int run_all(const struct group *const *topics, size_t count)
 {
+	struct utsname kernel;
 	unsigned int number = 0, failed = 0;
 	const struct group *group;
 	size_t i;
 
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	signal(SIGALRM, hung);
 	printf("KTAP version 1\n1..%u\n", count_all(topics, count));
 	for (i = 0; i < count; i++)
 		for (group = topics[i]; group->rows; group++)
 			failed += run_group(&number, group);
 	printf("# %u cases, %u failed\n", number, failed);
-	return failed;
+	uname(&kernel);
+	printf("# a %zu-bit program on %s %s\n", 8 * sizeof(void *), kernel.machine,
+	       kernel.release);
+	return failed ? 1 : 0;
 }

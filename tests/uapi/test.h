@@ -84,7 +84,7 @@ bool expect_bytes(const char *what, const void *found, const void *expected,
 /* Ends the program: the machine, not the interface, is at fault. */
 noreturn __printf(1, 2) void bail_out(const char *format, ...);
 
-/* Return: the number of failed cases. */
-unsigned int run_all(const struct group *const *topics, size_t count);
+/* Says besides what machine it was. Return: the exit status: 0; 1 if a case failed. */
+int run_all(const struct group *const *topics, size_t count);
 
 #endif

@@ -15,8 +15,8 @@ int main(int count, char **arguments)
 	static const struct group *const mute[] = { mute_groups };
 
 	if (count > 1 && !strcmp(arguments[1], "many"))
-		return run_all(many, COUNT(many)) != 0;
+		return run_all(many, COUNT(many));
 	if (count > 1 && !strcmp(arguments[1], "mute"))
-		return run_all(mute, COUNT(mute)) != 0;
-	return run_all(one, COUNT(one)) != 0;
+		return run_all(mute, COUNT(mute));
+	return run_all(one, COUNT(one));
 }

@@ -95,8 +95,5 @@ int main(int count, char **values)
 {
 	const struct group *topic = arguments(count, values);
 
-	if (!topic)
-		return usage(values[0]);
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	return run_all(&topic, 1) ? 1 : 0;
+	return topic ? run_all(&topic, 1) : usage(values[0]);
 }

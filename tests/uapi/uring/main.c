@@ -6,9 +6,7 @@
  *
  * Exit status: 0; 1 if a case failed; 2 if there is no /dev/scrvirt, or no ring.
  */
-#include <stdio.h>
 #include <string.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "uring.h"
@@ -55,13 +53,5 @@ static const struct group *const topics[] = { command_groups, ending_groups, ser
 
 int main(void)
 {
-	struct utsname kernel;
-	int result;
-
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	result = run_all(topics, COUNT(topics)) ? 1 : 0;
-	uname(&kernel);
-	printf("# a %zu-bit program on %s %s\n", 8 * sizeof(void *), kernel.machine,
-	       kernel.release);
-	return result;
+	return run_all(topics, COUNT(topics));
 }

@@ -6,9 +6,6 @@
  *
  * Exit status: 0; 1 if a case failed; 2 if there is no /dev/scrvirt.
  */
-#include <stdio.h>
-#include <sys/utsname.h>
-
 #include "virt.h"
 
 static const struct group *const topics[] = {
@@ -17,13 +14,5 @@ static const struct group *const topics[] = {
 
 int main(void)
 {
-	struct utsname kernel;
-	int result;
-
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	result = run_all(topics, COUNT(topics)) ? 1 : 0;
-	uname(&kernel);
-	printf("# a %zu-bit program on %s %s\n", 8 * sizeof(void *), kernel.machine,
-	       kernel.release);
-	return result;
+	return run_all(topics, COUNT(topics));
 }
