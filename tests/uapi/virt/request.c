@@ -23,6 +23,14 @@ static void expect_request(const struct server *server, __u32 code, __u32 minor,
 	expect("length", request->length, length);
 }
 
+/* Return: the program's file. */
+static int plug_with_card(struct server *server)
+{
+	plug(server);
+	tell(server, SCR_VIRT_CARD_PRESENT);
+	return open_program(server);
+}
+
 static void power_up_and_down(void)
 {
 	struct scr_power power = { .minor = SCARD_WARM_RESET };
@@ -30,9 +38,7 @@ static void power_up_and_down(void)
 	struct task task;
 	int fd;
 
-	plug(&server);
-	fd = open_program(&server);
-	tell(&server, SCR_VIRT_CARD_PRESENT);
+	fd = plug_with_card(&server);
 	begin(&task, fd, IOCTL_SMARTCARD_POWER, &power);
 	take_function(&server, SCR_VIRT_POWER);
 	expect_request(&server, 0, SCARD_COLD_RESET, SCARD_ATR_LENGTH, 0);
@@ -80,9 +86,7 @@ static void strange_atr(const void *bytes, size_t length, __u32 state)
 	struct task task;
 	int fd;
 
-	plug(&server);
-	fd = open_program(&server);
-	tell(&server, SCR_VIRT_CARD_PRESENT);
+	fd = plug_with_card(&server);
 	begin(&task, fd, IOCTL_SMARTCARD_POWER, &power);
 	take_function(&server, SCR_VIRT_POWER);
 	expect_error("write()", answer(&server, SCR_STATUS_SUCCESS, bytes, length), 0);
@@ -115,9 +119,7 @@ static void set_the_protocol(void)
 	struct task task;
 	int fd;
 
-	plug(&server);
-	fd = open_program(&server);
-	tell(&server, SCR_VIRT_CARD_PRESENT);
+	fd = plug_with_card(&server);
 	begin(&task, fd, IOCTL_SMARTCARD_POWER, &power);
 	serve(&server, 1);
 	expect_end(&task, 0);
