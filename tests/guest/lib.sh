@@ -98,12 +98,17 @@ unload_modules()
 	rmmod scr-ccid && rmmod scr
 }
 
+# virtio_port NAME: its node.
+virtio_port()
+{
+	echo "/dev/$(grep -lx "$1" /sys/class/virtio-ports/*/name | cut -d/ -f5)"
+}
+
 # ask_host PORT LINE: a line to who is at that virtio port, and the answer.
 ask_host()
 {
-	local port answer
-	port=$(grep -lx "$1" /sys/class/virtio-ports/*/name | cut -d/ -f5)
-	exec 9<>"/dev/$port"
+	local answer
+	exec 9<>"$(virtio_port "$1")"
 	printf '%s\n' "$2" >&9
 	read -r answer <&9
 	exec 9>&-
@@ -117,6 +122,15 @@ qmp()
 	answer=$(ask_host qmp "$1")
 	echo "$answer"
 	[[ $answer == *'"return"'* ]]
+}
+
+# other COMMAND...: in the shell of the second guest, see run-two.
+other()
+{
+	local answer
+	answer=$(ask_host other "$*")
+	base64 -d <<<"${answer#*:}"
+	return "${answer%%:*}"
 }
 
 # The emulated card of QEMU; SCR_CARD is what the host gave for it.
