@@ -199,6 +199,91 @@ static void abort_that_is_ignored(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, run_command(fake, 0));
 }
 
+struct kept_case {
+	const char *name;
+	struct fake_frame frame;
+	unsigned int aborts;
+	int returned;
+};
+
+/* What the host controller has of the command, and how that ends at last. */
+static const struct kept_case kept_cases[] = {
+	{ "the inbox", { FAKE_END }, .aborts = 1, .returned = -ECONNRESET },
+	{ "the inbox, and then there is an answer in it", { FAKE_END }, .aborts = 1 },
+	{ "inbox and message", { FAKE_SENT_LATER }, .returned = -ECONNRESET },
+	{ "inbox and message, and the answer comes", { FAKE_SENT_LATER } },
+};
+
+static void kept_case_describe(const struct kept_case *item, char *description)
+{
+	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(kept, kept_cases, kept_case_describe);
+
+static void return_kept(struct fake_device *fake, const struct kept_case *item)
+{
+	const struct fake_frame answer = {
+		.kind = item->returned ? FAKE_FAULT : FAKE_ANSWER,
+		.error = item->returned,
+	};
+	struct ccid_slot *slot = &fake->device->slots[0];
+	u8 command[CCID_HEADER_LENGTH];
+
+	memcpy(command, slot->message, sizeof(command));
+	fake->keeps = false;
+	if (slot->sending)
+		ccid_sent(slot, item->returned);
+	fake_deliver(fake, command, &answer);
+}
+
+/*
+ * A host controller that gives nothing back, as that of USB/IP while the network is cut:
+ * the command ends all the same, others fail at once, and later all works again.
+ */
+static void host_controller_that_keeps(struct kunit *test)
+{
+	static const struct fake_frame good[] = { GOOD };
+	const struct kept_case *item = test->param_value;
+	struct fake_device *fake = test->priv;
+	struct ccid_slot *slot = &fake->device->slots[0];
+
+	fake->keeps = true;
+	use_frames(fake, &item->frame, sizeof(item->frame));
+	KUNIT_EXPECT_EQ(test, -ETIMEDOUT, run_command(fake, 0));
+	KUNIT_EXPECT_EQ(test, item->aborts, fake->aborts);
+	KUNIT_EXPECT_EQ(test, 0U, fake->recoveries);
+	KUNIT_EXPECT_EQ(test, -EIO, run_command(fake, 0));
+	KUNIT_EXPECT_EQ(test, -EIO, ccid_revive(slot));
+	KUNIT_EXPECT_EQ(test, 1U, fake->messages);
+
+	return_kept(fake, item);
+	fake->abort_frames[0] = (struct fake_frame){ FAKE_ANSWER };
+	KUNIT_EXPECT_EQ(test, 0, ccid_revive(slot));
+	KUNIT_EXPECT_STREQ(test, "xfr, abort", fake->commands);
+	use_frames(fake, good, sizeof(good));
+	KUNIT_EXPECT_EQ(test, 0, run_command(fake, 0));
+	KUNIT_EXPECT_TRUE(test, fake_device_is_idle(fake));
+}
+
+/* While one slot's transfer is kept, another slot works, and takes part in nothing. */
+static void other_slot_works_beside_one_that_is_withheld(struct kunit *test)
+{
+	static const struct fake_frame good[] = { GOOD };
+	struct fake_device *fake = test->priv;
+
+	fake->keeps = true;
+	KUNIT_EXPECT_EQ(test, -ETIMEDOUT, run_command(fake, 0));
+	use_frames(fake, good, sizeof(good));
+	KUNIT_EXPECT_EQ(test, 0, run_command(fake, 1));
+	KUNIT_EXPECT_EQ(test, -EIO, run_command(fake, 0));
+	return_kept(fake, &kept_cases[0]);
+	fake->abort_frames[0] = (struct fake_frame){ FAKE_ANSWER };
+	KUNIT_EXPECT_EQ(test, 0, ccid_revive(&fake->device->slots[0]));
+	KUNIT_EXPECT_EQ(test, 0, run_command(fake, 0));
+	KUNIT_EXPECT_TRUE(test, fake_device_is_idle(fake));
+}
+
 static void endless_time_extensions_end_at_the_deadline(struct kunit *test)
 {
 	struct scr_request request = { .deadline = jiffies + HZ / 10 };
@@ -360,6 +445,8 @@ static void answer_is_wiped(struct kunit *test)
 static struct kunit_case engine_test_cases[] = {
 	KUNIT_CASE_PARAM(reader_that_sends, engine_gen_params),
 	KUNIT_CASE(abort_that_is_ignored),
+	KUNIT_CASE_PARAM(host_controller_that_keeps, kept_gen_params),
+	KUNIT_CASE(other_slot_works_beside_one_that_is_withheld),
 	KUNIT_CASE(endless_time_extensions_end_at_the_deadline),
 	KUNIT_CASE(cancelled_command_is_aborted),
 	KUNIT_CASE(answered_command_is_not_aborted),

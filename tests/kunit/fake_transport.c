@@ -39,7 +39,7 @@ static void fake_withdraw(struct ccid_inbox *inbox)
 	struct fake_device *fake = inbox->device->private;
 	unsigned int i;
 
-	for (i = 0; i < fake->posted_count; i++) {
+	for (i = 0; i < fake->posted_count && !fake->keeps; i++) {
 		if (fake->posted[i] == inbox) {
 			fake_unpost(fake, i);
 			ccid_received(inbox, 0, -ENOENT);
@@ -187,7 +187,9 @@ static int fake_send(struct ccid_slot *slot, size_t length)
 
 static void fake_withdraw_send(struct ccid_slot *slot)
 {
-	if (slot->sending)
+	struct fake_device *fake = slot->device->private;
+
+	if (slot->sending && !fake->keeps)
 		ccid_sent(slot, -ENOENT);
 }
 
@@ -196,7 +198,7 @@ static int fake_abort(struct ccid_slot *slot, u8 sequence)
 	struct fake_device *fake = slot->device->private;
 
 	fake->aborts++;
-	return 0;
+	return fake->keeps ? -EBUSY : 0;
 }
 
 static void fake_recover(struct ccid_device *device)

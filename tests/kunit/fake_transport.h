@@ -67,6 +67,7 @@ struct fake_frame {
  * @frames: answers to the next command but ABORT, then empty
  * @abort_frames: answers to ABORT
  * @deaf: posting an inbox fails with this errno
+ * @keeps: nothing is given back that is asked for
  * @messages: sent
  * @commands: all of them as text, see fake_commands.h
  * @clocks: what GET_CLOCK_FREQUENCIES tells, up to the first 0
@@ -89,6 +90,7 @@ struct fake_device {
 	struct fake_frame frames[FAKE_FRAMES];
 	struct fake_frame abort_frames[FAKE_FRAMES];
 	int deaf;
+	bool keeps;
 	unsigned int messages;
 	char commands[FAKE_COMMANDS];
 	u32 clocks[FAKE_TABLE];

@@ -45,7 +45,7 @@ static int ccid_bulk_post(struct ccid_inbox *inbox)
 
 static void ccid_bulk_withdraw(struct ccid_inbox *inbox)
 {
-	usb_kill_urb(inbox->private);
+	usb_unlink_urb(inbox->private);
 }
 
 static int ccid_bulk_send(struct ccid_slot *slot, size_t length)
@@ -58,7 +58,7 @@ static int ccid_bulk_send(struct ccid_slot *slot, size_t length)
 
 static void ccid_bulk_withdraw_send(struct ccid_slot *slot)
 {
-	usb_kill_urb(slot->private);
+	usb_unlink_urb(slot->private);
 }
 
 static int ccid_bulk_abort(struct ccid_slot *slot, u8 sequence)
@@ -72,8 +72,8 @@ static int ccid_bulk_abort(struct ccid_slot *slot, u8 sequence)
 /* A stall of the control pipe ends with its next request (USB 2.0, 8.5.3.4). */
 static void ccid_bulk_clear_halt(struct ccid_usb *usb, unsigned int pipe)
 {
-	if (usb_clear_halt(usb->udev, pipe) == -EPIPE)
-		usb_clear_halt(usb->udev, pipe);
+	if (ccid_usb_clear_halt(usb, pipe) == -EPIPE)
+		ccid_usb_clear_halt(usb, pipe);
 }
 
 static void ccid_bulk_recover(struct ccid_device *device)

@@ -79,11 +79,12 @@ struct ccid_inbox {
  * struct ccid_transport - how messages travel
  * @post: have the next message of the bulk-IN pipe put into the inbox; then
  *	ccid_received() is called, once. Any context.
- * @withdraw: take a posted inbox back; ccid_received() has run when it returns
+ * @withdraw: ask for a posted inbox back; ccid_received() runs soon, if at all
  * @send: send the first @length bytes of the slot's &ccid_slot.message; then
  *	ccid_sent() is called, once. Any context.
- * @withdraw_send: ccid_sent() has run when it returns
- * @abort: the request ABORT of the control pipe (5.3.1)
+ * @withdraw_send: ask for the message back; ccid_sent() runs soon, if at all
+ * @abort: the request ABORT of the control pipe (5.3.1). -EBUSY: there is no use in
+ *	sending more, what is sent is not given back
  * @recover: make stalled pipes work again
  * @read_table: GET_CLOCK_FREQUENCIES or GET_DATA_RATES on the control pipe (5.3);
  *	answers the bytes that came, at most @size
@@ -105,6 +106,9 @@ struct ccid_transport {
 	int (*wake)(struct ccid_device *device);
 	void (*rest)(struct ccid_device *device);
 };
+
+/* How long the transport may take to give back what it is asked for. */
+#define CCID_WITHDRAW_TIMEOUT	(1 * HZ)
 
 /* A short command APDU: CLA INS P1 P2 Lc, 255 bytes, Le (ISO 7816-4, 5.1). */
 #define CCID_SHORT_COMMAND	261
@@ -184,6 +188,9 @@ enum ccid_turn {
  *	which may still wait for the slot's lock
  * @sending: @message belongs to the transport; cleared without the lock
  * @answered: the answer has come, but @message is not sent yet
+ * @withheld: @message or @inbox were asked for, and not given back: nothing is sent
+ *	before they are, and the command is aborted (see ccid_revive()); set and cleared
+ *	with the slot's lock held
  * @stale: messages since the command was sent that were no answer to it
  * @timeout: jiffies that the reader has for each sign of life
  * @deadline: jiffies at which @timeout ends
@@ -226,6 +233,7 @@ struct ccid_slot {
 	bool awaited;
 	bool sending;
 	bool answered;
+	bool withheld;
 	u8 stale;
 	unsigned long timeout;
 	unsigned long deadline;
@@ -390,8 +398,9 @@ void ccid_admit_waiting(struct ccid_device *device);
 void ccid_leave_busy(struct ccid_device *device);
 
 /* abort.c */
-void ccid_withdraw(struct ccid_slot *slot);
+bool ccid_withdraw(struct ccid_slot *slot);
 bool ccid_abort(struct ccid_slot *slot);
+int ccid_revive(struct ccid_slot *slot);
 
 /* exchange.c */
 int ccid_run(struct ccid_slot *slot, struct scr_request *request, ccid_step begin);

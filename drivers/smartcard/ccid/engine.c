@@ -25,8 +25,12 @@ static unsigned long ccid_deadline(const struct ccid_slot *slot)
  */
 void ccid_engine_restarted(struct ccid_device *device)
 {
+	unsigned int i;
+
 	device->settled = jiffies + CCID_SETTLE_TIME * HZ;
 	WRITE_ONCE(device->answered, false);
+	for (i = 0; i < device->description.slots; i++)
+		WRITE_ONCE(device->slots[i].withheld, false);
 }
 
 /*
@@ -117,6 +121,10 @@ static int ccid_prepare(struct ccid_slot *slot, struct scr_request *request,
 
 	reinit_completion(&slot->done);
 	spin_lock_irqsave(&device->lock, flags);
+	if (unlikely(slot->posted || slot->sending)) {
+		spin_unlock_irqrestore(&device->lock, flags);
+		return -EIO;
+	}
 	slot->phase = CCID_WAITING;
 	slot->awaited = !request->asynchronous;
 	slot->sending = true;
@@ -381,7 +389,8 @@ static int ccid_give_up_command(struct ccid_slot *slot, int result)
 	u8 command = slot->message[0];
 
 	if (!ccid_is_to_be_aborted(result)) {
-		ccid_withdraw(slot);
+		if (!ccid_withdraw(slot))
+			return result;
 		ccid_forget_answer(slot);
 		slot->device->transport->recover(slot->device);
 		return result;

@@ -103,7 +103,8 @@ static void ccid_post_again(struct ccid_inbox *inbox)
 
 	/* It may be a response to another slot's command; this one's may take its time. */
 	ccid_wipe_inbox(inbox);
-	result = inbox->device->transport->post(inbox);
+	/* Unless it is being withdrawn. */
+	result = slot->phase == CCID_IDLE ? -ENOENT : inbox->device->transport->post(inbox);
 	if (!result)
 		return;
 	slot->posted = false;

@@ -17,16 +17,23 @@
  * Who has a slot's lock has called it before, so that nobody has one while the
  * reader device falls asleep. Who falls asleep is waited for.
  *
- * Context: may sleep.
+ * Context: may sleep; takes the slot's lock.
  *
- * Return: 0; as ccid_bus_error().
+ * Return: 0; as ccid_bus_error() and ccid_revive().
  */
 int ccid_wake(struct scr_reader *reader)
 {
-	struct ccid_device *device = ccid_slot_of(reader)->device;
+	struct ccid_slot *slot = ccid_slot_of(reader);
+	struct ccid_device *device = slot->device;
 	int result = device->transport->wake(device);
 
-	return result ? ccid_bus_error(device, result) : 0;
+	if (result)
+		return ccid_bus_error(device, result);
+	if (unlikely(READ_ONCE(slot->withheld)))
+		result = ccid_revive(slot);
+	if (result)
+		device->transport->rest(device);
+	return result;
 }
 
 /**

@@ -234,6 +234,7 @@ static int ccid_usb_probe(struct usb_interface *interface, const struct usb_devi
 		return -ENOMEM;
 	usb->udev = usb_get_dev(interface_to_usbdev(interface));
 	usb->interface = interface;
+	init_usb_anchor(&usb->controls);
 	usb->pipes = &ccid_bulk_pipes;
 	if (interface->cur_altsetting->desc.bInterfaceProtocol != CCID_INTERFACE_PROTOCOL_BULK)
 		usb->pipes = &ccid_iccd_pipes;
@@ -269,7 +270,8 @@ static void ccid_usb_poison(struct ccid_usb *usb)
  * Order: the interrupt pipe first, because it talks to the readers; then the
  * readers, whose callbacks use the bulk pipes. A reader that is still plugged in
  * (rmmod, unbind) gets its commands aborted and its cards powered off; of one
- * that is gone, everything is with the host already.
+ * that is gone, everything is with the host already. What the host controller has not
+ * given back by now is waited for, for as long as that takes.
  */
 static void ccid_usb_disconnect(struct usb_interface *interface)
 {
@@ -281,6 +283,7 @@ static void ccid_usb_disconnect(struct usb_interface *interface)
 		ccid_usb_poison(usb);
 	ccid_readers_unregister(usb->device);
 	ccid_usb_poison(usb);
+	usb_kill_anchored_urbs(&usb->controls);
 	ccid_readers_put(usb->device);
 	usb_set_intfdata(interface, NULL);
 	ccid_usb_free(usb);

@@ -45,6 +45,7 @@ struct ccid_usb_pipes {
  * @bulk_out: endpoint address
  * @stalled: endpoints to be cleared: bit 0 bulk-IN, bit 1 bulk-OUT
  * @inboxes: one for each slot
+ * @controls: requests on the control pipe that have not ended
  * @interrupt: NULL if there is no interrupt pipe
  * @notification: where its messages go
  * @listen: begins to listen again after an error
@@ -63,6 +64,7 @@ struct ccid_usb {
 	u8 bulk_out;
 	unsigned long stalled;
 	struct ccid_inbox *inboxes;
+	struct usb_anchor controls;
 	struct urb *interrupt;
 	u8 *notification;
 	struct delayed_work listen;
@@ -80,6 +82,7 @@ int ccid_usb_control_in(struct ccid_usb *usb, u8 control_request, u16 value, voi
 			size_t size);
 int ccid_usb_control_out(struct ccid_usb *usb, u8 control_request, u16 value,
 			 const void *bytes, size_t size);
+int ccid_usb_clear_halt(struct ccid_usb *usb, unsigned int pipe);
 int ccid_usb_read_table(struct ccid_device *device, u8 control_request, u8 *bytes,
 			size_t size);
 

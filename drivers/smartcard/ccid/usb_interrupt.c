@@ -45,7 +45,7 @@ static void ccid_usb_listen(struct work_struct *work)
 	struct ccid_usb *usb = container_of(to_delayed_work(work), struct ccid_usb, listen);
 
 	/* A stall is the usual reason; to clear what is not stalled does no harm. */
-	usb_clear_halt(usb->udev, usb->interrupt->pipe);
+	ccid_usb_clear_halt(usb, usb->interrupt->pipe);
 	if (usb_submit_urb(usb->interrupt, GFP_NOIO) == -ENOMEM)
 		ccid_usb_listen_later(usb);
 }
