@@ -347,6 +347,8 @@ int device_wake(void)
 	return hub_wake();
 }
 
+#define ICCD_POWER_ON_REQUEST	0x62
+
 /* An ICCD, which is reader and card: requests and answers of ICCD 1.0, chapter 6. */
 static int iccd_out(u8 request, const u8 *data, size_t size)
 {
@@ -388,7 +390,7 @@ static int iccd_in(u8 request, u8 *bytes, size_t size)
 	static const u8 states[] = { 0x00, 0x10, 0x20, 0x40, 0x80 };
 
 	switch (request) {
-	case 0x62:
+	case ICCD_POWER_ON_REQUEST:
 		return size < 40 ? 0 : card_answer_to_reset(&slots[0].card, bytes);
 	case 0xa0:
 		bytes[0] = states[next() % ARRAY_SIZE(states)];
@@ -414,6 +416,9 @@ int device_controlled(u8 request, u8 request_type, u16 value, void *data, u16 si
 
 	must(request && value < 0xffff);
 	world_print("control request %02x", request);
+	/* Also of one that fails: no secret is the answer to it. */
+	if (request == ICCD_POWER_ON_REQUEST)
+		slots[0].known = false;
 	if (how >= 0xe0)
 		return errors[how % ARRAY_SIZE(errors)];
 	if (!(request_type & USB_DIR_IN))

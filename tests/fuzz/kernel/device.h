@@ -21,6 +21,7 @@ void *kzalloc(size_t size, gfp_t flags);
 void *kcalloc(size_t count, size_t size, gfp_t flags);
 void kfree(const void *memory);
 void kfree_sensitive(const void *memory);
+void *kmemdup(const void *memory, size_t size, gfp_t flags);
 
 #define kvmalloc(size, flags)		kmalloc(size, flags)
 #define kvfree(memory)			kfree(memory)
@@ -85,6 +86,14 @@ void ida_free(struct ida *ida, unsigned int id);
 typedef struct {
 	int count;
 } atomic_t;
+
+struct kref {
+	int count;
+};
+
+#define kref_init(references)	((void)((references)->count = 1))
+#define kref_get(references)	((void)(references)->count++)
+#define kref_put(references, release)	(--(references)->count ? 0 : ((release)(references), 1))
 
 #define ATOMIC_INIT(value)	{ value }
 #define atomic_inc(atomic)	((void)(atomic)->count++)
@@ -243,10 +252,12 @@ extern const struct usb_driver *fuzz_usb_driver;
 struct urb {
 	struct list_head entry;
 	bool submitted;
+	bool kept;
 	unsigned int reject;
 	unsigned int pipe;
 	struct usb_device *dev;
 	void *context;
+	unsigned char *setup_packet;
 	void *transfer_buffer;
 	dma_addr_t transfer_dma;
 	unsigned int transfer_flags;
@@ -256,7 +267,19 @@ struct urb {
 	void (*complete)(struct urb *urb);
 };
 
+/* Requests on the control pipe end before anybody could ask for them back. */
+struct usb_anchor {
+	int unused;
+};
+
+#define init_usb_anchor(anchor)		((void)((anchor)->unused = 0))
+#define usb_anchor_urb(urb, anchor)	((void)(urb), (void)(anchor))
+#define usb_unanchor_urb(urb)		((void)(urb))
+#define usb_kill_anchored_urbs(anchor)	((void)(anchor))
+
 #define fuzz_pipe(endpoint)		(endpoint)
+#define usb_pipeendpoint(pipe)		((pipe) & 0x0f)
+#define usb_pipein(pipe)		((pipe) & USB_DIR_IN)
 #define usb_rcvbulkpipe(udev, endpoint)	fuzz_pipe((endpoint) | USB_DIR_IN)
 #define usb_sndbulkpipe(udev, endpoint)	fuzz_pipe((endpoint) & ~USB_DIR_IN)
 #define usb_rcvintpipe(udev, endpoint)	fuzz_pipe(0x100 | (endpoint) | USB_DIR_IN)
@@ -275,16 +298,17 @@ struct urb {
 struct urb *usb_alloc_urb(int packets, gfp_t flags);
 void usb_free_urb(struct urb *urb);
 int usb_submit_urb(struct urb *urb, gfp_t flags);
-void usb_kill_urb(struct urb *urb);
+int usb_unlink_urb(struct urb *urb);
 void usb_poison_urb(struct urb *urb);
 void usb_unpoison_urb(struct urb *urb);
 void *usb_alloc_coherent(struct usb_device *udev, size_t size, gfp_t flags, dma_addr_t *dma);
 void usb_free_coherent(struct usb_device *udev, size_t size, void *memory, dma_addr_t dma);
 void usb_fill_bulk_urb(struct urb *urb, struct usb_device *udev, unsigned int pipe, void *buffer,
 		       int length, void (*complete)(struct urb *urb), void *context);
-int usb_clear_halt(struct usb_device *udev, unsigned int pipe);
-int usb_control_msg(struct usb_device *udev, unsigned int pipe, u8 request, u8 request_type,
-		    u16 value, u16 index, void *data, u16 size, int timeout);
+void usb_fill_control_urb(struct urb *urb, struct usb_device *udev, unsigned int pipe,
+			  unsigned char *setup, void *buffer, int length,
+			  void (*complete)(struct urb *urb), void *context);
+void usb_reset_endpoint(struct usb_device *udev, unsigned int endpoint);
 int usb_find_common_endpoints(struct usb_host_interface *alt,
 			      struct usb_endpoint_descriptor **bulk_in,
 			      struct usb_endpoint_descriptor **bulk_out,

@@ -47,6 +47,13 @@ void *kzalloc(size_t size, gfp_t flags)
 	return memory ? memset(memory, 0, size) : NULL;
 }
 
+void *kmemdup(const void *memory, size_t size, gfp_t flags)
+{
+	void *copy = kmalloc(size, flags);
+
+	return copy ? memcpy(copy, memory, size) : NULL;
+}
+
 void *kcalloc(size_t number, size_t size, gfp_t flags)
 {
 	return kzalloc(number * size, flags);

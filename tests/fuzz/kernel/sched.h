@@ -23,6 +23,8 @@ extern unsigned long jiffies;
 #define msecs_to_jiffies(milliseconds)	DIV_ROUND_UP((milliseconds) * HZ, 1000UL)
 #define nsecs_to_jiffies64(nanoseconds)	((u64)(nanoseconds) / NSEC_PER_JIFFY)
 #define nsecs_to_jiffies(nanoseconds)	((unsigned long)nsecs_to_jiffies64(nanoseconds))
+#define jiffies_to_usecs(count)	((count) * (1000000UL / HZ))
+#define usecs_to_jiffies(microseconds)	DIV_ROUND_UP((microseconds) * HZ, 1000000UL)
 #define ktime_get_ns()		((u64)jiffies * NSEC_PER_JIFFY)
 
 /* Tasks. */
@@ -50,6 +52,15 @@ void fuzz_wait(unsigned long until, bool has_end);
 void fuzz_wake(struct task_struct *task);
 void fuzz_may_sleep(void);
 void msleep(unsigned int milliseconds);
+
+#define read_poll_timeout(op, value, condition, interval, timeout, sleep_first, ...)	\
+({										\
+	unsigned long end = jiffies + usecs_to_jiffies(timeout);		\
+										\
+	while ((value) = op(__VA_ARGS__), !(condition) && time_before(jiffies, end))	\
+		fuzz_wait(jiffies + 1, true);					\
+	(condition) ? 0 : -ETIMEDOUT;						\
+})
 
 /* Locks: one processor, so whoever finds one held never gets it. */
 typedef struct spinlock {

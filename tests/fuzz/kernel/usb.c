@@ -29,6 +29,53 @@ void usb_fill_bulk_urb(struct urb *urb, struct usb_device *udev, unsigned int pi
 	urb->context = context;
 }
 
+void usb_fill_control_urb(struct urb *urb, struct usb_device *udev, unsigned int pipe,
+			  unsigned char *setup, void *buffer, int length,
+			  void (*complete)(struct urb *urb), void *context)
+{
+	usb_fill_bulk_urb(urb, udev, pipe, buffer, length, complete, context);
+	urb->setup_packet = setup;
+}
+
+/* Others get their turn while the transfer is under way. */
+static void take_time(void)
+{
+	fuzz_may_sleep();
+	fuzz_wait(jiffies + 1, true);
+}
+
+static int control(struct urb *urb)
+{
+	const struct usb_ctrlrequest *setup = (const void *)urb->setup_packet;
+
+	must(!!(urb->pipe & USB_DIR_IN) == !!(setup->bRequestType & USB_DIR_IN));
+	must(setup->wLength == urb->transfer_buffer_length && setup->wIndex < 256);
+	if (world.unplugged)
+		return -ENODEV;
+	/* The end of a halt. */
+	if ((setup->bRequestType & USB_TYPE_MASK) == USB_TYPE_STANDARD)
+		return 0;
+	return device_controlled(setup->bRequest, setup->bRequestType, setup->wValue,
+				 urb->transfer_buffer, setup->wLength);
+}
+
+/* It has ended when this returns. */
+static int submit_control(struct urb *urb)
+{
+	int result;
+
+	if (device_is_asleep())
+		return -EHOSTUNREACH;
+	take_time();
+	result = control(urb);
+	urb->status = min(result, 0);
+	urb->actual_length = max(result, 0);
+	world_interrupt_begin();
+	urb->complete(urb);
+	world_interrupt_end();
+	return 0;
+}
+
 int usb_submit_urb(struct urb *urb, gfp_t flags)
 {
 	void *memory;
@@ -40,6 +87,8 @@ int usb_submit_urb(struct urb *urb, gfp_t flags)
 		return -EPERM;
 	if (world.unplugged)
 		return -ENODEV;
+	if (urb->setup_packet)
+		return submit_control(urb);
 	if (device_is_asleep())
 		return -EHOSTUNREACH;
 	memory = kmalloc(1, GFP_ATOMIC);
@@ -47,6 +96,7 @@ int usb_submit_urb(struct urb *urb, gfp_t flags)
 		return -ENOMEM;
 	kfree(memory);
 	urb->submitted = true;
+	urb->kept = false;
 	urb->status = -EINPROGRESS;
 	list_add_tail(&urb->entry, &world.urbs);
 	return 0;
@@ -66,13 +116,18 @@ void usb_give_back(struct urb *urb, int status, size_t length)
 	world_interrupt_end();
 }
 
-void usb_kill_urb(struct urb *urb)
+/* It may also stay where it is, and end as if nobody had asked for it. */
+int usb_unlink_urb(struct urb *urb)
 {
-	fuzz_may_sleep();
-	urb->reject++;
-	if (urb->submitted)
-		usb_give_back(urb, -ENOENT, 0);
-	urb->reject--;
+	if (!urb->submitted)
+		return -EIDRM;
+	if (urb->kept || world_choose(8) == 7) {
+		urb->kept = true;
+		world_print("pipe %03x: kept", urb->pipe);
+	} else {
+		usb_give_back(urb, -ECONNRESET, 0);
+	}
+	return -EINPROGRESS;
 }
 
 void usb_poison_urb(struct urb *urb)
@@ -106,32 +161,9 @@ void usb_free_coherent(struct usb_device *udev, size_t size, void *memory, dma_a
 	kfree(memory);
 }
 
-/* Others get their turn while the transfer is under way. */
-static void take_time(void)
+void usb_reset_endpoint(struct usb_device *udev, unsigned int endpoint)
 {
-	fuzz_may_sleep();
-	fuzz_wait(jiffies + 1, true);
-}
-
-int usb_clear_halt(struct usb_device *udev, unsigned int pipe)
-{
-	must(udev && pipe);
-	take_time();
-	return world.unplugged ? -ENODEV : 0;
-}
-
-int usb_control_msg(struct usb_device *udev, unsigned int pipe, u8 request, u8 request_type,
-		    u16 value, u16 index, void *data, u16 size, int timeout)
-{
-	must(udev && timeout > 0 && index < 256);
-	must(!!(pipe & USB_DIR_IN) == !!(request_type & USB_DIR_IN));
-	must(!size || data);
-	take_time();
-	if (world.unplugged)
-		return -ENODEV;
-	if (device_is_asleep())
-		return -EHOSTUNREACH;
-	return device_controlled(request, request_type, value, data, size);
+	must(udev && endpoint);
 }
 
 static struct usb_endpoint_descriptor *find(struct usb_host_interface *alt, u8 type, u8 direction)
@@ -183,6 +215,18 @@ void usb_autopm_put_interface_async(struct usb_interface *interface)
 {
 	must(interface->awake > 0);
 	interface->awake--;
+}
+
+/* A host that sleeps has nothing: what it has kept, it gives back. */
+void usb_flush(void)
+{
+	struct urb *urb;
+
+	while (!list_empty(&world.urbs)) {
+		urb = list_first_entry(&world.urbs, struct urb, entry);
+		must(urb->kept);
+		usb_give_back(urb, -ESHUTDOWN, 0);
+	}
 }
 
 /* Everything with the host ends; what comes later is refused. */

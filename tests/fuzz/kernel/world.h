@@ -72,6 +72,7 @@ void memory_end(void);
 /* usb.c */
 bool usb_is_busy(void);
 void usb_give_back(struct urb *urb, int status, size_t length);
+void usb_flush(void);
 void usb_unplug(struct usb_interface *interface);
 
 /* The harness: what a device does next. Return: false if nothing is to be done. */
