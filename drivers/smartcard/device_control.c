@@ -240,14 +240,16 @@ static int scr_control_set_protocol(struct scr_node *node, struct scr_request *r
 	if (!(mask & (SCR_KNOWN_PROTOCOLS | SCARD_PROTOCOL_DEFAULT)))
 		return -EBADRQC;
 
-	if (scr_state(node) != SCARD_SPECIFIC)
+	/* Read once: the card may leave at any time, and its protocol with it. */
+	protocol = READ_ONCE(node->protocol);
+	if (protocol == SCARD_PROTOCOL_UNDEFINED) {
 		result = scr_negotiate(node, request);
-	else if ((mask & SCR_KNOWN_PROTOCOLS) && !(mask & node->protocol))
+		protocol = node->reader.card.protocol;
+	} else if ((mask & SCR_KNOWN_PROTOCOLS) && !(mask & protocol)) {
 		result = -EBADFD;
+	}
 	if (result)
 		return result;
-
-	protocol = node->protocol;
 	return scr_request_write(request, &protocol, sizeof(protocol));
 }
 
