@@ -56,13 +56,13 @@ static void look_at_library(void)
 	char path[PATH_MAX];
 
 	if (!doctor_find_library(path))
-		doctor_note("PC/SC", "make install, then: scr-pcsc PROGRAM",
+		doctor_note("PC/SC", "make install, then: scr-pcsc PROGRAM, or for all programs: scr-pcsc --system on",
 			    "there is no libpcsclite.so.1 where programs look for it");
 	else if (contains(path, "/dev/scrctl"))
 		doctor_ok("PC/SC", "programs load %s, which is this project's", path);
 	else
 		doctor_note("PC/SC",
-			    "scr-pcsc PROGRAM runs one over this project's; a file in /etc/ld.so.conf.d that names its folder, and ldconfig, has all use it",
+			    "scr-pcsc PROGRAM runs one over this project's; scr-pcsc --system on has all programs use it",
 			    "programs load %s, which is pcsc-lite's: they need pcscd", path);
 }
 

@@ -34,6 +34,9 @@ enum {
 	OPTION_COLOR,
 	OPTION_PID,
 	OPTION_TRY,
+	OPTION_OUTPUT,
+	OPTION_KIND,
+	OPTION_GROUPS,
 };
 
 static const struct option long_options[] = {
@@ -56,6 +59,9 @@ static const struct option long_options[] = {
 	{ "color", required_argument, NULL, OPTION_COLOR },
 	{ "pid", required_argument, NULL, OPTION_PID },
 	{ "try", no_argument, NULL, OPTION_TRY },
+	{ "output", required_argument, NULL, OPTION_OUTPUT },
+	{ "kind", required_argument, NULL, OPTION_KIND },
+	{ "groups", no_argument, NULL, OPTION_GROUPS },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -93,6 +99,7 @@ static const struct command commands[] = {
 	{ "atr", command_atr, 0, ANY_NUMBER },
 	{ "trace", command_trace, 0, ANY_NUMBER },
 	{ "doctor", command_doctor, 0, 0 },
+	{ "cdi", command_cdi, 0, 0 },
 };
 
 static const struct command *find_command(const char *name)
@@ -131,6 +138,10 @@ static const char *option_owners(int option)
 		return "doctor";
 	case OPTION_FORCE:
 		return "bind";
+	case OPTION_OUTPUT:
+	case OPTION_KIND:
+	case OPTION_GROUPS:
+		return "cdi";
 	default:
 		return NULL;
 	}
@@ -235,6 +246,15 @@ static int parse_option(struct scrctl_options *options, int option)
 		return parse_pid(options, optarg);
 	case OPTION_TRY:
 		options->try = true;
+		return SCRCTL_OK;
+	case OPTION_OUTPUT:
+		options->output = optarg;
+		return SCRCTL_OK;
+	case OPTION_KIND:
+		options->kind = optarg;
+		return SCRCTL_OK;
+	case OPTION_GROUPS:
+		options->groups = true;
 		return SCRCTL_OK;
 	case OPTION_COLOR:
 		return colour_choose(optarg) ? SCRCTL_OK :

@@ -45,7 +45,7 @@ void output_end(void);
 /* Adds to the document; takes over @value. */
 void output_add(const char *key, struct json_object *value);
 
-/* The document is this array instead of an object; stays the caller's. */
+/* The document is this array or object instead; stays the caller's. */
 void output_array(struct json_object *array);
 
 /* From here on, objects on a line of their own, at once; no document at the end. */

@@ -33,7 +33,8 @@ _scrctl_command()
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		word=${COMP_WORDS[i]}
 		case $word in
-		-r | --reader | --timeout | --protocol | --file | --expect | --count | --color | --pid)
+		-r | --reader | --timeout | --protocol | --file | --expect | --count | --color | --pid | \
+			--output | --kind)
 			i=$((i + 1))
 			;;
 		-*) ;;
@@ -51,7 +52,7 @@ _scrctl_words()
 
 	case $1 in
 	"") echo "list info state power reset transmit eject swallow confiscate watch wait" \
-		"last-error attr vendor perf pin shell script bench atr bind unbind trace doctor" \
+		"last-error attr vendor perf pin shell script bench atr bind unbind trace doctor cdi" \
 		"$all --version" ;;
 	power) echo "on cold warm off down $all" ;;
 	reset) echo "--cold $all" ;;
@@ -62,6 +63,7 @@ _scrctl_words()
 	script) echo "--expect --protocol --no-get-response $all" ;;
 	trace) echo "-- --pid --file --count $all" ;;
 	doctor) echo "--try $all" ;;
+	cdi) echo "--output --kind --groups $all" ;;
 	wait) echo "present absent $all" ;;
 	bind) echo "--force all $(_scrctl_interfaces) $all" ;;
 	unbind) echo "all $(_scrctl_readers) $(_scrctl_interfaces) $all" ;;
@@ -85,7 +87,7 @@ _scrctl()
 		mapfile -t COMPREPLY < <(compgen -W "t0 t1 any" -- "$cur")
 		return
 		;;
-	--file)
+	--file | --output)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
 		;;
@@ -97,7 +99,7 @@ _scrctl()
 		mapfile -t COMPREPLY < <(compgen -W "$(cd /proc && echo [0-9]*)" -- "$cur")
 		return
 		;;
-	--timeout | --expect | --count)
+	--timeout | --expect | --count | --kind)
 		return
 		;;
 	esac

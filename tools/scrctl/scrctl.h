@@ -51,6 +51,9 @@ enum scrctl_exit {
  * @force: bind --force
  * @pid: trace --pid, 0 for none
  * @try: doctor --try
+ * @output: cdi --output, NULL for stdout
+ * @kind: cdi --kind, NULL for the usual one
+ * @groups: cdi --groups
  */
 struct scrctl_options {
 	const char *reader;
@@ -68,6 +71,9 @@ struct scrctl_options {
 	bool force;
 	int pid;
 	bool try;
+	const char *output;
+	const char *kind;
+	bool groups;
 };
 
 /* What a command is: returns an exit code, its errors printed. */
@@ -93,6 +99,7 @@ int command_bind(const struct scrctl_options *options, int argc, char **argv);
 int command_unbind(const struct scrctl_options *options, int argc, char **argv);
 int command_trace(const struct scrctl_options *options, int argc, char **argv);
 int command_doctor(const struct scrctl_options *options, int argc, char **argv);
+int command_cdi(const struct scrctl_options *options, int argc, char **argv);
 int command_pin(const struct scrctl_options *options, int argc, char **argv);
 int command_shell(const struct scrctl_options *options, int argc, char **argv);
 int command_script(const struct scrctl_options *options, int argc, char **argv);

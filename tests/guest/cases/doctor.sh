@@ -59,7 +59,7 @@ setpriv --reuid 65534 --regid 65534 --clear-groups "$scrctl" doctor >/tmp/doctor
 check "who may only watch" grep -q '^problem .*/dev/scr0: nobody may only watch' /tmp/doctor
 LD_LIBRARY_PATH='' scrctl doctor >/tmp/doctor
 check "the library is pcsc-lite's" grep -q "^note .*which is pcsc-lite's" /tmp/doctor
-check "the library: what to do" advises 'scr-pcsc PROGRAM'
+check "the library: what to do" advises 'scr-pcsc PROGRAM.*scr-pcsc --system on'
 
 stop_emulator
 echo all >$parameters/leave

@@ -174,9 +174,9 @@ doctor 1 "no node"; says problem '/dev/scr0: No such file' container
 well;	mkdir -p "$root/run/pcscd"; put "$root/run/pcscd/pcscd.comm" ""
 doctor 0 "a socket"; says note 'its socket is there' 'pcscd.socket'
 well;	put "$root/usr/local/lib/scr/libpcsclite.so.1" "ELF pcscd.comm"
-doctor 0 "pcsc-lite's"; says note "which is pcsc-lite's" 'scr-pcsc'
+doctor 0 "pcsc-lite's"; says note "which is pcsc-lite's" 'scr-pcsc PROGRAM.*scr-pcsc --system on'
 well;	rm "$root/etc/ld.so.conf.d/scr.conf"
-doctor 0 "no library"; says note 'there is no libpcsclite.so.1' 'make install'
+doctor 0 "no library"; says note 'there is no libpcsclite.so.1' 'make install.*scr-pcsc --system on'
 LD_LIBRARY_PATH=/opt:/usr/local/lib/scr doctor 0 "library by LD_LIBRARY_PATH"
 says ok '/usr/local/lib/scr/libpcsclite.so.1, which is this project'
 well;	rm "$root/home/user/.gnupg/scdaemon.conf"

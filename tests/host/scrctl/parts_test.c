@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * scrctl's parts: hex, status words, APDUs, events, names of attributes and of
- * readers.
+ * scrctl's parts: hex, status words, APDUs, events, names of attributes, of readers and
+ * for containers.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,6 +17,7 @@
 #include "apdu.h"
 #include "attribute_names.h"
 #include "card_events.h"
+#include "cdi.h"
 #include "hex.h"
 #include "leave_list.h"
 #include "output.h"
@@ -402,6 +403,54 @@ static void leave_lists_are_changed(void **state)
 	assert_int_equal(strlen(list), sizeof(list) - 1);
 }
 
+static void container_names_are_made(void **state)
+{
+	static const struct { const char *before, *after; } names[] = {
+		{ "usb-A_B_1-if00-slot0", "usb-A_B_1-if00-slot0" },
+		{ "pci-0000:00:04.0-usb-0:1:1.0-slot0", "pci-0000:00:04.0-usb-0:1:1.0-slot0" },
+		{ "a+b=c@d\\x20", "a_b_c_d_x20" }, { "a\xc3\xa4z", "a__z" }, { "x", "x" },
+	};
+	static const char * const none[] = { "", "-a", "1a", "a-", "a+", ".a", "_" };
+	char text[64];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
+		strcpy(text, names[i].before);
+		assert_true(cdi_make_name(text));
+		assert_string_equal(text, names[i].after);
+	}
+	for (i = 0; i < ARRAY_SIZE(none); i++) {
+		strcpy(text, none[i]);
+		assert_false(cdi_make_name(text));
+	}
+}
+
+static void container_devices_have_one_name(void **state)
+{
+	static const struct cdi_node nodes[] = {
+		{ "/dev/scr0", 0660, 46, "rw" }, { "/dev/scr1", 0600, 0, "rw" },
+		{ "/dev/scr2", 0660, 46, "rw" },
+	};
+	struct json_object *edits, *groups;
+	struct cdi_spec spec;
+
+	(void)state;
+	cdi_begin(&spec, CDI_KIND, true);
+	cdi_add(&spec, "one", nodes, 1);
+	cdi_add(&spec, "one", &nodes[1], 1);
+	cdi_add(&spec, "all", nodes, ARRAY_SIZE(nodes));
+	assert_int_equal(cdi_count(&spec), 2);
+	edits = json_object_object_get(json_object_array_get_idx(spec.devices, 1),
+				       "containerEdits");
+	groups = json_object_object_get(edits, "additionalGids");
+	assert_int_equal(json_object_array_length(groups), 1);
+	assert_int_equal(json_object_get_int(json_object_array_get_idx(groups, 0)), 46);
+	assert_non_null(strstr(cdi_text(&spec), "/dev/scr2"));
+	cdi_end(&spec);
+	assert_true(cdi_kind_is_valid(CDI_KIND));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -426,6 +475,8 @@ int main(void)
 		cmocka_unit_test(events_are_taken_apart),
 		cmocka_unit_test(events_that_are_none),
 		cmocka_unit_test(programs_have_any_name),
+		cmocka_unit_test(container_names_are_made),
+		cmocka_unit_test(container_devices_have_one_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
