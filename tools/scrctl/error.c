@@ -132,9 +132,16 @@ int error_interrupted(const char *where, const char *operation)
 			     "%s: %s: interrupted, cancelled", where, operation);
 }
 
-/* EACCES has three roots: the node's mode, the file's mode, and a policy. */
-static int report_permission(const struct reader *reader, const char *operation)
+/*
+ * EACCES has three roots: the node's mode, the file's mode, and a policy. EPERM of open(2)
+ * is a device cgroup's.
+ */
+static int report_permission(const struct reader *reader, const char *operation, int error)
 {
+	if (!reader_is_open(reader) && error == EPERM)
+		return error_message(SCRCTL_PERMISSION,
+				     "%s: %s: this container was not given the device behind %s; start it with --device",
+				     reader->name, operation, reader->path);
 	if (!reader_is_open(reader))
 		return error_message(SCRCTL_PERMISSION,
 				     "%s: %s: no permission for %s; log in at this seat, or join its group (ls -lL %s shows it; udev's 60-scr.rules sets it)",
@@ -156,7 +163,7 @@ int error_report(const struct reader *reader, const char *operation, int error)
 	if (error == EINTR || (error == ECANCELED && interrupt_signal()))
 		return error_interrupted(reader->name, operation);
 	if (error == EACCES || error == EPERM)
-		return report_permission(reader, operation);
+		return report_permission(reader, operation, error);
 	last_error_text(reader, error, last_error, sizeof(last_error));
 	if (!explanation)
 		return error_message(SCRCTL_FAILED, "%s: %s: %s%s", reader->name,

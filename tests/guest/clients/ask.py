@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Does what its arguments say, through PC/SC, a line of output for each.
 
-  connect | direct            the reader with the given part of its name
+  connect | exclusive | direct  the reader with the given part of its name
   send HEX                    an APDU: the answer
   control CODE [HEX]          the reader's answer
   features                    of PC/SC part 10, tags and codes
@@ -47,6 +47,9 @@ class Client:
 
     def connect(self, _):
         return self.open(scard.SCARD_SHARE_SHARED, ANY)
+
+    def exclusive(self, _):
+        return self.open(scard.SCARD_SHARE_EXCLUSIVE, ANY)
 
     def direct(self, _):
         return self.open(scard.SCARD_SHARE_DIRECT, 0)

@@ -137,6 +137,7 @@ says out '^< 6100' "61xx without end"
 readers "busy";			run transmit 00b0000004; exits 9 busy
 readers "gone";			run transmit 00b0000004; exits 3 gone
 readers "forbidden";		run state; exits 7 forbidden; says err "60-scr.rules" forbidden
+readers "closed";		run state; exits 7 "a device cgroup"; says err "not given the device" "a device cgroup"
 readers "hang";			run --timeout 0.2 transmit 00b0000004; exits 6 "transmit, timeout"
 tail -n 1 "$folder/log" | grep -q close; result $? "transmit, timeout: closed"
 readers "hang"

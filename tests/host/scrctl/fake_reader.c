@@ -8,6 +8,7 @@
  *	atr=HEX		the card's answer to reset
  *	tpdu		TPDU level, T=0
  *	busy, hang, gone, endless	what happens to TRANSMIT
+ *	forbidden, closed	it cannot be opened, by its mode or by a cgroup
  *
  * What is written to the file while it is open happens to the reader: the card goes
  * (absent), or another one comes; "reset": another program resets it.
@@ -82,8 +83,8 @@ static int fake_open(const char *path, int flags)
 	fake.words[length > 0 ? length : 0] = '\0';
 	fake.writable = (flags & O_ACCMODE) == O_RDWR;
 	fake.state = is("absent") ? SCARD_ABSENT : SCARD_SWALLOWED;
-	if (is("forbidden")) {
-		errno = EACCES;
+	if (is("forbidden") || is("closed")) {
+		errno = is("closed") ? EPERM : EACCES;
 		return -1;
 	}
 	return fake.fd;
