@@ -146,7 +146,8 @@ static bool has_device(const struct cdi_spec *spec, const char *name)
 
 	for (i = 0; i < cdi_count(spec); i++) {
 		known = json_object_array_get_idx(spec->devices, i);
-		if (strcmp(json_object_get_string(json_object_object_get(known, "name")), name) == 0)
+		known = json_object_object_get(known, "name");
+		if (strcmp(json_object_get_string(known), name) == 0)
 			return true;
 	}
 	return false;

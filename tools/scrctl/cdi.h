@@ -13,7 +13,7 @@
 
 #include <json-c/json.h>
 
-/* Nobody can own a domain below .internal: what is made on this machine clashes with no vendor's. */
+/* Nobody can own a domain below .internal: this clashes with no vendor's. */
 #define CDI_KIND	"scr.internal/reader"
 
 /**

@@ -139,7 +139,7 @@ static int write_out(const struct cdi_spec *spec, const char *path)
 	return SCRCTL_OK;
 }
 
-/* A file that names what is not there any more would be wrong, and an empty one is not allowed. */
+/* A file that names what is gone would be wrong, and one without devices is not allowed. */
 static int nothing_there(const char *path)
 {
 	if (path && unlink(path) && errno != ENOENT)
@@ -198,8 +198,8 @@ int command_cdi(const struct scrctl_options *options, int argc, char **argv)
 	(void)argc;
 	(void)argv;
 	if (options->kind && !cdi_kind_is_valid(options->kind))
-		return error_usage("--kind takes VENDOR/CLASS, a domain and a name of letters and digits, like "
-				   CDI_KIND ", not '%s'", options->kind);
+		return error_usage("--kind takes VENDOR/CLASS, like %s, not '%s'",
+				   CDI_KIND, options->kind);
 	if (!options->output)
 		return describe(options);
 	if (!ends_with(options->output, ".json"))

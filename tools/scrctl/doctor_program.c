@@ -56,7 +56,8 @@ static void look_at_library(void)
 	char path[PATH_MAX];
 
 	if (!doctor_find_library(path))
-		doctor_note("PC/SC", "make install, then: scr-pcsc PROGRAM, or for all programs: scr-pcsc --system on",
+		doctor_note("PC/SC",
+			    "make install, then: scr-pcsc PROGRAM, or for all programs: scr-pcsc --system on",
 			    "there is no libpcsclite.so.1 where programs look for it");
 	else if (contains(path, "/dev/scrctl"))
 		doctor_ok("PC/SC", "programs load %s, which is this project's", path);

@@ -56,10 +56,10 @@ static int write_all(int fd, const char *text)
 int whole_file_replace(const char *path, const char *text)
 {
 	char name[PATH_MAX];
-	int fd, error;
+	int fd, error = ENAMETOOLONG;
 
 	if (snprintf(name, sizeof(name), "%s.XXXXXX", path) >= (int)sizeof(name))
-		return ENAMETOOLONG;
+		return error;
 	fd = mkostemp(name, O_CLOEXEC);
 	if (fd < 0)
 		return errno;
