@@ -32,6 +32,7 @@ help:
 	@echo "make test-readers READERS=FILE  all readers of a list, emulated in a guest"
 	@echo "make bench         instructions over each path to the card, side by side"
 	@echo "make htmldocs      the documents, into build/htmldocs"
+	@echo "make pictures      those of the README: scrctl recorded in a guest, the benchmark's figures"
 	@echo "make install       modules, tools, headers and udev rules; DESTDIR, PREFIX"
 	@echo "make uninstall     removes what make install puts there with the same words"
 	@echo "make deb           Debian packages, into build/deb; see packaging/README.md"
@@ -54,7 +55,7 @@ PROGRAMS := scrctl scr-emu libpcsclite ifd-scr
 programs:
 	$(foreach program,$(PROGRAMS),$(MAKE) -C tools/$(program) &&) true
 
-.PHONY: demo test check test-kunit test-guest test-packages test-long coverage test-kernels test-readers bench htmldocs
+.PHONY: demo test check test-kunit test-guest test-packages test-long coverage test-kernels test-readers bench htmldocs pictures
 demo:
 	@scripts/packages build demo
 	@$(MAKE) -s tools
@@ -64,7 +65,7 @@ test:
 	@tests/run
 
 check:
-	@scripts/packages build test
+	@scripts/packages build test docs
 	@mkdir -p build && tests/check.sh | tee build/check.log
 	@tests/ktap build/check.log
 
@@ -103,6 +104,11 @@ bench:
 htmldocs:
 	@scripts/packages docs
 	$(MAKE) -C Documentation html
+
+pictures:
+	@scripts/packages build demo docs
+	@$(MAKE) -s tools
+	@Documentation/pictures/make
 
 .PHONY: install install-modules install-programs uninstall deb export clean clean-programs
 install: all install-modules install-programs

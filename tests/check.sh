@@ -85,7 +85,7 @@ kernel_doc()
 
 no_license()
 {
-	sources | grep -vE '\.(tsv|md|rst|json|svg)$|^\.gitignore$|^Documentation/ABI/|^packaging/debian/(changelog|copyright|.*README\.Debian|source/format)$' |
+	sources | grep -vE '\.(tsv|md|rst|json|svg|cast)$|^\.gitignore$|^Documentation/ABI/|^packaging/debian/(changelog|copyright|.*README\.Debian|source/format)$' |
 		while read -r file; do
 			head -n 5 "$file" | grep -q 'SPDX-License-Identifier: ' || echo "$file"
 		done
@@ -147,6 +147,13 @@ documents()
 	make -C Documentation html >build/htmldocs.log 2>&1 || tail -n 20 build/htmldocs.log
 }
 
+pictures()
+{
+	Documentation/pictures/render Documentation/pictures/scrctl.cast |
+		cmp - Documentation/pictures/scrctl.svg 2>&1
+	bench/plot bench/results/latest.json | cmp - bench/results/latest.svg 2>&1
+}
+
 report "checkpatch --strict" "$(checkpatch)"
 report "sparse with endian checks, W=1" "$(sparse_and_warnings)"
 report "kernel-doc" "$(kernel_doc)"
@@ -159,5 +166,6 @@ report "documents build without a warning" "$(documents)"
 report "return-codes.rst is what its table makes" "$(return_codes)"
 report "from-windows.rst and the headers" "$(tests/documents/windows)"
 report "manual pages" "$(tests/documents/manuals)"
+report "pictures are what their sources make" "$(pictures)"
 report "export into a kernel tree, twice the same" "$(export_to_a_tree)"
 echo "1..$cases"
