@@ -9,6 +9,7 @@
 # modules compiled on the host, where that is tried, for it takes an hour in here; in the
 # long form, it compiles those that are installed first.
 . "$SCR_ROOT/tests/guest/lib.sh"
+. "$SCR_ROOT/tests/guest/dkms.sh"
 
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 packages=$SCR_ROOT/build/packages
@@ -66,21 +67,11 @@ nothing_left()
 machine()
 {
 	watch_files || return
-	# As systemd does it; dkms needs it.
-	ln -sfn /proc/self/fd /dev/fd
-	ln -sfn "/usr/src/linux-headers-$release" "/lib/modules/$release/build"
-	# The index of manual pages takes minutes here.
-	rm -f /var/lib/man-db/auto-update
+	machine_with_dkms || return
 	[ -n "${SCR_COMPILE-}" ] || compiled_already
 	/lib/systemd/systemd-udevd --daemon
 	modprobe vhci_hcd
 	left_behind >/tmp/left.before
-}
-
-compiled_already()
-{
-	printf '%s\n' "MAKE[0]='cp $packages/modules/*.ko drivers/smartcard/'" "CLEAN=:" \
-		>/etc/dkms/scr.conf
 }
 
 # dpkg_does VERB PACKAGE...
