@@ -83,7 +83,7 @@ guest_ends()
 	udevadm control --reload
 	udevadm settle --timeout=30
 	rmmod scr-example 2>/dev/null
-	modprobe -r scr-ccid scr-virt && modprobe -r vhci_hcd && [ ! -d /sys/module/scr ]
+	wait_until 20 modprobe -r scr-ccid scr-virt && modprobe -r vhci_hcd && [ ! -d /sys/module/scr ]
 }
 
 not_running()
@@ -246,6 +246,7 @@ host_begins()
 		sleep 0.05
 	done
 	on_host="nsenter --target $namespace --mount chroot $layer/root"
+	on_host_as_user="$on_host $as_user"
 	$on_host bash -euc "
 		useradd --create-home --shell /bin/bash --groups plugdev $user
 		for program in modprobe insmod rmmod; do
@@ -258,7 +259,7 @@ host_begins()
 
 host_shells()
 {
-	enter user / "$on_host $as_user $user_shell"
+	enter user / "$on_host_as_user $user_shell"
 	enter root / "$on_host $root_shell"
 	for each in user root; do
 		sed -i "s,bash --norc,sh -c 'cd $(cat "$SCENE_FILES/folder") \&\& exec bash --norc'," \
@@ -297,7 +298,7 @@ fresh_clone()
 # What "make export" writes to in a kernel's tree.
 kernel_tree()
 {
-	$on_host $as_user bash -euc "
+	$on_host_as_user bash -euc "
 		mkdir -p $home/linux/drivers $home/linux/include/{linux,uapi/linux}
 		printf 'menu \"Device Drivers\"\nendmenu\n' >$home/linux/drivers/Kconfig
 		touch $home/linux/drivers/Makefile"
@@ -326,8 +327,17 @@ fresh_ends()
 	host_ends
 }
 
+# The kernel that was fetched once is not fetched again.
+fetched_kernel()
+{
+	local kernel
+	kernel=$("$SCR_ROOT/tests/guest/kernel" stock) &&
+		$on_host_as_user mkdir -p $home/.cache/scr && $on_host cp -r "$kernel" $home/.cache/scr/ &&
+		$on_host chown -R $user:$user $home/.cache
+}
+
 # fresh: in a fresh clone, whatever it takes
 scene_fresh_clone()
 {
-	scene_clone
+	scene_clone && fetched_kernel
 }

@@ -32,8 +32,11 @@ class Shell:
         self.write(f"exec 3>&{writer} {writer}>&-; {PREPARE}")
 
     def write(self, text):
-        self.process.stdin.write(text)
-        self.process.stdin.flush()
+        try:
+            self.process.stdin.write(text)
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            pass	# end() tells
 
     def begin(self, text, typed=()):
         """Starts a command, and says where its output is going to be."""
@@ -82,7 +85,10 @@ class Shell:
                 os.killpg(child, signal.SIGTERM)
             except ProcessLookupError:
                 pass
-        self.process.stdin.close()
+        try:
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:
