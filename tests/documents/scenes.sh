@@ -75,8 +75,10 @@ guest_ends()
 {
 	stop_moving
 	[ ! -S /tmp/emu.socket ] || stop_emulator
-	pkill -x 'pcscd|scr-emu|vicc|gpg-agent|scdaemon'
-	wait_until 20 not_running 'pcscd|scr-emu'
+	for daemon in pcscd scr-emu vicc gpg-agent scdaemon; do
+		pkill -x $daemon
+		wait_until 20 not_running $daemon
+	done
 	rm -rf /run/pcscd /tmp/emu.socket
 	scr-pcsc --system off >/dev/null
 	find /etc/modprobe.d /etc/udev/rules.d /etc/reader.conf.d -name '*scr*' -delete
