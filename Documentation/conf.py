@@ -69,5 +69,7 @@ class KernelDoc(Directive):
 
 
 def setup(app):
+    # For what is in these pages and not in those of a kernel: scripts/upstream/document.
+    app.tags.add("project")
     app.add_directive("kernel-doc", KernelDoc)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

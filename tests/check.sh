@@ -121,7 +121,7 @@ return_codes()
 
 export_to_a_tree()
 {
-	local tree=build/export
+	local tree=build/export-tree
 	rm -rf $tree
 	mkdir -p $tree/drivers $tree/include/linux $tree/include/uapi/linux
 	printf 'menu "Device Drivers"\nsource "drivers/usb/Kconfig"\nendmenu\n' > $tree/drivers/Kconfig
