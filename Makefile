@@ -29,6 +29,7 @@ help:
 	@echo "make test-long     what takes hours: rounds by the thousand, more kernels, coverage"
 	@echo "make coverage      all guests on a kernel that counts lines: build/coverage-all.txt"
 	@echo "make test-kernels  newer kernels, other compilers and machines; WORDS=\"7.2 run\" of the table"
+	@echo "make test-export   the series: applied, checkpatch, each step built, KUnit by kunit.py"
 	@echo "make test-readers READERS=FILE  all readers of a list, emulated in a guest"
 	@echo "make bench         instructions over each path to the card, side by side"
 	@echo "make htmldocs      the documents, into build/htmldocs"
@@ -36,6 +37,7 @@ help:
 	@echo "make install       modules, tools, headers and udev rules; DESTDIR, PREFIX"
 	@echo "make uninstall     removes what make install puts there with the same words"
 	@echo "make deb           Debian packages, into build/deb; see packaging/README.md"
+	@echo "make export        a series of patches for the kernel, into build/export; see Documentation/upstream.rst"
 	@echo "make export KERNEL=TREE  copies the subsystem into a kernel tree"
 	@echo "make clean         forgets what was built"
 
@@ -55,7 +57,7 @@ PROGRAMS := scrctl scr-emu libpcsclite ifd-scr
 programs:
 	$(foreach program,$(PROGRAMS),$(MAKE) -C tools/$(program) &&) true
 
-.PHONY: demo test check test-kunit test-guest test-packages test-long coverage test-kernels test-readers bench htmldocs pictures
+.PHONY: demo test check test-kunit test-guest test-packages test-long coverage test-kernels test-export test-readers bench htmldocs pictures
 demo:
 	@scripts/packages build demo
 	@$(MAKE) -s tools
@@ -79,7 +81,7 @@ test-packages:
 	@tests/run packages
 
 test-long:
-	@scripts/packages kernels coverage
+	@scripts/packages kernels coverage upstream
 	@tests/run check host kunit guest packages kcsan long coverage kernels
 
 coverage:
@@ -92,6 +94,11 @@ test-kernels:
 	@$(MAKE) -s -C tests/uapi
 	@mkdir -p build && tests/kernels/run $(WORDS) | tee build/kernels.log
 	@tests/ktap build/kernels.log
+
+test-export:
+	@scripts/packages upstream
+	@mkdir -p build && tests/export/run | tee build/export.log
+	@tests/ktap build/export.log
 
 READERS ?= $(CURDIR)/tests/data/readers.tsv
 test-readers:
@@ -145,8 +152,14 @@ deb:
 	@scripts/packages deb
 	@VERSION=$(VERSION) scripts/deb
 
+# KERNEL has a value of its own; only one that was given is a tree to copy into.
 export:
+ifeq ($(origin KERNEL),file)
+	@scripts/packages export
+	@scripts/export-series build/export
+else
 	@scripts/export-to-kernel $(KERNEL)
+endif
 
 clean:
 	$(if $(KERNEL),$(MAKE) -C $(KERNEL) M=$(CURDIR) clean)

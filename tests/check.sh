@@ -85,7 +85,7 @@ kernel_doc()
 
 no_license()
 {
-	sources | grep -vE '\.(tsv|md|rst|json|svg|cast)$|^\.gitignore$|^Documentation/ABI/|^packaging/debian/(changelog|copyright|.*README\.Debian|source/format)$' |
+	sources | grep -vE '\.(tsv|md|rst|json|svg|cast)$|^\.gitignore$|^Documentation/ABI/|^packaging/kernel/(patches/|cover-letter|MAINTAINERS)|^packaging/debian/(changelog|copyright|.*README\.Debian|source/format)$' |
 		while read -r file; do
 			head -n 5 "$file" | grep -q 'SPDX-License-Identifier: ' || echo "$file"
 		done
@@ -137,6 +137,19 @@ export_to_a_tree()
 		-x Module.symvers drivers/smartcard $tree/drivers/smartcard
 }
 
+# For the kernel whose source is here: that its patches are all of it, each file in one of
+# them, is what export-series looks at itself.
+series()
+{
+	(. tests/export/author.sh && scripts/export-series build/series 6.1 2>&1 |
+		grep -v '^[0-9]* patches and a cover letter')
+	for patch in build/series/*.patch; do
+		[[ $patch == */0000-* ]] ||
+			grep -q '^Signed-off-by: Some Author <author@example.org>$' "$patch" ||
+			echo "$patch: not signed off"
+	done
+}
+
 examples()
 {
 	make -s -C examples 2>&1 | grep -E 'warning|error|Error' || true
@@ -169,4 +182,5 @@ report "from-windows.rst and the headers" "$(tests/documents/windows)"
 report "manual pages" "$(tests/documents/manuals)"
 report "pictures are what their sources make" "$(pictures)"
 report "export into a kernel tree, twice the same" "$(export_to_a_tree)"
+report "a series of patches, whole" "$(series)"
 echo "1..$cases"
