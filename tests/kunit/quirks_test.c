@@ -388,4 +388,3 @@ static struct kunit_suite quirks_suite = {
 };
 
 kunit_test_suite(quirks_suite);
-
