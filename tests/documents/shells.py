@@ -12,8 +12,8 @@ import time
 
 # A command that dies of Ctrl-C would take a shell without a trap along.
 PREPARE = "set -m; trap : INT; scr_status=0\n"
-# (exit ...) is for $? in the command.
-RUN = ("(exit $scr_status); . {base}.command <{base}.typed >{base}.output 2>&1 3>&-; "
+# (exit ...) is for $? in the command. After Ctrl-C the rest of a line is not done.
+RUN = ("(exit $scr_status); . {base}.command <{base}.typed >{base}.output 2>&1 3>&-\n"
        "scr_status=$?; echo $scr_status >&3\n")
 
 
