@@ -97,7 +97,7 @@ static void look_at_scdaemon(void)
 		doctor_ok("GnuPG", "scdaemon leaves readers to PC/SC (disable-ccid)");
 	else
 		doctor_note("GnuPG",
-			    "echo disable-ccid >> ~/.gnupg/scdaemon.conf; gpgconf --kill scdaemon; then: scr-pcsc gpg --card-status",
+			    "echo disable-ccid >> ~/.gnupg/scdaemon.conf; gpgconf --kill gpg-agent; then: scr-pcsc gpg --card-status",
 			    "scdaemon tries to take readers by libusb itself");
 }
 

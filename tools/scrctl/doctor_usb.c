@@ -57,7 +57,7 @@ static void is_somebodys(const struct usb_interface *interface)
 			 "systemctl disable --now pcscd.socket pcscd.service, or remove libccid; then scrctl bind; programs of PC/SC run by scr-pcsc");
 	else if (strcmp(name, "scdaemon") == 0)
 		snprintf(advice, sizeof(advice),
-			 "put disable-ccid into ~/.gnupg/scdaemon.conf, then: gpgconf --kill scdaemon; scrctl bind");
+			 "put disable-ccid into ~/.gnupg/scdaemon.conf, then: gpgconf --kill gpg-agent; scrctl bind");
 	else
 		snprintf(advice, sizeof(advice), "end %s, then scrctl bind", name);
 	doctor_problem(check, advice, "%s: %s (process %d) has taken it by libusb",
