@@ -75,6 +75,8 @@ static const struct explanation explanations[] = {
 	  "try scrctl reset --cold, or take the card out and insert it again" },
 	{ EBUSY, SCRCTL_BUSY, "another program has the card or the reader",
 	  "try again when it is done (fuser -v on the node shows who)" },
+	{ EUSERS, SCRCTL_BUSY, "another program has the card for itself",
+	  "try again when it is done (fuser -v on the node shows who)" },
 	{ EBADFD, SCRCTL_FAILED,
 	  "not possible in this state, or another program has reset the card",
 	  "scrctl state shows it, scrctl power powers a card" },

@@ -212,6 +212,8 @@ check_output "bwrap: opensc-tool -l" ACME as_somebody $plugdev bwrap_with \
 # systemd-nspawn.
 check "nspawn: the node" nspawn "$scrctl" transmit --expect 9000 $GOOD
 check_exit "nspawn: no other node" 3 nspawn "$scrctl" -r 1 state
+check "nspawn: without systemd there is no device cgroup: root makes a node" nspawn sh -c \
+	"mknod /dev/other c \$(tr : ' ' </sys/class/smartcard/scr1/dev) && $scrctl -r /dev/other info | grep OTHER"
 check_exit "nspawn: private users do not own it" 7 nspawn -U "$scrctl" -r 0 state
 
 # Root of a user namespace is nobody here.

@@ -135,6 +135,8 @@ run --timeout 20 transmit a0f20000; exits 0 "61xx without end"
 says out '^< 6100' "61xx without end"
 
 readers "busy";			run transmit 00b0000004; exits 9 busy
+readers "exclusive";		run transmit 00b0000004; exits 9 exclusive
+says err "has the card for itself" exclusive
 readers "gone";			run transmit 00b0000004; exits 3 gone
 readers "forbidden";		run state; exits 7 forbidden; says err "60-scr.rules" forbidden
 readers "closed";		run state; exits 7 "a device cgroup"; says err "not given the device" "a device cgroup"

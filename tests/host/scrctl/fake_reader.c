@@ -7,7 +7,7 @@
  *	absent		no card
  *	atr=HEX		the card's answer to reset
  *	tpdu		TPDU level, T=0
- *	busy, hang, gone, endless	what happens to TRANSMIT
+ *	busy, exclusive, hang, gone, endless	what happens to TRANSMIT
  *	forbidden, closed	it cannot be opened, by its mode or by a cgroup
  *
  * What is written to the file while it is open happens to the reader: the card goes
@@ -206,6 +206,8 @@ static int transmit(struct scr_transmit *request)
 	note("TRANSMIT %s\n", asked);
 	if (is("busy"))
 		return -EBUSY;
+	if (is("exclusive"))
+		return -EUSERS;
 	if (is("gone"))
 		return -ENODEV;
 	if (is("hang")) {
