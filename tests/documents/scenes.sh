@@ -173,7 +173,6 @@ card_shells()
 
 card_ends()
 {
-	stop_moving
 	guest_ends
 }
 
@@ -182,18 +181,6 @@ scene_QEMU_card()
 {
 	modprobe scr-ccid && wait_until 20 test -c /dev/scr0 &&
 		scrctl -q -r 0 --timeout 20 wait present && udevadm settle --timeout=30
-}
-
-move_QEMU_card()
-{
-	while remove_card && sleep 1 && insert_card && sleep 1; do :; done >/dev/null 2>&1 &
-	moving=$!
-}
-
-# card: the same, and the card is taken out and put in all the time
-scene_moving_QEMU_card()
-{
-	scene_QEMU_card && move_QEMU_card
 }
 
 # A guest with the Debian packages
