@@ -135,16 +135,6 @@ scene_reader_that_is_a_process()
 	udevadm settle --timeout=30
 }
 
-# A reader that sleeps does not see its card move, unless it can wake the machine's bus,
-# which one at vhci_hcd cannot.
-stay_awake()
-{
-	local control
-	for control in /sys/bus/usb/devices/*/power/control; do
-		echo on >"$control"
-	done
-}
-
 # guest: a reader, whose card is taken out and put in all the time
 scene_moving_card()
 {

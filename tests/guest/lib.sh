@@ -187,6 +187,17 @@ stop_emulator()
 	wait_until 10 gone /dev/scr0
 }
 
+# Where udev runs, the rules of libccid let readers be suspended, and one that is does not
+# see its card move, unless it can wake the machine's bus, which one at vhci_hcd cannot.
+stay_awake()
+{
+	local control
+
+	for control in /sys/bus/usb/devices/*/power/control; do
+		echo on >"$control"
+	done
+}
+
 # reader_with_card NAME OPTIONS...: two cases: our reader, and the card in it.
 reader_with_card()
 {

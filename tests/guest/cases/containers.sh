@@ -127,6 +127,7 @@ as_somebody $plugdev unshare -Urn udevadm monitor --kernel --property \
 monitor=$!
 check "monitors are there" wait_until 20 grep -q KERNEL /tmp/uevents
 wait_until 20 grep -q KERNEL $shared/two/uevents
+stay_awake
 other remove >/dev/null
 check "uevents of all cards reach a container of root's" \
 	wait_until 10 grep -q SCR_CARD=removed $shared/two/uevents
