@@ -7,7 +7,7 @@
 # mutated sets of descriptors, in batches. SCR_SEED has them all again.
 . "$SCR_ROOT/tests/guest/lib.sh"
 
-attacks=${SCR_ATTACKS:-2000}
+attacks=${SCR_ATTACKS:-1000}
 seed=${SCR_SEED:-2026}
 batch=1000
 [ "$attacks" -gt 20000 ] && batch=5000
