@@ -21,11 +21,10 @@ class Block:
 
 
 class Remarks:
-    """Those that stand before the next block; a scene stays."""
+    """Those that stand before the next block."""
 
     def __init__(self):
         self.waiting = {}
-        self.scenes = 0
 
     def add(self, comment):
         match = REMARK.fullmatch(comment.strip())

@@ -81,7 +81,8 @@ guest_ends()
 	done
 	rm -rf /run/pcscd /tmp/emu.socket
 	scr-pcsc --system off >/dev/null
-	find /etc/modprobe.d /etc/udev/rules.d /etc/reader.conf.d -name '*scr*' -delete
+	find /etc/modprobe.d /etc/udev/rules.d -name '*scr*' -delete
+	rm -f /etc/reader.conf.d/ifd-scr[0-9]*
 	udevadm control --reload
 	udevadm settle --timeout=30
 	rmmod scr-example 2>/dev/null
@@ -126,13 +127,6 @@ reader_and_card()
 scene_reader()
 {
 	reader_and_card "$@"
-}
-
-# guest: the same at /dev/scrvirt
-scene_reader_that_is_a_process()
-{
-	modprobe scr-virt && start_emulator --virt "$@" && wait_until 20 test -c /dev/scr0
-	udevadm settle --timeout=30
 }
 
 # guest: a reader, whose card is taken out and put in all the time
