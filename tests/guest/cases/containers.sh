@@ -90,10 +90,7 @@ check "and the other one's" has_node '^usb-OTHER.*-slot0$' /dev/scr1
 check "by place, too" has_node '^platform-.*:1.0-slot0$' /dev/scr1
 check "the file is as the interface wants it" "$SCR_ROOT/tests/host/scrctl/cdi_check.py" $cdi
 device=$(jq -r '.devices[].name | select(test("^usb-ACME"))' $cdi)
-# libccid's rules let readers be suspended, which tell of no cards then.
-for node in scr0 scr1; do
-	echo on >/sys/class/smartcard/$node/device/../power/control
-done
+stay_awake
 cp $cdi /tmp/before
 emu remove >/dev/null
 check "udev is told of cards" wait_until 10 card_of_scr0_is absent
@@ -139,7 +136,6 @@ as_somebody $plugdev unshare -Urn udevadm monitor --kernel --property \
 monitor=$!
 check "monitors are there" wait_until 20 grep -q KERNEL /tmp/uevents
 wait_until 20 grep -q KERNEL $shared/two/uevents
-stay_awake
 other remove >/dev/null
 check "uevents of all cards reach a container of root's" \
 	wait_until 10 grep -q SCR_CARD=removed $shared/two/uevents
