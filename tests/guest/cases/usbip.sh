@@ -13,6 +13,7 @@ MUTE=80160000
 ENDLESS=80170000
 their=10.0.0.1
 our=10.0.0.2
+pcsc=$SCR_ROOT/tools/libpcsclite/scr-pcsc
 
 # network true|false: the plug at the other machine; nobody says a word of it here.
 network()
@@ -68,17 +69,11 @@ ends_within()
 	[ $status -eq "$2" ]
 }
 
-# pcsc PROGRAM...: over our library.
-pcsc()
-{
-	"$SCR_ROOT/tools/libpcsclite/scr-pcsc" "$@"
-}
-
 # Node and name: what programs know it by.
 identity()
 {
 	scrctl --json list | jq -c '.[] | [.reader, .vendor, .product, .serial, .slot]'
-	pcsc opensc-tool -l | tail -n 1
+	"$pcsc" opensc-tool -l | tail -n 1
 }
 
 ready()
@@ -115,7 +110,7 @@ used()
 	check_output "two transfers for an APDU, as there" "transfers: 20" transfers_of_ten
 	check "65535 bytes, and back" echoes 65535
 	check_output "a card that takes its time" 9000 scrctl transmit 801403E8
-	check_output "PC/SC" "3b:86" pcsc opensc-tool -a
+	check_output "PC/SC" "3b:86" "$pcsc" opensc-tool -a
 	check_output "nobody can have it twice" "Device busy (exported)" \
 		usbip attach -r $their -b 1-1
 	check "which is no harm" works
@@ -177,7 +172,7 @@ watch()
 {
 	scrctl watch >/tmp/watched &
 	watcher=$!
-	pcsc pcsc_scan -n >/tmp/scanned 2>&1 &
+	"$pcsc" pcsc_scan -n >/tmp/scanned 2>&1 &
 	scanner=$!
 	wait_until 20 seen 1
 }
@@ -196,12 +191,17 @@ missed()
 		[ "$(grep -ci "waiting for the first reader" /tmp/scanned)" -ge "$1" ]
 }
 
+attaches()
+{
+	wait_until 60 test -c /dev/scr0 || { cat /tmp/keep; return 1; }
+}
+
 keep_attached()
 {
 	check "both machines notice breaks" notice_breaks
 	check "there, too" other notice_breaks
 	check "usbip-keep" keep
-	check "attaches it" wait_until 60 test -c /dev/scr0
+	check "attaches it" attaches
 	check "it works" wait_until 20 works
 	check_output "it is the same reader" "$identity" identity
 	check "programs watch it" watch
@@ -209,7 +209,7 @@ keep_attached()
 
 back()
 {
-	check "usbip-keep attaches it again" wait_until 60 test -c /dev/scr0
+	check "usbip-keep attaches it again" attaches
 	check "it works" wait_until 20 works
 	check_output "it is the same reader" "$identity" identity
 }
