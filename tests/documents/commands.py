@@ -18,7 +18,7 @@ DOCUMENTS = ["*.md", "*.rst", "*README.Debian", "Documentation/man/*", "tools/*.
 # "# Detected readers" is what a program says.
 PROMPT = re.compile(r"([$#]) ((?![A-Z][a-z]).+)")
 # A line in a program's own shell: "scr0 negotiable> atr".
-INNER_PROMPT = re.compile(r"(scr\d+ [a-z ]+)> ?(.*)")
+INNER_PROMPT = re.compile(r"(scr\d+ [^<>]+)> ?(.*)")
 
 
 @dataclass

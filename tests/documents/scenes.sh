@@ -45,7 +45,8 @@ install_all()
 a_machine()
 {
 	useradd --create-home --shell /bin/bash --groups plugdev $user &&
-		/lib/systemd/systemd-udevd --daemon && modprobe xhci_pci
+		/lib/systemd/systemd-udevd --daemon && modprobe xhci_pci &&
+		ip link set lo up
 }
 
 new_home()
@@ -85,7 +86,7 @@ guest_ends()
 	rm -f /etc/reader.conf.d/ifd-scr[0-9]*
 	udevadm control --reload
 	udevadm settle --timeout=30
-	rmmod scr-example 2>/dev/null
+	[ ! -d /sys/module/scr_example ] || wait_until 20 rmmod scr-example
 	wait_until 20 modprobe -r scr-ccid scr-virt && modprobe -r vhci_hcd && [ ! -d /sys/module/scr ]
 }
 
