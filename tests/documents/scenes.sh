@@ -87,7 +87,7 @@ guest_ends()
 	udevadm control --reload
 	udevadm settle --timeout=30
 	[ ! -d /sys/module/scr_example ] || wait_until 20 rmmod scr-example
-	wait_until 20 modprobe -r scr-ccid scr-virt && modprobe -r vhci_hcd && [ ! -d /sys/module/scr ]
+	wait_until 20 modprobe -r scr-ccid scr-virt scr && modprobe -r vhci_hcd && [ ! -d /sys/module/scr ]
 }
 
 not_running()
