@@ -2,6 +2,8 @@
 /*
  * What can be seen of a traced thread from outside: its memory, and its files.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -13,12 +15,31 @@
 #include "reader.h"
 #include "trace_call.h"
 
+/* A kernel without CONFIG_CROSS_MEMORY_ATTACH has no process_vm_readv(2). */
+static bool read_by_file(pid_t thread, __u64 address, void *to, size_t length)
+{
+	char name[64];
+	ssize_t read;
+	int file;
+
+	snprintf(name, sizeof(name), "/proc/%d/mem", thread);
+	file = open(name, O_RDONLY | O_CLOEXEC);
+	if (file < 0)
+		return false;
+	read = pread(file, to, length, (off_t)address);
+	close(file);
+	return read == (ssize_t)length;
+}
+
 bool trace_call_read(pid_t thread, __u64 address, void *to, size_t length)
 {
 	struct iovec local = { .iov_base = to, .iov_len = length };
 	struct iovec remote = { .iov_base = (void *)(uintptr_t)address, .iov_len = length };
+	ssize_t read = process_vm_readv(thread, &local, 1, &remote, 1, 0);
 
-	return process_vm_readv(thread, &local, 1, &remote, 1, 0) == (ssize_t)length;
+	if (read < 0 && errno == ENOSYS)
+		return read_by_file(thread, address, to, length);
+	return read == (ssize_t)length;
 }
 
 /* "/dev/scr0", or what the kernel makes of it when the node is gone: "/dev/scr0 (deleted)". */
