@@ -74,6 +74,21 @@ sparse_and_warnings()
 		grep -E "warning:|error:|Error "
 }
 
+# Of the objects that sparse has left.
+circles()
+{
+	rm -rf build/circle
+	mkdir -p build/circle
+	printf 'void g(void);\nvoid f(void)\n{\n\tg();\n}\n' >build/circle/f.c
+	printf 'void f(void);\nvoid g(void)\n{\n\tf();\n}\n' >build/circle/g.c
+	(cd build/circle && cc -c f.c g.c)
+	tests/circles build/circle >/dev/null && echo "tests/circles does not work"
+	tests/circles drivers/smartcard build/sparse/drivers/smartcard
+	for program in scrctl scr-emu libpcsclite ifd-scr; do
+		tests/circles "tools/$program"
+	done
+}
+
 kernel_doc()
 {
 	printf '/**\n * f() - a\n */\nint f(int b);\n' > build/bad.c
@@ -169,6 +184,7 @@ pictures()
 
 report "checkpatch --strict" "$(checkpatch)"
 report "sparse with endian checks, W=1" "$(sparse_and_warnings)"
+report "no files call or include each other in circles" "$(circles)"
 report "kernel-doc" "$(kernel_doc)"
 report "SPDX in every file" "$(no_license)"
 report "shellcheck" "$(shell_mistakes)"

@@ -310,7 +310,7 @@ static int __init scr_init(void)
 	result = scr_readers_init();
 	if (result)
 		goto err_unregister_region;
-	result = scr_submissions_init();
+	result = scr_workqueue_init();
 	if (result)
 		goto err_readers_exit;
 	return 0;
@@ -328,7 +328,7 @@ module_init(scr_init);
 static void __exit scr_exit(void)
 {
 	wait_var_event(&scr_readers, !atomic_read(&scr_readers));
-	scr_submissions_exit();
+	scr_workqueue_exit();
 	scr_readers_exit();
 	unregister_chrdev_region(scr_first_device, MINORMASK + 1);
 	class_destroy(scr_class);

@@ -373,7 +373,7 @@ static __always_inline int scr_serve(struct scr_node *node, struct scr_request *
  * state known.
  *
  * Return: 0, or a negative errno that <uapi/linux/scr.h> lists; -EINPROGRESS: of
- * an asynchronous request, and scr_submission_answered() is called.
+ * an asynchronous request, whose driver calls scr_request_complete().
  */
 int scr_dispatch(struct scr_node *node, struct scr_request *request)
 {

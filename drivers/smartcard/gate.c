@@ -5,6 +5,7 @@
 #include <linux/errno.h>
 #include <linux/jiffies.h>
 #include <linux/sched.h>
+#include <linux/workqueue.h>
 
 #include "scr-core.h"
 #include "trace.h"
@@ -129,7 +130,7 @@ static struct scr_request *scr_next_in_queue(struct scr_node *node)
 static void scr_tell_turn(struct scr_request *request)
 {
 	if (request->submission)
-		scr_submission_resume(request->submission);
+		queue_work(scr_workqueue, &request->submission->work);
 	else
 		complete(&request->turn);
 }
@@ -284,8 +285,8 @@ int scr_request_enter_in_turn(struct scr_node *node, struct scr_request *request
  * Context: may not sleep. Ends with scr_request_leave(), once it has passed.
  *
  * Return: as scr_request_enter(), but -EBUSY; -EIOCBQUEUED: it queues, and
- * scr_submission_resume() is called when it has passed, or was expelled; -ENOMEM:
- * too many do.
+ * its &scr_submission.work runs when it has passed, or was expelled; -ENOMEM: too
+ * many do.
  */
 int scr_request_enter_or_queue(struct scr_node *node, struct scr_request *request)
 {

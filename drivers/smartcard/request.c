@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Requests inside the gate: how a callback is called and waits, and its result as
- * an errno and as a status.
+ * Requests inside the gate: how a callback is called, and how it waits.
  */
 #include <linux/errno.h>
 #include <linux/freezer.h>
@@ -14,102 +13,6 @@
 
 #include "compat.h"
 #include "scr-core.h"
-
-/* The errno of a call and the status of GET_LAST_ERROR: <uapi/linux/scr.h>. */
-static const struct {
-	int error;
-	u32 status;
-} scr_results[] = {
-	{ EBUSY,	SCR_STATUS_DEVICE_BUSY },
-	{ EINVAL,	SCR_STATUS_INVALID_PARAMETER },
-	{ EFAULT,	SCR_STATUS_INVALID_PARAMETER },
-	{ EBADRQC,	SCR_STATUS_INVALID_DEVICE_REQUEST },
-	{ EISCONN,	SCR_STATUS_INVALID_DEVICE_REQUEST },
-	{ ENOTCONN,	SCR_STATUS_INVALID_DEVICE_REQUEST },
-	{ ENOLCK,	SCR_STATUS_INVALID_DEVICE_REQUEST },
-	{ EMEDIUMTYPE,	SCR_STATUS_UNRECOGNIZED_MEDIA },
-	{ EACCES,	SCR_STATUS_ACCESS_DENIED },
-	{ EOVERFLOW,	SCR_STATUS_BUFFER_TOO_SMALL },
-	{ EUSERS,	SCR_STATUS_SHARING_VIOLATION },
-	{ ENOMEM,	SCR_STATUS_INSUFFICIENT_RESOURCES },
-	{ ETIMEDOUT,	SCR_STATUS_IO_TIMEOUT },
-	{ ETIME,	SCR_STATUS_IO_TIMEOUT },
-	{ EOPNOTSUPP,	SCR_STATUS_NOT_SUPPORTED },
-	{ EPROTONOSUPPORT, SCR_STATUS_NOT_SUPPORTED },
-	{ ECANCELED,	SCR_STATUS_CANCELLED },
-	{ EINTR,	SCR_STATUS_CANCELLED },
-	{ ERESTARTSYS,	SCR_STATUS_CANCELLED },
-	{ ENOMEDIUM,	SCR_STATUS_NO_MEDIA },
-	{ EBADFD,	SCR_STATUS_INVALID_DEVICE_STATE },
-	{ EIO,		SCR_STATUS_IO_DEVICE_ERROR },
-	{ EPROTO,	SCR_STATUS_DEVICE_PROTOCOL_ERROR },
-	{ ENODEV,	SCR_STATUS_DEVICE_REMOVED },
-};
-
-/**
- * scr_status_of() - the status that stands for an errno
- * @error: 0, or a negative errno
- *
- * Return: SCR_STATUS_*; SCR_STATUS_IO_DEVICE_ERROR for an errno that has none.
- */
-u32 scr_status_of(int error)
-{
-	size_t i;
-
-	if (likely(error >= 0))
-		return SCR_STATUS_SUCCESS;
-	for (i = 0; i < ARRAY_SIZE(scr_results); i++) {
-		if (scr_results[i].error == -error)
-			return scr_results[i].status;
-	}
-	return SCR_STATUS_IO_DEVICE_ERROR;
-}
-EXPORT_SYMBOL_GPL(scr_status_of);
-
-/**
- * scr_error_of() - the errno that stands for a status
- * @status: SCR_STATUS_*
- *
- * Return: 0, or a negative errno; -EIO for a status that has none.
- */
-int scr_error_of(u32 status)
-{
-	size_t i;
-
-	if (status == SCR_STATUS_SUCCESS)
-		return 0;
-	for (i = 0; i < ARRAY_SIZE(scr_results); i++) {
-		if (scr_results[i].status == status)
-			return -scr_results[i].error;
-	}
-	return -EIO;
-}
-EXPORT_SYMBOL_GPL(scr_error_of);
-
-/* What a driver answers outside the table becomes -EIO for the user, too. */
-static int scr_known_error(int error)
-{
-	if (likely(!error) || scr_status_of(error) != SCR_STATUS_IO_DEVICE_ERROR)
-		return error;
-	return -EIO;
-}
-
-/**
- * scr_record_result() - make the result of an operation the last error
- * @node: the reader
- * @session: the open file that asked, NULL for none
- * @result: 0 or a negative errno
- *
- * For operations that do not pass the gate; scr_request_leave() does it for
- * the others.
- */
-void scr_record_result(struct scr_node *node, struct scr_session *session,
-		       int result)
-{
-	spin_lock_irq(&node->lock);
-	scr_set_last_error(node, session, result);
-	spin_unlock_irq(&node->lock);
-}
 
 /**
  * scr_call_driver() - enter a callback
@@ -165,21 +68,6 @@ static int scr_request_await(struct scr_node *node, struct scr_request *request)
 			return result;
 	}
 	return scr_request_answer(request);
-}
-
-/**
- * scr_request_result() - a callback's result, as user space gets to know it
- * @node: the reader
- * @result: 0, or what the driver says
- *
- * Return: 0 or a negative errno, one that <uapi/linux/scr.h> lists.
- */
-int scr_request_result(struct scr_node *node, int result)
-{
-	/* Cancelled because the reader is taken away: then that is the reason. */
-	if (result == -ECANCELED && READ_ONCE(node->gone))
-		return -ENODEV;
-	return scr_known_error(result);
 }
 
 /*
@@ -359,31 +247,3 @@ int scr_request_wait_untimed(struct scr_request *request, struct completion *don
 	return left < 0 ? scr_interruption() : 0;
 }
 EXPORT_SYMBOL_GPL(scr_request_wait_untimed);
-
-/**
- * scr_request_complete() - finish a request that answered -EINPROGRESS
- * @request: the request; not to be touched afterwards
- * @result: 0 or a negative errno
- * @answer: the bytes of the answer, NULL if none; the core copies them before
- *	the reader's next callback runs, so until then they stay as they are
- * @length: how many
- *
- * Context: any; no lock is held that the driver's cancel() or rest() takes, nor is
- * it called from within rest(). Of an asynchronous request, the reader's next
- * callback may begin before this returns.
- */
-void scr_request_complete(struct scr_request *request, int result,
-			  const void *answer, size_t length)
-{
-	struct scr_pending *pending = request->pending;
-
-	pending->result = result;
-	pending->answer = answer;
-	pending->length = length;
-	if (request->asynchronous)
-		scr_submission_answered(request->submission);
-	else
-		/* All: scr_request_await() may wait twice, the first time in vain. */
-		complete_all(&pending->done);
-}
-EXPORT_SYMBOL_GPL(scr_request_complete);

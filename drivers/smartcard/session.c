@@ -4,37 +4,9 @@
  * the card is told when others reset or removed it, before it uses it again.
  */
 #include <linux/module.h>
-#include <linux/slab.h>
 
 #include "compat.h"
 #include "scr-core.h"
-
-/**
- * scr_session_open() - begin what an open file has to do with a reader
- * @node: the reader; the caller holds a reference for as long as the session
- * @may_use: the file may use the card, not only watch
- *
- * Context: may sleep.
- *
- * Return: the session, or NULL: no memory.
- */
-struct scr_session *scr_session_open(struct scr_node *node, bool may_use)
-{
-	struct scr_session *session = kzalloc(sizeof(*session), GFP_KERNEL_ACCOUNT);
-
-	if (!session)
-		return NULL;
-	session->node = node;
-	session->may_use = may_use;
-	scr_exchange_init(session);
-	scr_transaction_init(session);
-
-	spin_lock_irq(&node->lock);
-	session->told = node->counters;
-	spin_unlock_irq(&node->lock);
-	return session;
-}
-EXPORT_SYMBOL_IF_KUNIT(scr_session_open);
 
 /* Requests of the core and questions to it are not a use of the card. */
 static bool scr_is_card_use(u32 major)
@@ -61,27 +33,6 @@ static bool scr_needs_card(u32 major)
 {
 	return scr_is_card_use(major) || major == _IOC_NR(IOCTL_SMARTCARD_SET_ATTRIBUTE) ||
 	       (major >= SCR_VENDOR_CODE_FIRST && !scr_is_feature_question(major));
-}
-
-/**
- * scr_session_is_stale() - is the card another one, or in another state, than
- *	this open file left it in?
- * @session: the open file
- *
- * Context: &scr_node.lock is held.
- *
- * Return: true if so; never for a file that does not use the card.
- */
-bool scr_session_is_stale(struct scr_session *session)
-{
-	struct scr_card_counters *now = &session->node->counters;
-
-	lockdep_assert_held(&session->node->lock);
-
-	return session->uses_card &&
-	       (session->seen.removals != now->removals ||
-		session->seen.resets != now->resets ||
-		session->seen.power != now->power);
 }
 
 /*
@@ -200,7 +151,12 @@ void scr_set_refused(struct scr_session *session, bool refused)
 	session->was_refused = refused;
 }
 
-static void scr_note_refusal(struct scr_session *session, bool refused)
+/**
+ * scr_note_refusal() - the same, where the lock is not held
+ * @session: the open file
+ * @refused: as scr_set_refused()
+ */
+void scr_note_refusal(struct scr_session *session, bool refused)
 {
 	if (likely(READ_ONCE(session->was_refused) == refused))
 		return;
@@ -287,30 +243,3 @@ void scr_session_cancel(struct scr_session *session)
 	scr_request_cancel(node, &scope);
 }
 EXPORT_SYMBOL_IF_KUNIT(scr_session_cancel);
-
-/**
- * scr_session_close() - end what an open file had to do with its reader
- * @session: the open file; freed
- *
- * The card is reset before anybody else uses it, and if nobody is at it, then
- * before this returns.
- *
- * Context: may sleep.
- */
-void scr_session_close(struct scr_session *session)
-{
-	bool owes_reset;
-
-	scr_exchange_close(session);
-	scr_note_refusal(session, false);
-	cancel_delayed_work_sync(&session->lease);
-	owes_reset = scr_unclaim(session, false);
-	if (owes_reset) {
-		scr_reset_owed(session->node);
-		/* The end of its transaction may have had it done there. */
-		flush_work(&session->node->reset_work);
-	}
-	kfree(session->spare);
-	kfree(session);
-}
-EXPORT_SYMBOL_IF_KUNIT(scr_session_close);

@@ -1,10 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sharing: which open files are connected to a reader, and what one leaves
- * behind. A file that used the card and is closed without SCR_IOC_DISCONNECT has
- * the card reset: nobody inherits somebody else's authenticated card.
+ * Sharing: which open files are connected to a reader, which use its card, and what
+ * one leaves behind.
  */
 #include "scr-core.h"
+
+/**
+ * scr_session_is_stale() - is the card another one, or in another state, than
+ *	this open file left it in?
+ * @session: the open file
+ *
+ * Context: &scr_node.lock is held.
+ *
+ * Return: true if so; never for a file that does not use the card.
+ */
+bool scr_session_is_stale(struct scr_session *session)
+{
+	struct scr_card_counters *now = &session->node->counters;
+
+	lockdep_assert_held(&session->node->lock);
+
+	return session->uses_card &&
+	       (session->seen.removals != now->removals ||
+		session->seen.resets != now->resets ||
+		session->seen.power != now->power);
+}
 
 /* Of no importance is how many there are, but what SCR_IOC_STATUS tells others. */
 static void scr_sharing_changed(struct scr_node *node)
@@ -118,49 +138,4 @@ bool scr_unclaim(struct scr_session *session, bool in_order)
 	scr_transaction_release(session);
 	spin_unlock_irq(&node->lock);
 	return reset;
-}
-
-/**
- * scr_reset_owed() - reset the card that was left behind, unless somebody is at
- *	the reader
- * @node: the reader
- *
- * Context: may sleep.
- */
-void scr_reset_owed(struct scr_node *node)
-{
-	u8 atr[SCARD_ATR_LENGTH];
-	struct scr_request request = {
-		.major = _IOC_NR(IOCTL_SMARTCARD_POWER),
-		.minor = SCARD_WARM_RESET,
-		.silent = true,
-		.output = atr,
-		.capacity = sizeof(atr),
-		.room = sizeof(atr),
-	};
-
-	if (scr_request_enter(node, &request))
-		return;
-	if (READ_ONCE(node->owes_reset) && READ_ONCE(node->state) >= SCARD_POWERED &&
-	    scr_dispatch(node, &request) && !request.pending)
-		/* The driver was not asked: whoever comes next has to power the card. */
-		scr_reader_card_unpowered(&node->reader);
-	spin_lock_irq(&node->lock);
-	node->owes_reset = false;
-	spin_unlock_irq(&node->lock);
-	scr_request_leave(node, &request, 0);
-}
-
-/**
- * scr_reset_owed_work() - as long as a reset is due, nobody passes the gate
- * @work: &scr_node.reset_work; scheduled by whoever was inside
- *
- * Context: may sleep.
- */
-void scr_reset_owed_work(struct work_struct *work)
-{
-	struct scr_node *node = container_of(work, struct scr_node, reset_work);
-
-	if (READ_ONCE(node->owes_reset))
-		scr_reset_owed(node);
 }

@@ -4,19 +4,13 @@
  * step is done by whoever brings it about: the submitter sends, the interrupt of the
  * answer ends it. A worker does what has to sleep.
  */
+#include <linux/completion.h>
 #include <linux/errno.h>
+#include <linux/module.h>
 #include <linux/workqueue.h>
 
 #include "compat.h"
 #include "scr-core.h"
-
-/*
- * What may sleep and has no thread of its own. Unbound: every reader has its own
- * request. Not the system's, so that the module's text is there until the last one
- * has returned.
- */
-struct workqueue_struct *scr_workqueue;
-EXPORT_SYMBOL_GPL(scr_workqueue);
 
 static struct scr_request *scr_request_of(struct scr_submission *submission)
 {
@@ -172,17 +166,6 @@ int scr_submission_begin(struct scr_submission *submission, bool nonblock)
 }
 EXPORT_SYMBOL_IF_KUNIT(scr_submission_begin);
 
-/**
- * scr_submission_resume() - one that queued has passed the gate, or was expelled
- * @submission: taken from the queue
- *
- * Context: &scr_node.lock is held.
- */
-void scr_submission_resume(struct scr_submission *submission)
-{
-	scr_submission_defer(submission, SCR_SUBMISSION_QUEUED);
-}
-
 /*
  * Not what is cancelled: its driver's cancel() may be what answers, and that runs
  * under the lock of the gate.
@@ -196,20 +179,43 @@ static bool scr_answer_may_be_taken(struct scr_submission *submission)
 	       !READ_ONCE(request->cancelled);
 }
 
-/**
- * scr_submission_answered() - the driver has called scr_request_complete()
- * @submission: asynchronous, and its @pending says what was answered
- *
- * Context: any.
- */
-__flatten
-void scr_submission_answered(struct scr_submission *submission)
+/* The driver has called scr_request_complete(). Context: any. */
+static void scr_submission_answered(struct scr_submission *submission)
 {
 	if (likely(scr_answer_may_be_taken(submission)))
 		scr_submission_take_answer(submission);
 	else
 		scr_submission_defer(submission, SCR_SUBMISSION_ANSWERED);
 }
+
+/**
+ * scr_request_complete() - finish a request that answered -EINPROGRESS
+ * @request: the request; not to be touched afterwards
+ * @result: 0 or a negative errno
+ * @answer: the bytes of the answer, NULL if none; the core copies them before
+ *	the reader's next callback runs, so until then they stay as they are
+ * @length: how many
+ *
+ * Context: any; no lock is held that the driver's cancel() or rest() takes, nor is
+ * it called from within rest(). Of an asynchronous request, the reader's next
+ * callback may begin before this returns.
+ */
+__flatten
+void scr_request_complete(struct scr_request *request, int result,
+			  const void *answer, size_t length)
+{
+	struct scr_pending *pending = request->pending;
+
+	pending->result = result;
+	pending->answer = answer;
+	pending->length = length;
+	if (request->asynchronous)
+		scr_submission_answered(request->submission);
+	else
+		/* All: whoever waits may do so twice, the first time in vain. */
+		complete_all(&pending->done);
+}
+EXPORT_SYMBOL_GPL(scr_request_complete);
 
 /**
  * scr_submissions_revoke() - end some of what was submitted on an open file
@@ -224,22 +230,3 @@ void scr_submissions_revoke(struct scr_session *session, const struct scr_scope 
 	scr_request_cancel(session->node, scope);
 }
 EXPORT_SYMBOL_IF_KUNIT(scr_submissions_revoke);
-
-/**
- * scr_submissions_init() - when the module begins
- *
- * Return: 0; -ENOMEM.
- */
-int scr_submissions_init(void)
-{
-	scr_workqueue = alloc_workqueue("scr", WQ_UNBOUND, 0);
-	return scr_workqueue ? 0 : -ENOMEM;
-}
-
-/**
- * scr_submissions_exit() - when it ends, and nobody can submit any more
- */
-void scr_submissions_exit(void)
-{
-	destroy_workqueue(scr_workqueue);
-}

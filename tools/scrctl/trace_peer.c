@@ -2,7 +2,6 @@
 /*
  * What can be seen of a traced thread from outside: its memory, and its files.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdint.h>
@@ -15,7 +14,10 @@
 #include "reader.h"
 #include "trace_call.h"
 
-/* A kernel without CONFIG_CROSS_MEMORY_ATTACH has no process_vm_readv(2). */
+/*
+ * process_vm_readv(2) is not in kernels without CONFIG_CROSS_MEMORY_ATTACH, and some
+ * containers forbid it.
+ */
 static bool read_by_file(pid_t thread, __u64 address, void *to, size_t length)
 {
 	char name[64];
@@ -37,7 +39,7 @@ bool trace_call_read(pid_t thread, __u64 address, void *to, size_t length)
 	struct iovec remote = { .iov_base = (void *)(uintptr_t)address, .iov_len = length };
 	ssize_t read = process_vm_readv(thread, &local, 1, &remote, 1, 0);
 
-	if (read < 0 && errno == ENOSYS)
+	if (read < 0)
 		return read_by_file(thread, address, to, length);
 	return read == (ssize_t)length;
 }

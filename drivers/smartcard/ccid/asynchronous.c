@@ -142,13 +142,8 @@ static void ccid_drive(struct ccid_slot *slot, struct scr_request *request, int 
 	ccid_finish(slot, request, result);
 }
 
-/**
- * ccid_go_on() - the transport has told something
- * @slot: whose command may have ended
- *
- * Context: any.
- */
-void ccid_go_on(struct ccid_slot *slot)
+/* The transport has told something, and the command of the slot may have ended. */
+static void ccid_go_on(struct ccid_slot *slot)
 {
 	struct scr_request *request;
 	unsigned long flags;
@@ -168,6 +163,34 @@ void ccid_go_on(struct ccid_slot *slot)
 	if (ended)
 		ccid_drive(slot, request, ccid_take_answer(slot, request, 0));
 }
+
+/**
+ * ccid_received() - the transport's report on a posted inbox
+ * @inbox: no longer posted
+ * @length: bytes in it
+ * @error: 0, or why there is no message
+ *
+ * Context: any.
+ */
+void ccid_received(struct ccid_inbox *inbox, size_t length, int error)
+{
+	ccid_go_on(ccid_take_in(inbox, length, error));
+}
+EXPORT_SYMBOL_GPL(ccid_received);
+
+/**
+ * ccid_sent() - the transport's report on a message
+ * @slot: whose message it was
+ * @error: 0, or why it was not sent
+ *
+ * Context: any.
+ */
+void ccid_sent(struct ccid_slot *slot, int error)
+{
+	if (unlikely(ccid_note_sent(slot, error)))
+		ccid_go_on(slot);
+}
+EXPORT_SYMBOL_GPL(ccid_sent);
 
 /* A wait that is over, one way or another: return how, or 1: it is not. */
 static int ccid_end_of_wait(struct ccid_slot *slot, struct scr_request *request)

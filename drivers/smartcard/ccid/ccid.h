@@ -369,31 +369,26 @@ static inline u8 ccid_next_sequence(struct ccid_slot *slot)
 	return ++slot->sequence;
 }
 
-/* receive.c */
+/* receive.c: the bulk-IN pipe */
 void ccid_engine_add_inbox(struct ccid_device *device, struct ccid_inbox *inbox);
 int ccid_bus_error(struct ccid_device *device, int error);
+bool ccid_has_ended(struct ccid_slot *slot, int *result);
+struct ccid_slot *ccid_take_in(struct ccid_inbox *inbox, size_t length, int error);
+bool ccid_note_sent(struct ccid_slot *slot, int error);
 int ccid_post_inbox(struct ccid_slot *slot);
-void ccid_received(struct ccid_inbox *inbox, size_t length, int error);
-void ccid_sent(struct ccid_slot *slot, int error);
 void ccid_forget_answer(struct ccid_slot *slot);
 
-/* engine.c */
-void ccid_engine_init(struct ccid_device *device);
-void ccid_engine_restarted(struct ccid_device *device);
-void ccid_engine_stop(struct ccid_slot *slot);
-unsigned long ccid_timeout(struct ccid_device *device, unsigned long timeout);
-int ccid_command_run(struct ccid_slot *slot, struct scr_request *request, size_t length,
-		     unsigned long timeout);
-int ccid_command(struct ccid_slot *slot, struct scr_request *request, size_t length,
-		 unsigned long timeout, struct ccid_answer *answer);
-int ccid_command_begin(struct ccid_slot *slot, struct scr_request *request,
-		       size_t length, unsigned long timeout);
-int ccid_command_conclude(struct ccid_slot *slot, int result);
+/* deadline.c: how long a reader is given */
+void ccid_watchdog_init(struct ccid_slot *slot);
+void ccid_watch(struct ccid_slot *slot);
 bool ccid_is_late(struct ccid_slot *slot);
-bool ccid_has_ended(struct ccid_slot *slot, int *result);
+unsigned long ccid_timeout(struct ccid_device *device, unsigned long timeout);
 bool ccid_has_to_settle(struct ccid_slot *slot);
 int ccid_settle(struct ccid_slot *slot, struct scr_request *request);
+
+/* busy.c: fewer commands at a time than slots */
 bool ccid_is_limited(struct ccid_device *device);
+int ccid_enter_busy(struct ccid_device *device, struct scr_request *request);
 void ccid_admit_waiting(struct ccid_device *device);
 void ccid_leave_busy(struct ccid_device *device);
 
@@ -402,18 +397,17 @@ bool ccid_withdraw(struct ccid_slot *slot);
 bool ccid_abort(struct ccid_slot *slot);
 int ccid_revive(struct ccid_slot *slot);
 
-/* exchange.c */
-int ccid_run(struct ccid_slot *slot, struct scr_request *request, ccid_step begin);
-int ccid_end_exchange(struct ccid_slot *slot, struct scr_request *request, int result);
-int ccid_serve(struct ccid_slot *slot, struct scr_request *request, ccid_step begin);
-
-/* asynchronous.c */
-int ccid_start(struct ccid_slot *slot, struct scr_request *request, ccid_step begin);
-void ccid_go_on(struct ccid_slot *slot);
-void ccid_work(struct work_struct *work);
-void ccid_cancel(struct scr_reader *reader, struct scr_request *request);
+/* engine.c: one command */
+int ccid_command_run(struct ccid_slot *slot, struct scr_request *request, size_t length,
+		     unsigned long timeout);
+int ccid_command(struct ccid_slot *slot, struct scr_request *request, size_t length,
+		 unsigned long timeout, struct ccid_answer *answer);
+int ccid_command_begin(struct ccid_slot *slot, struct scr_request *request,
+		       size_t length, unsigned long timeout);
+int ccid_command_conclude(struct ccid_slot *slot, int result);
 
 /* xfr.c */
+size_t ccid_message_room(const struct ccid_reader_description *description);
 unsigned long ccid_exchange_timeout(struct ccid_slot *slot, u32 protocol,
 				    u8 waiting_multiplier);
 unsigned long ccid_transmit_timeout(struct ccid_slot *slot);
@@ -428,6 +422,23 @@ size_t ccid_characters_before(const struct ccid_slot *slot);
 int ccid_send_escape(struct ccid_slot *slot, struct scr_request *request, size_t length,
 		     unsigned long timeout, struct ccid_answer *answer);
 
+/* asynchronous.c: exchanges that nobody waits for, and what the transport reports */
+int ccid_start(struct ccid_slot *slot, struct scr_request *request, ccid_step begin);
+void ccid_received(struct ccid_inbox *inbox, size_t length, int error);
+void ccid_sent(struct ccid_slot *slot, int error);
+void ccid_work(struct work_struct *work);
+void ccid_cancel(struct scr_reader *reader, struct scr_request *request);
+
+/* slots.c */
+void ccid_engine_init(struct ccid_device *device);
+void ccid_engine_restarted(struct ccid_device *device);
+void ccid_engine_stop(struct ccid_slot *slot);
+
+/* exchange.c: exchanges that somebody waits for */
+int ccid_run(struct ccid_slot *slot, struct scr_request *request, ccid_step begin);
+int ccid_end_exchange(struct ccid_slot *slot, struct scr_request *request, int result);
+int ccid_serve(struct ccid_slot *slot, struct scr_request *request, ccid_step begin);
+
 /* tpdu_t0.c */
 int ccid_begin_t0(struct ccid_slot *slot, struct scr_request *request, int result);
 
@@ -440,7 +451,6 @@ int ccid_exchange_block(struct ccid_slot *slot, struct scr_request *request,
 int ccid_take_information(struct ccid_slot *slot, struct scr_request *request);
 
 /* level.c */
-size_t ccid_message_room(const struct ccid_reader_description *description);
 u32 ccid_maximum_command(const struct ccid_reader_description *description);
 int ccid_transmit(struct scr_reader *reader, struct scr_request *request);
 

@@ -9,109 +9,6 @@
 #include "ccid.h"
 #include "trace.h"
 
-/* The reader's time, or the request's, whichever ends first. */
-static unsigned long ccid_deadline(const struct ccid_slot *slot)
-{
-	if (time_before(slot->last_deadline, slot->deadline))
-		return slot->last_deadline;
-	return slot->deadline;
-}
-
-/**
- * ccid_engine_restarted() - the reader device's firmware begins again
- * @device: it was plugged in or reset, or has lost its power
- *
- * What slow readers need at the beginning holds again.
- */
-void ccid_engine_restarted(struct ccid_device *device)
-{
-	unsigned int i;
-
-	device->settled = jiffies + CCID_SETTLE_TIME * HZ;
-	WRITE_ONCE(device->answered, false);
-	for (i = 0; i < device->description.slots; i++)
-		WRITE_ONCE(device->slots[i].withheld, false);
-}
-
-/*
- * It ends the waits for answers. It is not set anew for each command: what it finds
- * when it fires is the deadline that holds then.
- */
-static void ccid_watchdog(struct timer_list *timer)
-{
-	struct ccid_slot *slot = container_of(timer, struct ccid_slot, watchdog);
-	struct ccid_device *device = slot->device;
-	bool late = false, awaited;
-	unsigned long flags;
-
-	spin_lock_irqsave(&device->lock, flags);
-	awaited = slot->awaited;
-	if (slot->phase == CCID_WAITING) {
-		late = time_after_eq(jiffies, ccid_deadline(slot));
-		if (!late)
-			mod_timer(&slot->watchdog, ccid_deadline(slot));
-	}
-	spin_unlock_irqrestore(&device->lock, flags);
-	if (late && !awaited)
-		queue_work(scr_workqueue, &slot->work);
-	else if (late)
-		complete(&slot->done);
-}
-
-static void ccid_watch(struct ccid_slot *slot)
-{
-	unsigned long deadline = ccid_deadline(slot);
-
-	lockdep_assert_held(&slot->device->lock);
-
-	if (unlikely(!timer_pending(&slot->watchdog) ||
-		     time_after(slot->watchdog.expires, deadline)))
-		mod_timer(&slot->watchdog, deadline);
-}
-
-static void ccid_slot_init(struct ccid_slot *slot)
-{
-	init_waitqueue_head(&slot->unlocked);
-	init_completion(&slot->done);
-	timer_setup(&slot->watchdog, ccid_watchdog, 0);
-	INIT_WORK(&slot->work, ccid_work);
-	INIT_LIST_HEAD(&slot->waiting);
-}
-
-/**
- * ccid_engine_init() - make a reader device's slots ready for commands
- * @device: @description, @transport and @buffer_length are set
- */
-void ccid_engine_init(struct ccid_device *device)
-{
-	unsigned int i;
-
-	ccid_engine_restarted(device);
-	spin_lock_init(&device->lock);
-	mutex_init(&device->tables.lock);
-	INIT_LIST_HEAD(&device->waiting);
-	init_waitqueue_head(&device->freed);
-	for (i = 0; i < device->description.slots; i++) {
-		device->slots[i].device = device;
-		device->slots[i].index = i;
-		ccid_slot_init(&device->slots[i]);
-	}
-}
-EXPORT_SYMBOL_GPL(ccid_engine_init);
-
-/**
- * ccid_engine_stop() - nothing of a slot runs by itself any more
- * @slot: no exchange of it is under way, and none will be
- *
- * Context: may sleep.
- */
-void ccid_engine_stop(struct ccid_slot *slot)
-{
-	timer_delete_sync(&slot->watchdog);
-	cancel_work_sync(&slot->work);
-}
-EXPORT_SYMBOL_GPL(ccid_engine_stop);
-
 static int ccid_prepare(struct ccid_slot *slot, struct scr_request *request,
 			unsigned long timeout)
 {
@@ -145,43 +42,6 @@ static int ccid_prepare(struct ccid_slot *slot, struct scr_request *request,
 	}
 	spin_unlock_irqrestore(&device->lock, flags);
 	return result;
-}
-
-/**
- * ccid_has_ended() - has the command of a slot ended?
- * @slot: its lock is held
- * @result: if so, how
- *
- * Return: true if so; only once.
- */
-bool ccid_has_ended(struct ccid_slot *slot, int *result)
-{
-	/* Pairs with the release in ccid_end(). What has ended is the slot's alone. */
-	if (smp_load_acquire(&slot->phase) != CCID_ENDED)
-		return false;
-	slot->phase = CCID_IDLE;
-	*result = slot->result;
-	return true;
-}
-
-/**
- * ccid_is_late() - is the time of the command that is under way over?
- * @slot: its lock is held
- *
- * If not, the watchdog is sure to look again.
- *
- * Context: &ccid_device.lock is held.
- *
- * Return: true if so.
- */
-bool ccid_is_late(struct ccid_slot *slot)
-{
-	lockdep_assert_held(&slot->device->lock);
-
-	if (time_after_eq(jiffies, ccid_deadline(slot)))
-		return true;
-	ccid_watch(slot);
-	return false;
 }
 
 static bool ccid_look_at_time(struct ccid_slot *slot)
@@ -218,89 +78,6 @@ static int ccid_wait(struct ccid_slot *slot, struct scr_request *request)
 }
 
 /**
- * ccid_is_limited() - may fewer slots be busy at a time than there are?
- * @device: the reader device
- *
- * Return: true if so.
- */
-bool ccid_is_limited(struct ccid_device *device)
-{
-	return device->description.busy_slots < device->description.slots;
-}
-
-/* Return: true if the wait for a turn is over; @result is then how. */
-static bool ccid_try_busy(struct ccid_device *device, struct scr_request *request,
-			  int *result)
-{
-	bool over = true;
-
-	spin_lock_irq(&device->lock);
-	if (device->disconnected)
-		*result = -ENODEV;
-	else if (device->stopped || READ_ONCE(request->cancelled))
-		*result = -ECANCELED;
-	else if (device->busy >= device->description.busy_slots)
-		over = false;
-	else
-		device->busy++;
-	spin_unlock_irq(&device->lock);
-	return over;
-}
-
-static int ccid_enter_busy(struct ccid_device *device, struct scr_request *request)
-{
-	int result = 0, interrupted = 0;
-
-	if (request->killable)
-		interrupted = wait_event_killable(device->freed,
-						  ccid_try_busy(device, request, &result));
-	else if (request->interruptible)
-		interrupted = wait_event_interruptible(device->freed,
-						       ccid_try_busy(device, request, &result));
-	else
-		wait_event(device->freed, ccid_try_busy(device, request, &result));
-	return interrupted ? -EINTR : result;
-}
-
-/**
- * ccid_admit_waiting() - let a slot's work try again to be busy
- * @device: the reader device
- *
- * Context: &ccid_device.lock is held.
- */
-void ccid_admit_waiting(struct ccid_device *device)
-{
-	struct ccid_slot *next;
-
-	lockdep_assert_held(&device->lock);
-
-	next = list_first_entry_or_null(&device->waiting, struct ccid_slot, waiting);
-	if (!next || device->busy >= device->description.busy_slots)
-		return;
-	list_del_init(&next->waiting);
-	queue_work(scr_workqueue, &next->work);
-}
-
-/**
- * ccid_leave_busy() - a command of a slot has ended
- * @device: the reader device
- *
- * Context: any.
- */
-void ccid_leave_busy(struct ccid_device *device)
-{
-	unsigned long flags;
-
-	if (!ccid_is_limited(device))
-		return;
-	spin_lock_irqsave(&device->lock, flags);
-	device->busy--;
-	ccid_admit_waiting(device);
-	spin_unlock_irqrestore(&device->lock, flags);
-	wake_up_all(&device->freed);
-}
-
-/**
  * ccid_command_begin() - send a command
  * @slot: as ccid_command(); its answer is forgotten, and it is busy
  * @request: as ccid_command()
@@ -324,7 +101,7 @@ int ccid_command_begin(struct ccid_slot *slot, struct scr_request *request,
 	result = slot->device->transport->send(slot, length);
 	/* With an error of the bus, as if the transport had told it later. */
 	if (unlikely(result))
-		ccid_sent(slot, result);
+		ccid_note_sent(slot, result);
 	return 0;
 }
 
@@ -419,59 +196,6 @@ int ccid_command_conclude(struct ccid_slot *slot, int result)
 	if (unlikely(ccid_is_limited(slot->device)))
 		ccid_leave_busy(slot->device);
 	return result ? result : ccid_judge(slot);
-}
-
-/**
- * ccid_timeout() - how long the reader has for a command
- * @device: the reader device
- * @timeout: jiffies that are enough for most readers
- *
- * Return: jiffies.
- */
-unsigned long ccid_timeout(struct ccid_device *device, unsigned long timeout)
-{
-	const struct ccid_reader_description *description = &device->description;
-	u8 least = description->least_timeout;
-
-	if (!READ_ONCE(device->answered))
-		least = max(least, description->first_timeout);
-	return max_t(unsigned long, timeout, least * HZ);
-}
-EXPORT_SYMBOL_GPL(ccid_timeout);
-
-/**
- * ccid_has_to_settle() - is it too early for the reader's first command?
- * @slot: the slot
- *
- * Return: true if so: its firmware is not ready yet.
- */
-bool ccid_has_to_settle(struct ccid_slot *slot)
-{
-	struct ccid_device *device = slot->device;
-
-	return unlikely(ccid_has_quirk(device, CCID_QUIRK_SETTLE)) &&
-	       !READ_ONCE(device->answered) && time_before(jiffies, device->settled);
-}
-
-/**
- * ccid_settle() - leave a reader alone until its firmware is ready
- * @slot: its lock is held
- * @request: how to wait
- *
- * Context: may sleep.
- *
- * Return: 0; as scr_request_wait(), but -ETIMEDOUT.
- */
-int ccid_settle(struct ccid_slot *slot, struct scr_request *request)
-{
-	long left = slot->device->settled - jiffies;
-	int result;
-
-	if (!ccid_has_to_settle(slot) || left <= 0)
-		return 0;
-	reinit_completion(&slot->done);
-	result = scr_request_wait(request, &slot->done, left);
-	return result == -ETIMEDOUT ? 0 : result;
 }
 
 static int ccid_get_ready(struct ccid_slot *slot, struct scr_request *request)

@@ -16,23 +16,6 @@ static struct ccid_iccd *iccd_of(struct ccid_device *device)
 	return ((struct ccid_usb *)device->private)->iccd;
 }
 
-/**
- * iccd_take_inbox() - the inbox that is posted; it is not posted any more
- * @iccd: the ICCD
- *
- * Return: the inbox, or NULL.
- */
-struct ccid_inbox *iccd_take_inbox(struct ccid_iccd *iccd)
-{
-	struct ccid_inbox *inbox;
-
-	spin_lock_irq(&iccd->lock);
-	inbox = iccd->posted;
-	iccd->posted = NULL;
-	spin_unlock_irq(&iccd->lock);
-	return inbox;
-}
-
 /* Called with the device's lock held. */
 static int ccid_iccd_post(struct ccid_inbox *inbox)
 {

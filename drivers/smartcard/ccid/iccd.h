@@ -49,10 +49,8 @@ struct ccid_iccd {
 	size_t pending_offset;
 };
 
-/* iccd.c */
-struct ccid_inbox *iccd_take_inbox(struct ccid_iccd *iccd);
-
 /* iccd_exchange.c */
+struct ccid_inbox *iccd_take_inbox(struct ccid_iccd *iccd);
 void iccd_work(struct work_struct *work);
 
 #endif /* _SCR_CCID_ICCD_H */

@@ -38,6 +38,23 @@ enum iccd_response_type {
 #define ICCD_POLL_UNIT		msecs_to_jiffies(10)
 #define ICCD_LONGEST_POLL	HZ
 
+/**
+ * iccd_take_inbox() - the inbox that is posted; it is not posted any more
+ * @iccd: the ICCD
+ *
+ * Return: the inbox, or NULL.
+ */
+struct ccid_inbox *iccd_take_inbox(struct ccid_iccd *iccd)
+{
+	struct ccid_inbox *inbox;
+
+	spin_lock_irq(&iccd->lock);
+	inbox = iccd->posted;
+	iccd->posted = NULL;
+	spin_unlock_irq(&iccd->lock);
+	return inbox;
+}
+
 static bool iccd_is_version_a(const struct ccid_iccd *iccd)
 {
 	return iccd->usb->interface->cur_altsetting->desc.bInterfaceProtocol ==

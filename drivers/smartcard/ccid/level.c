@@ -10,23 +10,6 @@
 #include "ccid.h"
 
 /**
- * ccid_message_room() - bytes to the card that one message can carry
- * @description: the class descriptor
- *
- * Return: bytes.
- */
-size_t ccid_message_room(const struct ccid_reader_description *description)
-{
-	/*
-	 * 263 is what some say who counted the status word and no header: they
-	 * take a whole short APDU.
-	 */
-	if (description->maximum_message_length == 263)
-		return CCID_SHORT_COMMAND;
-	return description->maximum_message_length - CCID_HEADER_LENGTH;
-}
-
-/**
  * ccid_maximum_command() - the longest command that the reader takes
  * @description: its class descriptor
  *

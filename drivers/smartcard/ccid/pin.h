@@ -4,6 +4,7 @@
  *
  *	pin.c		RDF_SECURE, and part 10's questions
  *	pin_t1.c	where the host speaks T=1
+ *	pin_entry.c	Secure, and what the user did
  *	pin_pad.c	what some readers want beforehand
  *	part10.c	pure
  */

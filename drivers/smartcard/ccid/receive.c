@@ -82,6 +82,23 @@ static void ccid_end(struct ccid_slot *slot, int result)
 		complete(&slot->done);
 }
 
+/**
+ * ccid_has_ended() - has the command of a slot ended?
+ * @slot: its lock is held
+ * @result: if so, how
+ *
+ * Return: true if so; only once.
+ */
+bool ccid_has_ended(struct ccid_slot *slot, int *result)
+{
+	/* Pairs with the release in ccid_end(). What has ended is the slot's alone. */
+	if (smp_load_acquire(&slot->phase) != CCID_ENDED)
+		return false;
+	slot->phase = CCID_IDLE;
+	*result = slot->result;
+	return true;
+}
+
 static bool ccid_is_waiting(struct ccid_slot *slot)
 {
 	return slot->phase == CCID_WAITING || slot->phase == CCID_ABORTING;
@@ -127,9 +144,9 @@ static void ccid_hand_over(struct ccid_slot *slot, struct ccid_inbox *inbox,
 	slot->posted = false;
 	slot->answer = *answer;
 	WRITE_ONCE(slot->answered, true);
-	/* Pairs with the barrier in ccid_sent(): one of the two sees the other. */
+	/* Pairs with the barrier in ccid_note_sent(): one of the two sees the other. */
 	smp_mb();
-	/* A reader that answers before it has the command: wait for ccid_sent(). */
+	/* A reader that answers before it has the command: wait for ccid_note_sent(). */
 	if (!READ_ONCE(slot->sending))
 		ccid_end(slot, 0);
 }
@@ -236,14 +253,16 @@ static struct ccid_slot *ccid_take_message(struct ccid_inbox *inbox, size_t leng
 }
 
 /**
- * ccid_received() - the transport's report on a posted inbox
+ * ccid_take_in() - what has come in an inbox
  * @inbox: no longer posted
  * @length: bytes in it
  * @error: 0, or why there is no message
  *
  * Context: any.
+ *
+ * Return: the slot whose command may have ended.
  */
-void ccid_received(struct ccid_inbox *inbox, size_t length, int error)
+struct ccid_slot *ccid_take_in(struct ccid_inbox *inbox, size_t length, int error)
 {
 	struct ccid_device *device = inbox->device;
 	struct ccid_slot *slot;
@@ -261,18 +280,19 @@ void ccid_received(struct ccid_inbox *inbox, size_t length, int error)
 			ccid_end(slot, ccid_bus_error(device, error));
 	}
 	spin_unlock_irqrestore(&device->lock, flags);
-	ccid_go_on(slot);
+	return slot;
 }
-EXPORT_SYMBOL_GPL(ccid_received);
 
 /**
- * ccid_sent() - the transport's report on a message
+ * ccid_note_sent() - a message has left, or not
  * @slot: whose message it was
  * @error: 0, or why it was not sent
  *
  * Context: any.
+ *
+ * Return: true if the slot's command may have ended.
  */
-void ccid_sent(struct ccid_slot *slot, int error)
+bool ccid_note_sent(struct ccid_slot *slot, int error)
 {
 	struct ccid_device *device = slot->device;
 	unsigned long flags;
@@ -283,7 +303,7 @@ void ccid_sent(struct ccid_slot *slot, int error)
 		smp_mb();
 		/* Without the lock: the answer comes later, and ends the command. */
 		if (likely(!READ_ONCE(slot->answered)))
-			return;
+			return false;
 	}
 	spin_lock_irqsave(&device->lock, flags);
 	if (error)
@@ -292,9 +312,8 @@ void ccid_sent(struct ccid_slot *slot, int error)
 	if (ccid_is_waiting(slot) && (error || (slot->answered && !slot->sending)))
 		ccid_end(slot, error ? ccid_bus_error(device, error) : 0);
 	spin_unlock_irqrestore(&device->lock, flags);
-	ccid_go_on(slot);
+	return true;
 }
-EXPORT_SYMBOL_GPL(ccid_sent);
 
 /**
  * ccid_post_inbox() - listen, before the command can be answered

@@ -18,6 +18,23 @@
 #define CCID_MOST_OF_CARD		(50 * USEC_PER_SEC)
 
 /**
+ * ccid_message_room() - bytes to the card that one message can carry
+ * @description: the class descriptor
+ *
+ * Return: bytes.
+ */
+size_t ccid_message_room(const struct ccid_reader_description *description)
+{
+	/*
+	 * 263 is what some say who counted the status word and no header: they
+	 * take a whole short APDU.
+	 */
+	if (description->maximum_message_length == 263)
+		return CCID_SHORT_COMMAND;
+	return description->maximum_message_length - CCID_HEADER_LENGTH;
+}
+
+/**
  * ccid_exchange_timeout() - how long the reader is given for one XfrBlock
  * @slot: the slot
  * @protocol: SCARD_PROTOCOL_T0 or _T1
