@@ -135,7 +135,7 @@ static void send_joined(struct reader *reader, const struct message *message)
 	memcpy(joined, reader->withheld, before);
 	memcpy(joined + before, message->bytes, message->length);
 	reader->withheld_length = 0;
-	device_send(reader, ENDPOINT_BULK_IN, 0, joined, before + message->length);
+	pipe_send(reader, ENDPOINT_BULK_IN, 0, joined, before + message->length);
 	free(joined);
 }
 
@@ -146,7 +146,7 @@ static void send(struct reader *reader, const struct message *message)
 	else if (reader->withheld_length)
 		send_joined(reader, message);
 	else
-		device_send(reader, ENDPOINT_BULK_IN, 0, message->bytes, message->length);
+		pipe_send(reader, ENDPOINT_BULK_IN, 0, message->bytes, message->length);
 }
 
 /* Each packet is the end of a transfer. */
@@ -155,9 +155,9 @@ static void send_bytes(struct reader *reader, const struct message *message)
 	u32 i;
 
 	for (i = 0; i < message->length && i < ONE_BYTE_PACKETS; i++)
-		device_send(reader, ENDPOINT_BULK_IN, 0, message->bytes + i, 1);
+		pipe_send(reader, ENDPOINT_BULK_IN, 0, message->bytes + i, 1);
 	if (i < message->length)
-		device_send(reader, ENDPOINT_BULK_IN, 0, message->bytes + i,
+		pipe_send(reader, ENDPOINT_BULK_IN, 0, message->bytes + i,
 			    message->length - i);
 }
 
@@ -168,7 +168,7 @@ void answer_repeat(void *context)
 	if (iccd_version(reader))
 		iccd_answer(reader, reader->repeated, reader->repeated_length);
 	else
-		device_send(reader, ENDPOINT_BULK_IN, 0, reader->repeated,
+		pipe_send(reader, ENDPOINT_BULK_IN, 0, reader->repeated,
 			    reader->repeated_length);
 }
 
@@ -215,11 +215,11 @@ static bool lose(struct reader *reader, u8 command)
 	if (fault_happens(&reader->faults, FAULT_NO_ANSWER, command))
 		return true;
 	if (fault_happens(&reader->faults, FAULT_STALL_IN, command)) {
-		device_halt(reader, ENDPOINT_BULK_IN);
+		pipe_halt(reader, ENDPOINT_BULK_IN);
 		return true;
 	}
 	if (fault_happens(&reader->faults, FAULT_EPROTO, command)) {
-		device_send(reader, ENDPOINT_BULK_IN, -EPROTO, NULL, 0);
+		pipe_send(reader, ENDPOINT_BULK_IN, -EPROTO, NULL, 0);
 		return true;
 	}
 	return false;
@@ -235,7 +235,7 @@ static void deliver(struct reader *reader, u8 command, struct message *message)
 		return;
 	transform(faults, command, message);
 	if (fault_happens(faults, FAULT_ZERO_LENGTH_PACKET, command))
-		device_send(reader, ENDPOINT_BULK_IN, 0, NULL, 0);
+		pipe_send(reader, ENDPOINT_BULK_IN, 0, NULL, 0);
 	if (send_otherwise(reader, command, message))
 		return;
 	send(reader, message);

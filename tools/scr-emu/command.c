@@ -132,7 +132,7 @@ static bool happens_at_once(struct reader *reader, enum fault fault, long argume
 		flood(reader, argument < 0 ? FLOOD_LENGTH : argument);
 		return true;
 	case FAULT_STALL_INTERRUPT:
-		device_halt(reader, ENDPOINT_INTERRUPT);
+		pipe_halt(reader, ENDPOINT_INTERRUPT);
 		return true;
 	default:
 		return false;

@@ -17,25 +17,13 @@ static u32 room_of(const struct slot *slot)
 	return length > CCID_HEADER_LENGTH ? length - CCID_HEADER_LENGTH : MAXIMUM_RESPONSE;
 }
 
-/* Of several, the one that does most. ICCD version B chains, whatever it announces. */
-u32 exchange_level(const struct slot *slot)
-{
-	u32 features = description_features(&slot->reader->settings->description);
-
-	if (iccd_version(slot->reader) == ICCD_VERSION_B || (features & LEVEL_EXTENDED))
-		return LEVEL_EXTENDED;
-	if (features & LEVEL_SHORT)
-		return LEVEL_SHORT;
-	return features & LEVEL_TPDU;
-}
-
 /* 6.2.1: the next piece of the response, as much as a message holds. */
 static void send_piece(struct slot *slot)
 {
 	u32 sent = slot->response_sent;
 	u32 left = slot->response_length - sent;
 	u32 room = room_of(slot);
-	bool last = exchange_level(slot) != LEVEL_EXTENDED || left <= room;
+	bool last = description_level(&slot->reader->settings->description) != LEVEL_EXTENDED || left <= room;
 	u8 chain;
 
 	if (last)
@@ -173,7 +161,7 @@ static void run_apdu(struct slot *slot, const u8 *command, u32 length)
 
 void exchange_command(struct slot *slot, const u8 *command, u32 length)
 {
-	switch (exchange_level(slot)) {
+	switch (description_level(&slot->reader->settings->description)) {
 	case LEVEL_TPDU:
 		tpdu_exchange(slot, command, length);
 		break;
@@ -251,7 +239,7 @@ void exchange_block(struct slot *slot, const u8 *message, u32 length)
 	}
 	if (disturbed(slot))
 		return;
-	switch (exchange_level(slot)) {
+	switch (description_level(&slot->reader->settings->description)) {
 	case LEVEL_TPDU:
 		tpdu_exchange(slot, block, length);
 		break;

@@ -123,7 +123,7 @@ static void over(struct slot *slot)
 static void wait(struct slot *slot, u32 milliseconds)
 {
 	slot->speaking = true;
-	if (exchange_level(slot) < LEVEL_SHORT) {
+	if (description_level(&slot->reader->settings->description) < LEVEL_SHORT) {
 		exchange_pause(slot, milliseconds, over);
 		return;
 	}

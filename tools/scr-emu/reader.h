@@ -262,11 +262,25 @@ void reader_join(struct reader *device, struct reader *reader);
 /* The whole device, whichever interface is named. */
 /* Return: 0, or -1 after an error message. */
 int reader_plug(struct reader *reader);
+
+/* device_reset.c */
+/* As after power-up: the host learns of the cards that are in by NotifySlotChange. */
+void device_reset(struct reader *reader);
+/* The whole device, @context is one of its interfaces. */
+void device_power_up(void *context);
+/* The host is no more. */
+void device_gone(void *context);
 void reader_unplug(struct reader *reader);
+
+/* pipe.c */
 /* A packet for the host. @status other than 0: the URB that gets it fails so. */
-void device_send(struct reader *reader, u8 endpoint, int status, const u8 *data, u32 length);
+void pipe_send(struct reader *reader, u8 endpoint, int status, const u8 *data, u32 length);
+/* What waits goes, as far as the host has asked for it. */
+void pipe_pump(struct reader *reader, u8 endpoint);
 /* Both directions of an endpoint number answer with a stall until CLEAR_FEATURE. */
-void device_halt(struct reader *reader, u8 endpoint);
+void pipe_halt(struct reader *reader, u8 endpoint);
+/* What waits is lost, and no endpoint is halted. */
+void pipe_drop(struct reader *reader);
 
 /* ccid.c */
 /* A bulk-OUT message; answers now or later. */
@@ -281,8 +295,6 @@ void parameters_default(struct slot *slot, const u8 *message, u32 length);
 void parameters_set_rate(struct slot *slot, const u8 *message, u32 length);
 
 /* exchange.c */
-/* The exchange level: LEVEL_EXTENDED to LEVEL_CHARACTER. */
-u32 exchange_level(const struct slot *slot);
 void exchange_block(struct slot *slot, const u8 *message, u32 length);
 void exchange_timer(void *context);
 /*

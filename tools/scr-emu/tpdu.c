@@ -177,7 +177,7 @@ static void deliver_block(struct slot *slot)
 
 	if (!t1_fault_send(slot))
 		exchange_pause(slot, patience_of(slot), give_up);
-	else if (exchange_level(slot) == LEVEL_CHARACTER)
+	else if (description_level(&slot->reader->settings->description) == LEVEL_CHARACTER)
 		character_block(slot, line->block, line->length);
 	else
 		receive_block(slot, line->block, line->length);
