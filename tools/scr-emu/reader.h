@@ -348,10 +348,8 @@ void t1_fault_forget(struct slot *slot);
 
 /* secure.c */
 void secure_message(struct slot *slot, const u8 *message, u32 length);
-/* The user has done something. */
-void secure_continue(struct slot *slot);
-/* @slot no longer wants a PIN, if it did. */
-void secure_drop(struct slot *slot);
+/* What the user types next. Return: NULL, or what is wrong with it. */
+const char *secure_enter(struct reader *reader, const char *entry);
 
 /* character.c */
 void character_exchange(struct slot *slot, const u8 *characters, u32 length, u32 expected);

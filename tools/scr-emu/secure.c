@@ -235,7 +235,8 @@ static bool take_entry(struct slot *slot, struct pin_pad *pad)
 	return true;
 }
 
-void secure_continue(struct slot *slot)
+/* The user has done something. */
+static void go_on(struct slot *slot)
 {
 	struct pin_pad *pad = &slot->reader->pin_pad;
 
@@ -247,10 +248,14 @@ void secure_continue(struct slot *slot)
 		finish(slot);
 }
 
-void secure_drop(struct slot *slot)
+const char *secure_enter(struct reader *reader, const char *entry)
 {
-	if (slot->reader->pin_pad.slot == slot)
-		pin_pad_done(&slot->reader->pin_pad);
+	struct pin_pad *pad = &reader->pin_pad;
+	const char *wrong = pin_pad_enter(pad, entry);
+
+	if (!wrong && pad->slot)
+		go_on(pad->slot);
+	return wrong;
 }
 
 static void wait_for_user(struct pin_pad *pad)
@@ -343,5 +348,5 @@ void secure_message(struct slot *slot, const u8 *message, u32 length)
 	pad->asked = count_pins(message);
 	pad->deadline = loop_now() + seconds * 1000;
 	wait_for_user(pad);
-	secure_continue(slot);
+	go_on(slot);
 }

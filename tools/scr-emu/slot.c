@@ -183,7 +183,7 @@ void slot_drop_command(struct slot *slot)
 	slot->busy = false;
 	slot->finish = NULL;
 	slot->speaking = false;
-	secure_drop(slot);
+	pin_pad_drop(&slot->reader->pin_pad, slot);
 	timer_stop(&slot->timer);
 }
 
