@@ -321,8 +321,6 @@ void tpdu_t1(struct slot *slot, const u8 *block, u32 length);
 bool tpdu_pps(struct slot *slot, const u8 *request, u32 *length, u8 *response);
 /* Ends the command if the line is not good. Return: it is good. */
 bool tpdu_line_is_good(struct slot *slot);
-/* The host no longer waits for the command under way; the card ends it alone. */
-void tpdu_abandon(struct slot *slot);
 
 /* line_time.c */
 /* A command begins; what failed before has taken no time. */
@@ -358,19 +356,26 @@ void character_block(struct slot *slot, const u8 *block, u32 length);
 /* Nothing is under way. */
 void character_reset(struct slot *slot);
 
-/* slot.c */
-void slot_init(struct slot *slot, struct reader *reader, u8 index);
-/* ICC and command status in one, as in bStatus. */
-u8 slot_icc_status(const struct slot *slot);
+/* slot_power.c */
 void slot_power_on(struct slot *slot, u8 select);
 void slot_power_off(struct slot *slot);
+
+/* slot_abort.c */
+/* By the control pipe, and by the bulk pipe. */
+void slot_abort_request(struct slot *slot, u8 sequence);
+void slot_abort_message(struct slot *slot, u8 sequence);
+
+/* slot_card.c */
+void slot_init(struct slot *slot, struct reader *reader, u8 index);
 void slot_insert(struct slot *slot);
 /* A command that is under way fails. */
 void slot_remove(struct slot *slot);
+
+/* slot.c */
+/* ICC and command status in one, as in bStatus. */
+u8 slot_icc_status(const struct slot *slot);
 /* The command under way, if any, is never answered. */
 void slot_drop_command(struct slot *slot);
-void slot_abort_request(struct slot *slot, u8 sequence);
-void slot_abort_message(struct slot *slot, u8 sequence);
 /* The reader lost power or was reset: nothing is under way, no card has power. */
 void slot_forget(struct slot *slot);
 

@@ -325,14 +325,3 @@ void tpdu_exchange(struct slot *slot, const u8 *block, u32 length)
 		exchange_t0(slot, block, length);
 	}
 }
-
-void tpdu_abandon(struct slot *slot)
-{
-	struct card_end *card = &slot->card_end;
-
-	card->t0.working = false;
-	card->t0.received = 0;
-	character_reset(slot);
-	if (card->t1.working)
-		t1_card_respond(&card->t1, slot->response, slot->response_length);
-}
