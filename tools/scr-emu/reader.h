@@ -296,6 +296,10 @@ void parameters_set_rate(struct slot *slot, const u8 *message, u32 length);
 
 /* exchange.c */
 void exchange_block(struct slot *slot, const u8 *message, u32 length);
+/* A whole command of the reader's own, after which the host gets the answer. */
+void exchange_command(struct slot *slot, const u8 *command, u32 length);
+
+/* exchange_wait.c */
 void exchange_timer(void *context);
 /*
  * The card has a command: its answer is put in @slot->response, for @slot->deadline.
@@ -304,8 +308,6 @@ void exchange_timer(void *context);
 void exchange_ask_card(struct slot *slot, const u8 *command, u32 length);
 /* The card has the answer that it was to give later. */
 void exchange_answered(struct card *card);
-/* A whole command of the reader's own, after which the host gets the answer. */
-void exchange_command(struct slot *slot, const u8 *command, u32 length);
 /* Waits for @slot->deadline; the host is asked for more time. */
 void exchange_wait(struct slot *slot, void (*answered)(struct slot *slot));
 /* Waits so long, and the host hears nothing. */
@@ -330,8 +332,8 @@ void line_time_characters(struct slot *slot, u32 count);
 void line_time_atr(struct slot *slot, u32 count);
 /* What a reader at APDU level makes of an APDU; @response with SW1 SW2. */
 void line_time_apdu(struct slot *slot, u32 command, u32 response);
-/* Return: true if that answer goes later. */
-bool line_time_delays(struct slot *slot, u8 type, u8 specific, const u8 *data, u32 length);
+/* Return: whole milliseconds of it, which are forgotten; less is kept for the next command. */
+u32 line_time_take(struct slot *slot);
 
 /* t1_fault.c */
 /* The card's block goes, or what a fault makes of it. Return: false if it is lost. */
@@ -380,13 +382,18 @@ void slot_drop_command(struct slot *slot);
 void slot_forget(struct slot *slot);
 
 /* answer.c */
-/* Ends the command under way. */
+/* Ends the command under way, now or later. */
 void answer(struct slot *slot, u8 type, u8 specific, const u8 *data, u32 length);
+
+/* answer_now.c */
+void answer_now(struct slot *slot, u8 type, u8 specific, const u8 *data, u32 length);
 void answer_error(struct slot *slot, u8 error);
 void answer_time_extension(struct slot *slot);
 /* To a @command that is not the one under way; @slot may not exist. */
 void answer_apart(struct reader *reader, u8 command, u8 slot, u8 sequence, u8 status, u8 error);
 void answer_repeat(void *context);
+
+/* notify.c */
 /* So many NotifySlotChange, as if each slot had changed. */
 void storm(struct reader *reader, unsigned int count);
 /* For so long, 10 of them in a millisecond, as far as the host takes them. */
