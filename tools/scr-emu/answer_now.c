@@ -157,8 +157,7 @@ static void send_bytes(struct reader *reader, const struct message *message)
 	for (i = 0; i < message->length && i < ONE_BYTE_PACKETS; i++)
 		pipe_send(reader, ENDPOINT_BULK_IN, 0, message->bytes + i, 1);
 	if (i < message->length)
-		pipe_send(reader, ENDPOINT_BULK_IN, 0, message->bytes + i,
-			    message->length - i);
+		pipe_send(reader, ENDPOINT_BULK_IN, 0, message->bytes + i, message->length - i);
 }
 
 void answer_repeat(void *context)
@@ -168,8 +167,7 @@ void answer_repeat(void *context)
 	if (iccd_version(reader))
 		iccd_answer(reader, reader->repeated, reader->repeated_length);
 	else
-		pipe_send(reader, ENDPOINT_BULK_IN, 0, reader->repeated,
-			    reader->repeated_length);
+		pipe_send(reader, ENDPOINT_BULK_IN, 0, reader->repeated, reader->repeated_length);
 }
 
 static void send_later(struct reader *reader, const struct message *message,

@@ -56,10 +56,10 @@ static void run_apdu(struct slot *slot, const u8 *command, u32 length)
 	u32 features = description_features(&slot->reader->settings->description);
 
 	if (length && command[0] == PPSS && !(features & (FEATURE_NEGOTIATES | FEATURE_AUTO_PPS))) {
-		tpdu_negotiate(slot, command, length);
+		line_use_negotiate(slot, command, length);
 		return;
 	}
-	if (!tpdu_line_is_good(slot))
+	if (!line_use_is_good(slot))
 		return;
 	if (blocks_end_otherwise(slot)) {
 		answer_error(slot, ERROR_ICC_MUTE);

@@ -152,12 +152,18 @@ static void send_block(struct slot *slot, const u8 *prologue, const u8 *apdu, u3
 	explicit_bzero(block, sizeof(block));
 }
 
+static bool has_blocks(const struct slot *slot)
+{
+	return description_level(&slot->reader->settings->description) == LEVEL_TPDU &&
+	       slot->reader_end.protocol == PROTOCOL_T1;
+}
+
 static void send_command(struct slot *slot, const u8 *apdu, u32 length)
 {
 	u32 at_prologue = command_offset(slot->command) - PROLOGUE_LENGTH;
 	const u8 *prologue = slot->command + at_prologue;
 
-	if (description_level(&slot->reader->settings->description) != LEVEL_TPDU || slot->reader_end.protocol != PROTOCOL_T1)
+	if (!has_blocks(slot))
 		exchange_command(slot, apdu, length);
 	else if (prologue[1] & ~T1_I_SEQUENCE)
 		answer_error(slot, at_prologue + 1);

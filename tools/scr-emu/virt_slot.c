@@ -67,7 +67,7 @@ static void give(struct virt_slot *virt, const u8 *answer, u32 length)
 	bool data = status == SCR_STATUS_SUCCESS && has_data(answer);
 
 	virt_put_answer(virt, status, answer + CCID_HEADER_LENGTH,
-		   data ? length - CCID_HEADER_LENGTH : 0);
+			data ? length - CCID_HEADER_LENGTH : 0);
 }
 
 /* Faults make answers that are none. Return: whether this one is. */
