@@ -18,7 +18,7 @@
  *	device_reset.c	reset and unplugging
  *	parameters.c	the parameters, and the PPS of readers that make one
  *	character.c	XfrBlock at character level
- *	t1_exchange.c	blocks of T=1, at both of these levels
+ *	t1_exchange.c	blocks of T=1, at TPDU and character level
  *	line_use.c	PPS requests, and whether the line is good
  *	answer.c	the answers, which may have to wait for the line
  *	exchange_wait.c	commands that take the card time

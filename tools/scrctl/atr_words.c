@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "colour.h"
 #include "hex.h"
 #include "output.h"
 

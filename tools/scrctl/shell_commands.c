@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "atr_explain.h"
-#include "colour.h"
 #include "error.h"
 #include "hex.h"
 #include "instruction.h"
