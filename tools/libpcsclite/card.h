@@ -5,7 +5,7 @@
 #ifndef CARD_H
 #define CARD_H
 
-#include "table.h"
+#include "handles.h"
 
 /* node_use(), and what its errno means for this handle. */
 LONG card_use(struct handle *handle, unsigned long request, void *argument);

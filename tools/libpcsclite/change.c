@@ -6,6 +6,7 @@
 
 #include <time.h>
 
+#include "contexts.h"
 #include "errors.h"
 #include "export.h"
 #include "lists.h"

@@ -7,11 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "contexts.h"
 #include "errors.h"
 #include "export.h"
+#include "handles.h"
 #include "lists.h"
 #include "names.h"
-#include "table.h"
 
 /* pcsc-lite's way to be told of a sharing violation instead of waiting. */
 static int open_flags(void)

@@ -4,9 +4,10 @@
  */
 #include <stdlib.h>
 
+#include "contexts.h"
 #include "export.h"
+#include "handles.h"
 #include "lists.h"
-#include "table.h"
 
 EXPORT LONG SCardEstablishContext(DWORD dwScope, LPCVOID pvReserved1, LPCVOID pvReserved2,
 				  LPSCARDCONTEXT phContext)

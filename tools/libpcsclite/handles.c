@@ -5,11 +5,11 @@
  * that a handle's memory is always a handle's, and its number and references are one
  * word: who finds the number there, has the handle.
  */
+#include "handles.h"
+
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "table.h"
 
 /* The lower bits of a number are the place, the upper ones are others at each use of it. */
 #define PLACE_BITS	16
@@ -89,7 +89,7 @@ static SCARDHANDLE new_number(struct handle *handle)
 	do {
 		handle->uses = handle->uses % (USES - 1) + 1;
 		number = handle->uses << PLACE_BITS | handle->place;
-	} while (context_is_number(number));
+	} while (table_find(number));
 	return number;
 }
 

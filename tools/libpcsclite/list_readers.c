@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "contexts.h"
 #include "errors.h"
 #include "export.h"
 #include "give.h"

@@ -7,8 +7,8 @@
 #include "errors.h"
 #include "export.h"
 #include "give.h"
+#include "handles.h"
 #include "state.h"
-#include "table.h"
 
 /* A place for what the program does not want. */
 struct nowhere {

@@ -94,6 +94,12 @@ static void answer_characters(struct slot *slot)
 	answer(slot, DATA_BLOCK, 0, slot->text, length);
 }
 
+static void take_block(struct slot *slot, const u8 *block, u32 length)
+{
+	arrive(slot, block, length);
+	deliver(slot);
+}
+
 /* Answers, or waits until there are characters, or there never will be. */
 static void deliver(struct slot *slot)
 {
@@ -104,18 +110,12 @@ static void deliver(struct slot *slot)
 		answer_characters(slot);
 	} else if (has_block(slot)) {
 		fifo->block_length = 0;
-		tpdu_t1(slot, fifo->block, length);
+		t1_exchange(slot, fifo->block, length, take_block);
 	} else if (slot->card_end.t0.working) {
 		wait_for_character(slot);
 	} else {
 		give_up(slot);
 	}
-}
-
-void character_block(struct slot *slot, const u8 *block, u32 length)
-{
-	arrive(slot, block, length);
-	deliver(slot);
 }
 
 static void ask_card(struct slot *slot)
@@ -162,7 +162,7 @@ static void negotiate(struct slot *slot, const u8 *request, u32 length)
 {
 	u8 response[MAXIMUM_PPS];
 
-	if (!tpdu_pps(slot, request, &length, response))
+	if (!line_use_pps(slot, request, &length, response))
 		return;
 	arrive(slot, response, length);
 	deliver(slot);
@@ -184,7 +184,7 @@ void character_exchange(struct slot *slot, const u8 *characters, u32 length, u32
 		negotiate(slot, characters, length);
 		return;
 	}
-	if (length && !tpdu_line_is_good(slot))
+	if (length && !line_use_is_good(slot))
 		return;
 	if (slot->reader_end.protocol == PROTOCOL_T1)
 		send_t1(slot, characters, length);

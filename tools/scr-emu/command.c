@@ -132,7 +132,7 @@ static bool happens_at_once(struct reader *reader, enum fault fault, long argume
 		flood(reader, argument < 0 ? FLOOD_LENGTH : argument);
 		return true;
 	case FAULT_STALL_INTERRUPT:
-		device_halt(reader, ENDPOINT_INTERRUPT);
+		pipe_halt(reader, ENDPOINT_INTERRUPT);
 		return true;
 	default:
 		return false;
@@ -256,7 +256,7 @@ static void run_clear(struct command *command)
 /* What the user of the reader's keys does next. */
 static void run_pin(struct command *command)
 {
-	const char *wrong = pin_pad_enter(&command->reader->pin_pad,
+	const char *wrong = secure_enter(command->reader,
 					  command->count > 1 ? command->words[1] : "");
 
 	if (wrong)

@@ -49,6 +49,18 @@ u32 description_features(const struct description *description)
 	       description->features;
 }
 
+/* Of several, the one that does most. ICCD version B chains, whatever it announces. */
+u32 description_level(const struct description *description)
+{
+	u32 features = description_features(description);
+
+	if (description->interface_protocol == ICCD_VERSION_B || (features & LEVEL_EXTENDED))
+		return LEVEL_EXTENDED;
+	if (features & LEVEL_SHORT)
+		return LEVEL_SHORT;
+	return features & LEVEL_TPDU;
+}
+
 static u8 string_index(const char *string, u8 index)
 {
 	return *string ? index : 0;

@@ -13,6 +13,10 @@
 #define CLASS_SMART_CARD	0x0b
 #define CLASS_VENDOR		0xff
 
+/* bInterfaceProtocol of an ICCD; a reader with bulk pipes has 0 */
+#define ICCD_VERSION_A		1
+#define ICCD_VERSION_B		2
+
 /* Of the first interface here; a NotifySlotChange for all slots fits in a packet. */
 #define ENDPOINT_INTERRUPT	1
 #define ENDPOINT_BULK_OUT	2
@@ -99,6 +103,9 @@ void description_default(struct description *description);
 
 /* What the reader does: dwFeatures may be wrong. */
 u32 description_features(const struct description *description);
+
+/* The exchange level: LEVEL_EXTENDED to LEVEL_CHARACTER. */
+u32 description_level(const struct description *description);
 
 /* At least 1. */
 u8 description_interfaces(const struct description *description);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * The USB device: control requests (USB 2.0, 9.4; CCID 1.1, 5.3), and the
- * pipes' queues.
+ * The USB device: control requests (USB 2.0, 9.4; CCID 1.1, 5.3), and messages.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -33,94 +32,6 @@
 
 /* Between the answer and the command that it is to, in milliseconds. */
 #define HOLD_MILLISECONDS		100
-
-/* The oldest URB of an endpoint of the interface's. */
-static struct urb *pending(const struct reader *reader, u8 endpoint, bool in)
-{
-	return host_pending(reader->host, reader->first_endpoint + endpoint, in);
-}
-
-static void device_pump(struct reader *reader, u8 endpoint)
-{
-	while (reader->host && reader->queues[endpoint] && !reader->halted[endpoint]) {
-		struct urb *urb = pending(reader, endpoint, true);
-		struct packet *packet = reader->queues[endpoint];
-
-		if (!urb)
-			return;
-		reader->queues[endpoint] = packet->next;
-		host_complete(reader->host, urb, packet->status, packet->data,
-			      packet->length);
-		free(packet);
-	}
-}
-
-void device_send(struct reader *reader, u8 endpoint, int status, const u8 *data, u32 length)
-{
-	struct packet **place = &reader->queues[endpoint];
-	struct packet *packet;
-
-	if (reader->virt)
-		virt_send(reader, endpoint, status, data, length);
-	if (!reader->host)
-		return;
-	packet = allocate(sizeof(*packet) + length);
-	packet->status = status;
-	packet->length = length;
-	if (length)
-		memcpy(packet->data, data, length);
-	while (*place)
-		place = &(*place)->next;
-	*place = packet;
-	device_pump(reader, endpoint);
-}
-
-/* The URB that is under way hears of it; the host asks for no other one before it clears. */
-void device_halt(struct reader *reader, u8 endpoint)
-{
-	struct urb *urb;
-
-	if (!reader->host)
-		return;
-	urb = pending(reader, endpoint, endpoint != ENDPOINT_BULK_OUT);
-	if (urb)
-		host_complete(reader->host, urb, -EPIPE, NULL, 0);
-	reader->halted[endpoint] = true;
-}
-
-static void device_drop_queues(struct reader *reader)
-{
-	int endpoint;
-
-	for (endpoint = 0; endpoint < ENDPOINT_COUNT; endpoint++) {
-		while (reader->queues[endpoint]) {
-			struct packet *packet = reader->queues[endpoint];
-
-			reader->queues[endpoint] = packet->next;
-			free(packet);
-		}
-		reader->halted[endpoint] = false;
-	}
-}
-
-/* As after power-up: the host learns of the cards that are in by NotifySlotChange. */
-static void device_reset(struct reader *reader)
-{
-	unsigned int i;
-
-	device_drop_queues(reader);
-	timer_stop(&reader->hold_timer);
-	timer_stop(&reader->repeat_timer);
-	timer_stop(&reader->flood_timer);
-	reader->withheld_length = 0;
-	iccd_reset(reader);
-	reader->changed = 0;
-	for (i = 0; i < reader->slot_count; i++) {
-		slot_forget(&reader->slots[i]);
-		if (reader->slots[i].present)
-			reader->changed |= 1U << i;
-	}
-}
 
 static u32 get_descriptor(struct reader *reader, const u8 *setup, u8 *bytes)
 {
@@ -245,7 +156,7 @@ static int set_halt(struct reader *device, const u8 *setup, bool halted)
 	if (setup[2] || !endpoint || !reader)
 		return -EPIPE;
 	reader->halted[endpoint] = halted;
-	device_pump(reader, endpoint);
+	pipe_pump(reader, endpoint);
 	return 0;
 }
 
@@ -378,7 +289,7 @@ static void device_asks(struct reader *reader, u8 endpoint, struct urb *urb)
 		host_complete(reader->host, urb, -EPIPE, NULL, 0);
 		return;
 	}
-	device_pump(reader, endpoint);
+	pipe_pump(reader, endpoint);
 	if (endpoint == ENDPOINT_INTERRUPT)
 		notify_changes(reader);
 }
@@ -397,25 +308,6 @@ static void device_submitted(void *context, struct urb *urb)
 		device_message(reader, urb);
 	else
 		host_complete(device->host, urb, -EPIPE, NULL, 0);
-}
-
-static void device_power_up(void *context)
-{
-	struct reader *reader;
-
-	for (reader = context; reader; reader = reader->next) {
-		reader->configuration = 0;
-		device_reset(reader);
-	}
-}
-
-static void device_gone(void *context)
-{
-	struct reader *reader;
-
-	for (reader = context; reader; reader = reader->next)
-		reader->host = NULL;
-	device_power_up(context);
 }
 
 static const struct host_events device_events = {
@@ -446,17 +338,6 @@ int reader_plug(struct reader *reader)
 	for (reader = device->next; reader; reader = reader->next)
 		reader->host = device->host;
 	return device->host ? 0 : -1;
-}
-
-void reader_unplug(struct reader *reader)
-{
-	if (!reader->host && !reader->virt)
-		return;
-	if (reader->virt)
-		virt_unplug(reader);
-	else
-		host_close(reader->host);
-	device_gone(reader->device);
 }
 
 void reader_join(struct reader *device, struct reader *reader)

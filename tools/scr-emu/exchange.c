@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * XfrBlock (6.1.4) at APDU levels, and the time that a card takes.
+ * XfrBlock (6.1.4): the command goes by its level; at APDU levels, the pieces of it.
  */
 #include <string.h>
 
 #include "reader.h"
-
-/* Between two requests for more time. */
-#define EXTENSION_MILLISECONDS	100
 
 /* A reader that announces less than a header does as if it had said nothing. */
 static u32 room_of(const struct slot *slot)
@@ -17,16 +14,9 @@ static u32 room_of(const struct slot *slot)
 	return length > CCID_HEADER_LENGTH ? length - CCID_HEADER_LENGTH : MAXIMUM_RESPONSE;
 }
 
-/* Of several, the one that does most. ICCD version B chains, whatever it announces. */
-u32 exchange_level(const struct slot *slot)
+static u32 level_of(const struct slot *slot)
 {
-	u32 features = description_features(&slot->reader->settings->description);
-
-	if (iccd_version(slot->reader) == ICCD_VERSION_B || (features & LEVEL_EXTENDED))
-		return LEVEL_EXTENDED;
-	if (features & LEVEL_SHORT)
-		return LEVEL_SHORT;
-	return features & LEVEL_TPDU;
+	return description_level(&slot->reader->settings->description);
 }
 
 /* 6.2.1: the next piece of the response, as much as a message holds. */
@@ -35,7 +25,7 @@ static void send_piece(struct slot *slot)
 	u32 sent = slot->response_sent;
 	u32 left = slot->response_length - sent;
 	u32 room = room_of(slot);
-	bool last = exchange_level(slot) != LEVEL_EXTENDED || left <= room;
+	bool last = level_of(slot) != LEVEL_EXTENDED || left <= room;
 	u8 chain;
 
 	if (last)
@@ -47,97 +37,6 @@ static void send_piece(struct slot *slot)
 	slot->response_sent = last ? 0 : sent + room;
 	slot->response_length = last ? 0 : slot->response_length;
 	answer(slot, DATA_BLOCK, chain, slot->response + sent, last ? left : room);
-}
-
-static void wait_for_card(struct slot *slot)
-{
-	u64 now = loop_now();
-	u64 left = slot->deadline > now ? slot->deadline - now : 0;
-
-	if (slot->manner == CARD_HANGS)
-		return;
-	if (slot->manner != CARD_ANSWERS || (left > EXTENSION_MILLISECONDS && !slot->silent))
-		left = EXTENSION_MILLISECONDS;
-	timer_start(&slot->timer, left);
-}
-
-void exchange_timer(void *context)
-{
-	struct slot *slot = context;
-
-	if (slot->manner == CARD_ANSWERS && loop_now() >= slot->deadline) {
-		slot->answered(slot);
-		return;
-	}
-	answer_time_extension(slot);
-	wait_for_card(slot);
-}
-
-void exchange_wait(struct slot *slot, void (*answered)(struct slot *slot))
-{
-	slot->answered = answered;
-	slot->finish = answered;
-	slot->silent = false;
-	if (slot->manner == CARD_ANSWERS && loop_now() >= slot->deadline)
-		answered(slot);
-	else
-		wait_for_card(slot);
-}
-
-void exchange_pause(struct slot *slot, u32 milliseconds, void (*answered)(struct slot *slot))
-{
-	slot->answered = answered;
-	slot->silent = true;
-	slot->manner = CARD_ANSWERS;
-	slot->deadline = loop_now() + milliseconds;
-	if (milliseconds)
-		wait_for_card(slot);
-	else
-		answered(slot);
-}
-
-static void take_answer(struct slot *slot)
-{
-	const struct card *card = &slot->card;
-
-	memcpy(slot->response, card->data, card->length);
-	slot->response[card->length] = card->status >> 8;
-	slot->response[card->length + 1] = card->status & 0xff;
-	slot->response_length = card->length + 2;
-	slot->response_sent = 0;
-}
-
-/*
- * At T=1 the card may have asked for more time, and nothing be under way just now,
- * or that question still be on the line.
- */
-void exchange_answered(struct card *card)
-{
-	struct slot *slot = card->context;
-
-	if (!slot->waits)
-		return;
-	slot->waits = false;
-	slot->manner = CARD_ANSWERS;
-	slot->deadline = loop_now();
-	take_answer(slot);
-	if (!slot->busy || !slot->finish || slot->speaking)
-		return;
-	timer_stop(&slot->timer);
-	slot->finish(slot);
-}
-
-/* What the card has at once of an answer that comes later, stands for it if it never does. */
-void exchange_ask_card(struct slot *slot, const u8 *command, u32 length)
-{
-	struct card *card = &slot->card;
-
-	card_apdu(card, command, length);
-	take_answer(slot);
-	slot->manner = card->manner;
-	slot->waits = card->manner == CARD_LATER;
-	slot->finish = NULL;
-	slot->deadline = loop_now() + card->milliseconds;
 }
 
 /* CRC at one end, LRC at the other. */
@@ -157,10 +56,10 @@ static void run_apdu(struct slot *slot, const u8 *command, u32 length)
 	u32 features = description_features(&slot->reader->settings->description);
 
 	if (length && command[0] == PPSS && !(features & (FEATURE_NEGOTIATES | FEATURE_AUTO_PPS))) {
-		tpdu_negotiate(slot, command, length);
+		line_use_negotiate(slot, command, length);
 		return;
 	}
-	if (!tpdu_line_is_good(slot))
+	if (!line_use_is_good(slot))
 		return;
 	if (blocks_end_otherwise(slot)) {
 		answer_error(slot, ERROR_ICC_MUTE);
@@ -173,7 +72,7 @@ static void run_apdu(struct slot *slot, const u8 *command, u32 length)
 
 void exchange_command(struct slot *slot, const u8 *command, u32 length)
 {
-	switch (exchange_level(slot)) {
+	switch (level_of(slot)) {
 	case LEVEL_TPDU:
 		tpdu_exchange(slot, command, length);
 		break;
@@ -251,7 +150,7 @@ void exchange_block(struct slot *slot, const u8 *message, u32 length)
 	}
 	if (disturbed(slot))
 		return;
-	switch (exchange_level(slot)) {
+	switch (level_of(slot)) {
 	case LEVEL_TPDU:
 		tpdu_exchange(slot, block, length);
 		break;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * Card and reader in one (USB ICCD 1.0). There is one slot and no line: version A
+ * The requests to card and reader in one (USB ICCD 1.0). There is one slot and no line: version A
  * takes T=0's headers and data, version B APDUs. Inside, what the host asks for is
  * a message of CCID 1.1; its answer waits until it is fetched.
  */
@@ -23,29 +23,6 @@
 /* wDelayTime is in units of 10 ms. */
 #define DELAY_UNIT		10
 #define MAXIMUM_DELAY		10
-
-int iccd_version(const struct reader *reader)
-{
-	return reader->settings->description.interface_protocol;
-}
-
-void iccd_answer(struct reader *reader, const u8 *answer, u32 length)
-{
-	struct iccd *iccd = &reader->iccd;
-
-	if (answer[AT_STATUS] & STATUS_TIME_EXTENSION)
-		return;
-	memcpy(iccd->answer, answer, length);
-	iccd->length = length;
-	iccd->answered = true;
-}
-
-void iccd_reset(struct reader *reader)
-{
-	/* There are no numbers by which the host could tell an old answer. */
-	timer_stop(&reader->repeat_timer);
-	memset(&reader->iccd, 0, sizeof(reader->iccd));
-}
 
 static void send_message(struct reader *reader, u8 type, u8 level, const u8 *data, u32 length)
 {

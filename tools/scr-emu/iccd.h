@@ -9,9 +9,6 @@
 #include "card.h"
 #include "ccid.h"
 
-#define ICCD_VERSION_A		1
-#define ICCD_VERSION_B		2
-
 /* bRequest */
 #define ICCD_POWER_ON		0x62
 #define ICCD_POWER_OFF		0x63

@@ -2,10 +2,8 @@
 /*
  * The time that characters take on the line (--timing): a start, 8 bits, parity
  * and guard time at the rate in force, one after the other (ISO/IEC 7816-3, 7.2).
- * It is summed up while a command goes on, and its answer waits for so long.
+ * It is summed up while a command goes on.
  */
-#include <string.h>
-
 #include "reader.h"
 
 #define NANOSECONDS		1000000000ULL
@@ -111,40 +109,10 @@ void line_time_apdu(struct slot *slot, u32 command, u32 response)
 	chain(slot, response, ifsd && ifsd < T1_INFORMATION ? ifsd : T1_INFORMATION);
 }
 
-static void over(struct slot *slot)
-{
-	const struct late_answer *late = &slot->late;
-
-	slot->speaking = false;
-	answer(slot, late->type, late->specific, late->data, late->length);
-}
-
-/* At APDU levels the reader asks the host for more time. */
-static void wait(struct slot *slot, u32 milliseconds)
-{
-	slot->speaking = true;
-	if (exchange_level(slot) < LEVEL_SHORT) {
-		exchange_pause(slot, milliseconds, over);
-		return;
-	}
-	slot->manner = CARD_ANSWERS;
-	slot->deadline = loop_now() + milliseconds;
-	exchange_wait(slot, over);
-}
-
-/* Less than a millisecond is kept for the next command. */
-bool line_time_delays(struct slot *slot, u8 type, u8 specific, const u8 *data, u32 length)
+u32 line_time_take(struct slot *slot)
 {
 	u32 milliseconds = slot->line_time / NANOSECONDS_PER_MS;
 
 	slot->line_time %= NANOSECONDS_PER_MS;
-	if (!milliseconds)
-		return false;
-	slot->late.type = type;
-	slot->late.specific = specific;
-	slot->late.length = length;
-	if (length)
-		memcpy(slot->late.data, data, length);
-	wait(slot, milliseconds);
-	return true;
+	return milliseconds;
 }

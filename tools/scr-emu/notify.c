@@ -3,7 +3,7 @@
  * The notifications at the interrupt pipe (6.3), right ones and too many.
  */
 #include "reader.h"
-#include "virt.h"
+#include "virt_slot.h"
 
 #define FLOOD_INTERVAL		1	/* milliseconds */
 #define FLOOD_NOTIFICATIONS	10	/* in each interval: 10 kHz */
@@ -13,7 +13,7 @@ void notify(struct reader *reader, const u8 *message, u32 length)
 	if (!(reader->settings->description.endpoints & 1))
 		return;
 	reader->counters.notifications++;
-	device_send(reader, ENDPOINT_INTERRUPT, 0, message, length);
+	pipe_send(reader, ENDPOINT_INTERRUPT, 0, message, length);
 }
 
 /* A reader keeps the changes until the host asks, and tells them in one message. */

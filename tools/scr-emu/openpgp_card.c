@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * The OpenPGP card: which command goes where, its life cycle, commands in several
- * pieces and answers in several pieces.
+ * The OpenPGP card: which command goes where, its life cycle, and commands in several
+ * pieces.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -43,61 +43,6 @@ static const u8 answer_to_reset[] = {
 
 /* Each new card has the next. */
 static u32 last_serial;
-
-static void trim(struct card *card, u32 ne)
-{
-	struct openpgp_card *state = card->state;
-	struct openpgp_rest *rest = &state->rest;
-	u32 left;
-
-	if (!ne)
-		card->length = 0;
-	if (card->length <= ne)
-		return;
-	left = card->length - ne;
-	memcpy(rest->data, card->data + ne, left);
-	rest->sent = 0;
-	rest->length = left;
-	rest->status = card->status;
-	card->length = ne;
-	card->status = STATUS_MORE | (left > 0xff ? 0 : left);
-}
-
-static void forget_rest(struct openpgp_rest *rest)
-{
-	OPENSSL_cleanse(rest->data, rest->length);
-	rest->sent = 0;
-	rest->length = 0;
-}
-
-static void give_rest(struct card *card, u32 ne)
-{
-	struct openpgp_card *state = card->state;
-	struct openpgp_rest *rest = &state->rest;
-	u32 left = rest->length - rest->sent;
-	u32 length = ne < left ? ne : left;
-
-	if (!left) {
-		card->status = STATUS_CONDITIONS;
-		return;
-	}
-	memcpy(card->data, rest->data + rest->sent, length);
-	card->length = length;
-	rest->sent += length;
-	left -= length;
-	card->status = left ? STATUS_MORE | (left > 0xff ? 0 : left) : rest->status;
-	if (!left)
-		forget_rest(rest);
-}
-
-void openpgp_answered(struct card *card)
-{
-	struct openpgp_card *state = card->state;
-
-	trim(card, state->ne);
-	card->manner = CARD_ANSWERS;
-	card->answered(card);
-}
 
 /* 7.2.1: what was verified stays so. */
 static u16 command_select(struct card *card, const struct apdu *apdu)
@@ -194,7 +139,7 @@ static void run(struct card *card, const struct apdu *apdu)
 	else
 		card->status = run_command(commands, ARRAY_SIZE(commands), card, apdu);
 	if (card->manner == CARD_ANSWERS)
-		trim(card, apdu->ne);
+		openpgp_trim(card, apdu->ne);
 }
 
 static void forget_chain(struct openpgp_chain *chain)
@@ -259,10 +204,10 @@ static void process(struct card *card, const struct apdu *apdu)
 	if (card->status != STATUS_DONE)
 		return;
 	if (apdu->ins == INS_GET_RESPONSE) {
-		give_rest(card, apdu->ne);
+		openpgp_give_rest(card, apdu->ne);
 		return;
 	}
-	forget_rest(&state->rest);
+	openpgp_forget_rest(state);
 	run_chained(card, apdu);
 }
 
@@ -272,7 +217,7 @@ static void reset(struct card *card)
 
 	openpgp_work_cancel(&state->work);
 	forget_chain(&state->chain);
-	forget_rest(&state->rest);
+	openpgp_forget_rest(state);
 	openpgp_forget(state);
 	state->selected = false;
 }

@@ -117,6 +117,10 @@ struct openpgp_card {
 
 bool openpgp_may(const struct openpgp_card *state, enum openpgp_access access);
 
+/* Keeps what is more than @ne bytes of the answer in @card, and gives it by and by. */
+void openpgp_trim(struct card *card, u32 ne);
+void openpgp_give_rest(struct card *card, u32 ne);
+void openpgp_forget_rest(struct openpgp_card *state);
 /* Ends what CARD_LATER began: the answer is in @card. */
 void openpgp_answered(struct card *card);
 

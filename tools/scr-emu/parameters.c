@@ -30,7 +30,7 @@ static bool has(const struct slot *slot, u32 features)
 static bool reads_atr(const struct slot *slot)
 {
 	return has(slot, FEATURE_READS_ATR | FEATURE_NEGOTIATES | FEATURE_AUTO_PPS) ||
-	       exchange_level(slot) == LEVEL_SHORT || exchange_level(slot) == LEVEL_EXTENDED;
+	       description_level(description_of(slot)) >= LEVEL_SHORT;
 }
 
 static u32 usual_clock(const struct slot *slot)

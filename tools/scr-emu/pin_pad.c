@@ -2,9 +2,9 @@
 /*
  * The queue of what the user of a reader's keys is going to do.
  */
-#include <string.h>
+#include "pin_pad.h"
 
-#include "reader.h"
+#include <string.h>
 
 static bool is_known(const char *entry)
 {
@@ -21,8 +21,6 @@ const char *pin_pad_enter(struct pin_pad *pad, const char *entry)
 	if (pad->entry_count == MAXIMUM_ENTRIES)
 		return "8 entries are waiting already";
 	strcpy(pad->entries[pad->entry_count++].text, entry);
-	if (pad->slot)
-		secure_continue(pad->slot);
 	return NULL;
 }
 
@@ -38,4 +36,10 @@ void pin_pad_done(struct pin_pad *pad)
 	pad->slot = NULL;
 	explicit_bzero(pad->typed, sizeof(pad->typed));
 	pad->typed_count = 0;
+}
+
+void pin_pad_drop(struct pin_pad *pad, const struct slot *slot)
+{
+	if (pad->slot == slot)
+		pin_pad_done(pad);
 }

@@ -43,10 +43,12 @@ struct pin_pad {
 #define ENTRY_CANCEL	"cancel"
 #define ENTRY_TIMEOUT	"timeout"
 
-/* Return: NULL, or what is wrong with the entry. It is used at once if it can. */
+/* Return: NULL, or what is wrong with the entry. */
 const char *pin_pad_enter(struct pin_pad *pad, const char *entry);
 void pin_pad_clear(struct pin_pad *pad);
 /* Nobody asks any more; what was typed is wiped. */
 void pin_pad_done(struct pin_pad *pad);
+/* The same, if it was @slot that asked. */
+void pin_pad_drop(struct pin_pad *pad, const struct slot *slot);
 
 #endif /* SCR_EMU_PIN_PAD_H */

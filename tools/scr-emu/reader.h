@@ -1,27 +1,39 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What the files of the emulated reader share. A reader is a USB device with
- * slots; calls go downwards, and answers go up by device_send():
+ * slots. Each file calls only those below it; what has to go up goes by timers and
+ * by functions that were told before:
  *
  *	control.c	what somebody wants to happen to the reader
- *	device.c	the USB device: control requests, and the pipes' queues
+ *	device.c	the USB device: control requests, and messages from the host
+ *	virt.c		/dev/scrvirt instead of the USB device
  *	iccd.c		the requests of ICCD 1.0, in place of the bulk pipes
  *	ccid.c		the messages of CCID 1.1
- *	exchange.c	XfrBlock at APDU levels, and commands that take time
- *	tpdu.c		XfrBlock at TPDU level
- *	character.c	XfrBlock at character level
- *	parameters.c	the parameters, and the PPS of readers that make one
  *	secure.c	Secure, and PINs typed at the reader: pin_pad.c, pin_block.c
- *	slot.c		the slot and its card: power, presence, ABORT
- *	answer.c	the answers, and what the faults make of them
+ *	exchange.c	XfrBlock, and at APDU levels what it comes to
+ *	tpdu.c		XfrBlock at TPDU level
+ *	slot_power.c	the slot's card: power
+ *	slot_card.c	and presence
+ *	slot_abort.c	ABORT
+ *	device_reset.c	reset and unplugging
+ *	parameters.c	the parameters, and the PPS of readers that make one
+ *	character.c	XfrBlock at character level
+ *	t1_exchange.c	blocks of T=1, at TPDU and character level
+ *	line_use.c	PPS requests, and whether the line is good
+ *	answer.c	the answers, which may have to wait for the line
+ *	exchange_wait.c	commands that take the card time
+ *	line_time.c	how long characters take on the line
+ *	answer_now.c	answers as they go, and what the faults make of them
  *	notify.c	the notifications
- *	virt.c		/dev/scrvirt instead of the USB device
- *	fault.c		which faults wait for their occasion
+ *	pipe.c		the pipes' queues
+ *	virt_slot.c	and in place of them, files of /dev/scrvirt
+ *	iccd_answer.c	or what an ICCD keeps
+ *	slot.c		the slot's state
  *	line.c		the line between reader and card: speed, protocol, PPS
- *	line_time.c	and how long characters take there
  *	t0_card.c	T=0 on the card's side
+ *	t1_fault.c	blocks of T=1 that go wrong
  *	t1_card.c	T=1 on the card's side
- *	t1_fault.c	and its blocks that go wrong
+ *	fault.c		which faults wait for their occasion
  *	card.c		the card; card.h lists its models
  */
 #ifndef SCR_EMU_READER_H
@@ -143,6 +155,7 @@ struct t1_line {
  * @response: what is to go to the host, pieces before @response_sent have gone
  * @tpdu: the TPDU of T=0 under way
  * @t1_line: what faults make of the blocks of T=1
+ * @deliver: takes those that come from the card
  * @characters: at character level
  * @text: the characters that are on their way to the host
  */
@@ -181,6 +194,7 @@ struct slot {
 	u32 response_sent;
 	struct tpdu tpdu;
 	struct t1_line t1_line;
+	void (*deliver)(struct slot *slot, const u8 *block, u32 length);
 	struct characters characters;
 	u8 text[T0_OUTPUT];
 	struct card card;
@@ -259,18 +273,50 @@ struct reader {
 struct reader *reader_new(struct settings *settings);
 /* @reader becomes the next interface of the USB device that begins with @device. */
 void reader_join(struct reader *device, struct reader *reader);
-/* The whole device, whichever interface is named. */
-/* Return: 0, or -1 after an error message. */
+/* The whole device, whichever interface is named. Return: 0, or -1 after an error message. */
 int reader_plug(struct reader *reader);
-void reader_unplug(struct reader *reader);
-/* A packet for the host. @status other than 0: the URB that gets it fails so. */
-void device_send(struct reader *reader, u8 endpoint, int status, const u8 *data, u32 length);
-/* Both directions of an endpoint number answer with a stall until CLEAR_FEATURE. */
-void device_halt(struct reader *reader, u8 endpoint);
 
 /* ccid.c */
 /* A bulk-OUT message; answers now or later. */
 void ccid_message(struct reader *reader, const u8 *message, u32 length);
+
+/* secure.c */
+void secure_message(struct slot *slot, const u8 *message, u32 length);
+/* What the user types next. Return: NULL, or what is wrong with it. */
+const char *secure_enter(struct reader *reader, const char *entry);
+
+/* exchange.c */
+void exchange_block(struct slot *slot, const u8 *message, u32 length);
+/* A whole command of the reader's own, after which the host gets the answer. */
+void exchange_command(struct slot *slot, const u8 *command, u32 length);
+
+/* tpdu.c */
+void tpdu_exchange(struct slot *slot, const u8 *block, u32 length);
+
+/* slot_power.c */
+void slot_power_on(struct slot *slot, u8 select);
+void slot_power_off(struct slot *slot);
+
+/* slot_card.c */
+void slot_init(struct slot *slot, struct reader *reader, u8 index);
+void slot_insert(struct slot *slot);
+/* A command that is under way fails. */
+void slot_remove(struct slot *slot);
+
+/* slot_abort.c */
+/* By the control pipe, and by the bulk pipe. */
+void slot_abort_request(struct slot *slot, u8 sequence);
+void slot_abort_message(struct slot *slot, u8 sequence);
+
+/* device_reset.c */
+/* As after power-up: the host learns of the cards that are in by NotifySlotChange. */
+void device_reset(struct reader *reader);
+/* All interfaces from @context on. */
+void device_power_up(void *context);
+/* Likewise: the host is no more. */
+void device_gone(void *context);
+/* The whole device, whichever interface is named. */
+void reader_unplug(struct reader *reader);
 
 /* parameters.c */
 /* After the card's reset; a reader that negotiates by itself does so now. */
@@ -280,10 +326,29 @@ void parameters_set(struct slot *slot, const u8 *message, u32 length);
 void parameters_default(struct slot *slot, const u8 *message, u32 length);
 void parameters_set_rate(struct slot *slot, const u8 *message, u32 length);
 
-/* exchange.c */
-/* The exchange level: LEVEL_EXTENDED to LEVEL_CHARACTER. */
-u32 exchange_level(const struct slot *slot);
-void exchange_block(struct slot *slot, const u8 *message, u32 length);
+/* character.c */
+void character_exchange(struct slot *slot, const u8 *characters, u32 length, u32 expected);
+/* Nothing is under way. */
+void character_reset(struct slot *slot);
+
+/* t1_exchange.c */
+/* A block of T=1: for the card, and its answer for @deliver. */
+void t1_exchange(struct slot *slot, const u8 *block, u32 length,
+		 void (*deliver)(struct slot *slot, const u8 *block, u32 length));
+
+/* line_use.c */
+/* Ends the command if the line is not good. Return: it is good. */
+bool line_use_is_good(struct slot *slot);
+/* Ends the command if the card is silent. Return: it is not, and has responded. */
+bool line_use_pps(struct slot *slot, const u8 *request, u32 *length, u8 *response);
+/* A PPS request is for the line, whatever the level. */
+void line_use_negotiate(struct slot *slot, const u8 *request, u32 length);
+
+/* answer.c */
+/* Ends the command under way, now or later. */
+void answer(struct slot *slot, u8 type, u8 specific, const u8 *data, u32 length);
+
+/* exchange_wait.c */
 void exchange_timer(void *context);
 /*
  * The card has a command: its answer is put in @slot->response, for @slot->deadline.
@@ -292,25 +357,10 @@ void exchange_timer(void *context);
 void exchange_ask_card(struct slot *slot, const u8 *command, u32 length);
 /* The card has the answer that it was to give later. */
 void exchange_answered(struct card *card);
-/* A whole command of the reader's own, after which the host gets the answer. */
-void exchange_command(struct slot *slot, const u8 *command, u32 length);
 /* Waits for @slot->deadline; the host is asked for more time. */
 void exchange_wait(struct slot *slot, void (*answered)(struct slot *slot));
 /* Waits so long, and the host hears nothing. */
 void exchange_pause(struct slot *slot, u32 milliseconds, void (*answered)(struct slot *slot));
-
-/* tpdu.c */
-void tpdu_exchange(struct slot *slot, const u8 *block, u32 length);
-/* A PPS request is for the line, whatever the level. */
-void tpdu_negotiate(struct slot *slot, const u8 *request, u32 length);
-/* A block of T=1: for the card, and its answer for the host. */
-void tpdu_t1(struct slot *slot, const u8 *block, u32 length);
-/* Ends the command if the card is silent. Return: it is not, and has responded. */
-bool tpdu_pps(struct slot *slot, const u8 *request, u32 *length, u8 *response);
-/* Ends the command if the line is not good. Return: it is good. */
-bool tpdu_line_is_good(struct slot *slot);
-/* The host no longer waits for the command under way; the card ends it alone. */
-void tpdu_abandon(struct slot *slot);
 
 /* line_time.c */
 /* A command begins; what failed before has taken no time. */
@@ -320,8 +370,44 @@ void line_time_characters(struct slot *slot, u32 count);
 void line_time_atr(struct slot *slot, u32 count);
 /* What a reader at APDU level makes of an APDU; @response with SW1 SW2. */
 void line_time_apdu(struct slot *slot, u32 command, u32 response);
-/* Return: true if that answer goes later. */
-bool line_time_delays(struct slot *slot, u8 type, u8 specific, const u8 *data, u32 length);
+/* Return: whole milliseconds of it, which are forgotten; less is kept for the next command. */
+u32 line_time_take(struct slot *slot);
+
+/* answer_now.c */
+void answer_now(struct slot *slot, u8 type, u8 specific, const u8 *data, u32 length);
+void answer_error(struct slot *slot, u8 error);
+void answer_time_extension(struct slot *slot);
+/* To a @command that is not the one under way; @slot may not exist. */
+void answer_apart(struct reader *reader, u8 command, u8 slot, u8 sequence, u8 status, u8 error);
+void answer_repeat(void *context);
+
+/* notify.c */
+/* So many NotifySlotChange, as if each slot had changed. */
+void storm(struct reader *reader, unsigned int count);
+/* For so long, 10 of them in a millisecond, as far as the host takes them. */
+void flood(struct reader *reader, u32 milliseconds);
+void flood_continue(void *context);
+/* NotifySlotChange, if something has changed. */
+void notify_changes(struct reader *reader);
+void notify(struct reader *reader, const u8 *message, u32 length);
+
+/* pipe.c */
+/* A packet for the host. @status other than 0: the URB that gets it fails so. */
+void pipe_send(struct reader *reader, u8 endpoint, int status, const u8 *data, u32 length);
+/* What waits goes, as far as the host has asked for it. */
+void pipe_pump(struct reader *reader, u8 endpoint);
+/* Both directions of an endpoint number answer with a stall until CLEAR_FEATURE. */
+void pipe_halt(struct reader *reader, u8 endpoint);
+/* What waits is lost, and no endpoint is halted. */
+void pipe_drop(struct reader *reader);
+
+/* slot.c */
+/* ICC and command status in one, as in bStatus. */
+u8 slot_icc_status(const struct slot *slot);
+/* The command under way, if any, is never answered. */
+void slot_drop_command(struct slot *slot);
+/* The reader lost power or was reset: nothing is under way, no card has power. */
+void slot_forget(struct slot *slot);
 
 /* t1_fault.c */
 /* The card's block goes, or what a fault makes of it. Return: false if it is lost. */
@@ -333,52 +419,5 @@ bool t1_fault_send(struct slot *slot);
 bool t1_fault_answered(struct slot *slot, u8 request, const u8 *block, u32 length);
 /* The card was reset: no fault lasts. */
 void t1_fault_forget(struct slot *slot);
-
-/* secure.c */
-void secure_message(struct slot *slot, const u8 *message, u32 length);
-/* The user has done something. */
-void secure_continue(struct slot *slot);
-/* @slot no longer wants a PIN, if it did. */
-void secure_drop(struct slot *slot);
-
-/* character.c */
-void character_exchange(struct slot *slot, const u8 *characters, u32 length, u32 expected);
-/* A block of T=1 has come from the card. */
-void character_block(struct slot *slot, const u8 *block, u32 length);
-/* Nothing is under way. */
-void character_reset(struct slot *slot);
-
-/* slot.c */
-void slot_init(struct slot *slot, struct reader *reader, u8 index);
-/* ICC and command status in one, as in bStatus. */
-u8 slot_icc_status(const struct slot *slot);
-void slot_power_on(struct slot *slot, u8 select);
-void slot_power_off(struct slot *slot);
-void slot_insert(struct slot *slot);
-/* A command that is under way fails. */
-void slot_remove(struct slot *slot);
-/* The command under way, if any, is never answered. */
-void slot_drop_command(struct slot *slot);
-void slot_abort_request(struct slot *slot, u8 sequence);
-void slot_abort_message(struct slot *slot, u8 sequence);
-/* The reader lost power or was reset: nothing is under way, no card has power. */
-void slot_forget(struct slot *slot);
-
-/* answer.c */
-/* Ends the command under way. */
-void answer(struct slot *slot, u8 type, u8 specific, const u8 *data, u32 length);
-void answer_error(struct slot *slot, u8 error);
-void answer_time_extension(struct slot *slot);
-/* To a @command that is not the one under way; @slot may not exist. */
-void answer_apart(struct reader *reader, u8 command, u8 slot, u8 sequence, u8 status, u8 error);
-void answer_repeat(void *context);
-/* So many NotifySlotChange, as if each slot had changed. */
-void storm(struct reader *reader, unsigned int count);
-/* For so long, 10 of them in a millisecond, as far as the host takes them. */
-void flood(struct reader *reader, u32 milliseconds);
-void flood_continue(void *context);
-/* NotifySlotChange, if something has changed. */
-void notify_changes(struct reader *reader);
-void notify(struct reader *reader, const u8 *message, u32 length);
 
 #endif /* SCR_EMU_READER_H */

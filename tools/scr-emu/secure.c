@@ -152,12 +152,18 @@ static void send_block(struct slot *slot, const u8 *prologue, const u8 *apdu, u3
 	explicit_bzero(block, sizeof(block));
 }
 
+static bool has_blocks(const struct slot *slot)
+{
+	return description_level(&slot->reader->settings->description) == LEVEL_TPDU &&
+	       slot->reader_end.protocol == PROTOCOL_T1;
+}
+
 static void send_command(struct slot *slot, const u8 *apdu, u32 length)
 {
 	u32 at_prologue = command_offset(slot->command) - PROLOGUE_LENGTH;
 	const u8 *prologue = slot->command + at_prologue;
 
-	if (exchange_level(slot) != LEVEL_TPDU || slot->reader_end.protocol != PROTOCOL_T1)
+	if (!has_blocks(slot))
 		exchange_command(slot, apdu, length);
 	else if (prologue[1] & ~T1_I_SEQUENCE)
 		answer_error(slot, at_prologue + 1);
@@ -235,7 +241,8 @@ static bool take_entry(struct slot *slot, struct pin_pad *pad)
 	return true;
 }
 
-void secure_continue(struct slot *slot)
+/* The user has done something. */
+static void go_on(struct slot *slot)
 {
 	struct pin_pad *pad = &slot->reader->pin_pad;
 
@@ -247,10 +254,14 @@ void secure_continue(struct slot *slot)
 		finish(slot);
 }
 
-void secure_drop(struct slot *slot)
+const char *secure_enter(struct reader *reader, const char *entry)
 {
-	if (slot->reader->pin_pad.slot == slot)
-		pin_pad_done(&slot->reader->pin_pad);
+	struct pin_pad *pad = &reader->pin_pad;
+	const char *wrong = pin_pad_enter(pad, entry);
+
+	if (!wrong && pad->slot)
+		go_on(pad->slot);
+	return wrong;
 }
 
 static void wait_for_user(struct pin_pad *pad)
@@ -343,5 +354,5 @@ void secure_message(struct slot *slot, const u8 *message, u32 length)
 	pad->asked = count_pins(message);
 	pad->deadline = loop_now() + seconds * 1000;
 	wait_for_user(pad);
-	secure_continue(slot);
+	go_on(slot);
 }

@@ -10,9 +10,6 @@
 #define INS			1
 #define P3			4
 
-/* Before S(WTX request) of a card that does not know how long it will work. */
-#define EXTENSION_MILLISECONDS	100
-
 static void send_to_card(struct slot *slot, u32 count)
 {
 	struct tpdu *tpdu = &slot->tpdu;
@@ -136,25 +133,6 @@ static void exchange_t0(struct slot *slot, const u8 *block, u32 length)
 	run_t0(slot);
 }
 
-/* Block waiting time without the 11 etu at its end (11.4.3). */
-static u32 block_waiting_time(const struct slot *slot, u8 bwi)
-{
-	return ((960ULL * 372) << (bwi < 9 ? bwi : 9)) / slot->reader_end.clock;
-}
-
-static void give_up(struct slot *slot)
-{
-	answer_error(slot, ERROR_ICC_MUTE);
-}
-
-/* How long the reader waits for a block; bBWI prolongs it. */
-static u64 patience_of(const struct slot *slot)
-{
-	u8 bwi = slot->reader_end.parameters[PARAMETER_WAITING] >> 4;
-
-	return (u64)block_waiting_time(slot, bwi) * (slot->waiting ? slot->waiting : 1);
-}
-
 /* The reader waits for an epilogue of the length that its parameters tell. */
 static void receive_block(struct slot *slot, const u8 *block, u32 length)
 {
@@ -171,168 +149,18 @@ static void receive_block(struct slot *slot, const u8 *block, u32 length)
 		answer(slot, DATA_BLOCK, 0, block, t1->crc && !crc ? length - 1 : length);
 }
 
-static void deliver_block(struct slot *slot)
-{
-	const struct t1_line *line = &slot->t1_line;
-
-	if (!t1_fault_send(slot))
-		exchange_pause(slot, patience_of(slot), give_up);
-	else if (exchange_level(slot) == LEVEL_CHARACTER)
-		character_block(slot, line->block, line->length);
-	else
-		receive_block(slot, line->block, line->length);
-}
-
-static void t1_answered(struct slot *slot)
-{
-	t1_card_respond(&slot->card_end.t1, slot->response, slot->response_length);
-	deliver_block(slot);
-}
-
-static void ask_for_time(struct slot *slot, u32 multiplier)
-{
-	t1_card_request(&slot->card_end.t1, T1_S_WTX, multiplier < 255 ? multiplier : 255);
-	deliver_block(slot);
-}
-
-static void ask_for_more_time(struct slot *slot)
-{
-	ask_for_time(slot, 1);
-}
-
-/* It asks well before the reader loses its patience. */
-static u32 extension_interval(u64 patience)
-{
-	return patience / 2 < EXTENSION_MILLISECONDS ? patience / 2 : EXTENSION_MILLISECONDS;
-}
-
-/* The card works for as long as it was given; the reader, too, counts. */
-static void work_t1(struct slot *slot)
-{
-	u64 patience = patience_of(slot);
-	u64 now = loop_now();
-	u64 left = slot->deadline > now ? slot->deadline - now : 0;
-
-	slot->finish = t1_answered;
-	/* Of the card, as a pause does not know of its manner. */
-	if (slot->card.manner == CARD_HANGS || left > patience)
-		exchange_pause(slot, patience, give_up);
-	else if (slot->card.manner != CARD_ANSWERS)
-		exchange_pause(slot, extension_interval(patience), ask_for_more_time);
-	else
-		exchange_pause(slot, left, t1_answered);
-}
-
-/* A card that needs longer than its block waiting time says so first. */
-static void begin_t1(struct slot *slot)
-{
-	const struct t1_card *t1 = &slot->card_end.t1;
-	u32 waiting = block_waiting_time(slot, slot->card_end.atr.bwi);
-	u32 needed;
-
-	exchange_ask_card(slot, t1->command, t1->command_length);
-	needed = slot->card.milliseconds;
-	slot->card_end.t1.command_length = 0;
-	if (slot->manner == CARD_ANSWERS && needed >= waiting)
-		ask_for_time(slot, needed / waiting + 1);
-	else
-		work_t1(slot);
-}
-
-void tpdu_t1(struct slot *slot, const u8 *block, u32 length)
-{
-	const struct description *description = &slot->reader->settings->description;
-	struct t1_card *t1 = &slot->card_end.t1;
-	enum t1_card_result result;
-	u8 request;
-
-	if (description_features(description) & FEATURE_AUTO_IFSD)
-		t1->ifsd = description->maximum_ifsd < T1_INFORMATION ?
-			description->maximum_ifsd : T1_INFORMATION;
-	request = t1->request;
-	result = t1_card_receive(t1, block, length);
-	if (t1_fault_answered(slot, request, block, length)) {
-		deliver_block(slot);
-		return;
-	}
-	switch (result) {
-	case T1_CARD_BLOCK:
-		deliver_block(slot);
-		break;
-	case T1_CARD_COMMAND:
-		begin_t1(slot);
-		break;
-	case T1_CARD_CONTINUES:
-		work_t1(slot);
-		break;
-	case T1_CARD_MUTE:
-		give_up(slot);
-		break;
-	}
-}
-
-static bool is_good(struct slot *slot, enum line_fault fault)
-{
-	if (fault == LINE_GOOD)
-		return true;
-	answer_error(slot, fault == LINE_PARITY ? ERROR_PARITY : ERROR_ICC_MUTE);
-	return false;
-}
-
-bool tpdu_line_is_good(struct slot *slot)
-{
-	if (!is_good(slot, line_fault(&slot->reader_end, &slot->card_end)))
-		return false;
-	slot->card_end.negotiable = false;
-	return true;
-}
-
-/* No matter which protocol the reader is set to: the request is of none. */
-bool tpdu_pps(struct slot *slot, const u8 *request, u32 *length, u8 *response)
-{
-	struct reader_end end = slot->reader_end;
-
-	end.protocol = slot->card_end.protocol;
-	if (!is_good(slot, line_fault(&end, &slot->card_end)))
-		return false;
-	*length = *length > 1 ? line_pps(&slot->card_end, request, *length, response) : 0;
-	return is_good(slot, *length ? LINE_GOOD : LINE_MUTE);
-}
-
-void tpdu_negotiate(struct slot *slot, const u8 *request, u32 length)
-{
-	u8 response[MAXIMUM_PPS];
-
-	line_time_characters(slot, length);
-	if (!tpdu_pps(slot, request, &length, response))
-		return;
-	line_time_characters(slot, length);
-	answer(slot, DATA_BLOCK, 0, response, length);
-}
-
 void tpdu_exchange(struct slot *slot, const u8 *block, u32 length)
 {
 	if (length && block[0] == PPSS) {
-		tpdu_negotiate(slot, block, length);
+		line_use_negotiate(slot, block, length);
 		return;
 	}
-	if (!tpdu_line_is_good(slot))
+	if (!line_use_is_good(slot))
 		return;
 	if (slot->reader_end.protocol == PROTOCOL_T1) {
 		line_time_characters(slot, length);
-		tpdu_t1(slot, block, length);
+		t1_exchange(slot, block, length, receive_block);
 	} else {
 		exchange_t0(slot, block, length);
 	}
-}
-
-void tpdu_abandon(struct slot *slot)
-{
-	struct card_end *card = &slot->card_end;
-
-	card->t0.working = false;
-	card->t0.received = 0;
-	character_reset(slot);
-	if (card->t1.working)
-		t1_card_respond(&card->t1, slot->response, slot->response_length);
 }

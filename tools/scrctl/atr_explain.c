@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "atr.h"
+#include "atr_parts.h"
 #include "output.h"
 
 static const struct flag_name t_flags[] = {
@@ -140,4 +141,24 @@ void atr_explain(const __u8 *bytes, size_t length)
 	if (scr_atr_parse(&atr, bytes, length) == SCR_ATR_OK)
 		explain_right(&atr);
 	output_end();
+}
+
+bool atr_explain_in_words(const __u8 *bytes, size_t length)
+{
+	struct scr_atr atr;
+	char defect[128];
+
+	output_bytes("atr", "ATR", bytes, length);
+	atr_defect(bytes, length, defect, sizeof(defect));
+	if (scr_atr_parse(&atr, bytes, length) != SCR_ATR_OK) {
+		output_text("defect", "defect", defect);
+		return false;
+	}
+	atr_show_interface_bytes(&atr);
+	atr_show_times(&atr);
+	atr_show_historical_bytes(atr.raw + atr.historical_offset, atr.historical_length);
+	if (atr.surplus)
+		output_number("surplus", "surplus", atr.surplus,
+			      "bytes after the end, which mean nothing");
+	return true;
 }

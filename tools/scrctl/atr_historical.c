@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "atr_parts.h"
 #include "atr_words.h"
 #include "output.h"
 #include "status_word.h"

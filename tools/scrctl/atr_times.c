@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 
+#include "atr_parts.h"
 #include "atr_words.h"
 #include "output.h"
 

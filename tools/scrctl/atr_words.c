@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * An answer to reset in full: its sections, for people and for programs. What it
- * means is found by the parser that the kernel has too,
- * drivers/smartcard/iso7816/atr.c.
+ * Bytes by name with what they mean, in sections, for people and for programs.
  */
 #include "atr_words.h"
 
@@ -11,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "atr_explain.h"
-#include "colour.h"
 #include "hex.h"
 #include "output.h"
 
@@ -109,24 +105,4 @@ void atr_section_add(struct atr_section *section, const char *name, const __u8 *
 	if (label[0])
 		output_line("  %s", label);
 	free(text);
-}
-
-bool atr_explain_in_words(const __u8 *bytes, size_t length)
-{
-	struct scr_atr atr;
-	char defect[128];
-
-	output_bytes("atr", "ATR", bytes, length);
-	atr_defect(bytes, length, defect, sizeof(defect));
-	if (scr_atr_parse(&atr, bytes, length) != SCR_ATR_OK) {
-		output_text("defect", "defect", defect);
-		return false;
-	}
-	atr_show_interface_bytes(&atr);
-	atr_show_times(&atr);
-	atr_show_historical_bytes(atr.raw + atr.historical_offset, atr.historical_length);
-	if (atr.surplus)
-		output_number("surplus", "surplus", atr.surplus,
-			      "bytes after the end, which mean nothing");
-	return true;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * An answer to reset in full: each of its bytes by name, with what it means.
+ * What an answer to reset in full is made of: bytes by name, with what they mean.
  */
 #ifndef SCRCTL_ATR_WORDS_H
 #define SCRCTL_ATR_WORDS_H
@@ -8,7 +8,6 @@
 #include <stddef.h>
 #include <linux/types.h>
 
-#include "atr.h"
 #include "scrctl.h"
 
 struct json_object;
@@ -42,14 +41,6 @@ void atr_section_end(struct atr_section *section);
 /* @length bytes at @bytes are called @name and mean @words, which may be empty. */
 void atr_section_add(struct atr_section *section, const char *name, const __u8 *bytes,
 		     size_t length, const struct atr_words *words);
-
-/* All of it, as output. Returns false if it has a defect, which is part of the output. */
-bool atr_explain_in_words(const __u8 *bytes, size_t length);
-
-/* The parts. @atr is good. */
-void atr_show_interface_bytes(const struct scr_atr *atr);
-void atr_show_times(const struct scr_atr *atr);
-void atr_show_historical_bytes(const __u8 *bytes, size_t length);
 
 /* Data objects of the historical bytes: ISO/IEC 7816-4:2013, 12.1.1. */
 void atr_words_card_service(struct atr_words *words, __u8 service);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "atr_words.h"
+#include "atr_explain.h"
 #include "card.h"
 #include "error.h"
 #include "hex.h"

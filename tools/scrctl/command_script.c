@@ -147,11 +147,9 @@ static int transmit(struct run *run, const struct script_step *step)
 	if (wrong)
 		return report(run, step, position, wrong);
 	session->command.length = value.length;
-	exchange_show_command(&session->command);
 	exit_code = session_transmit(session);
 	if (exit_code)
 		return exit_code;
-	exchange_show_answer(&session->answer);
 	add_exchange(run, step);
 	exit_code = note_answer(run);
 	return exit_code ? exit_code : check_expected(run, step);

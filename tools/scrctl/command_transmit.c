@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "apdu_source.h"
-#include "atr_explain.h"
 #include "card.h"
 #include "error.h"
 #include "hex.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * doctor: what it looks at, one after the other, and how it says what it found.
+ * doctor: what it looks at, one after the other.
  */
 #ifndef SCRCTL_DOCTOR_H
 #define SCRCTL_DOCTOR_H
@@ -8,13 +8,6 @@
 #include <limits.h>
 
 #include "scrctl.h"
-
-/* A line each: @check is what was looked at, @advice what to do. */
-__printf(2, 3) void doctor_ok(const char *check, const char *format, ...);
-__printf(3, 4) void doctor_note(const char *check, const char *advice,
-				const char *format, ...);
-__printf(3, 4) void doctor_problem(const char *check, const char *advice,
-				   const char *format, ...);
 
 /* Both kernel modules: loaded, or why not. */
 void doctor_modules(void);

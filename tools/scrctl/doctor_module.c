@@ -8,6 +8,7 @@
 #include <sys/utsname.h>
 
 #include "doctor.h"
+#include "doctor_tell.h"
 #include "root.h"
 
 static const char check[] = "module";

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "doctor.h"
+#include "doctor_tell.h"
 #include "reader.h"
 #include "root.h"
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "doctor.h"
+#include "doctor_tell.h"
 #include "process.h"
 #include "root.h"
 

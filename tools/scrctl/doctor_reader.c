@@ -12,6 +12,7 @@
 #include <linux/scr.h>
 
 #include "doctor.h"
+#include "doctor_tell.h"
 #include "hex.h"
 #include "names.h"
 #include "reader.h"

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "doctor.h"
+#include "doctor_tell.h"
 #include "kernel_log.h"
 #include "leave.h"
 #include "leave_list.h"

@@ -90,7 +90,7 @@ static int report_transmit(struct session *session, int error)
 	return exchange_report(&session->exchange, error);
 }
 
-int session_transmit(struct session *session)
+static int transmit(struct session *session)
 {
 	int exit_code = session->connected ? SCRCTL_OK :
 			session_reset(session, SCARD_COLD_RESET);
@@ -101,6 +101,17 @@ int session_transmit(struct session *session)
 		return exit_code;
 	error = exchange_run(&session->exchange, &session->command, &session->answer);
 	return error ? report_transmit(session, error) : SCRCTL_OK;
+}
+
+int session_transmit(struct session *session)
+{
+	int exit_code;
+
+	exchange_show_command(&session->command);
+	exit_code = transmit(session);
+	if (!exit_code)
+		exchange_show_answer(&session->answer);
+	return exit_code;
 }
 
 bool session_has_card(const struct session *session)

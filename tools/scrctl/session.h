@@ -50,8 +50,8 @@ int session_reset(struct session *session, __u32 minor);
 int session_power_off(struct session *session);
 
 /*
- * The command at hand to its end, and its answer; the card is connected first, if
- * it isn't. Returns an exit code. Of an answer without an error nothing is printed.
+ * The command at hand to its end, and its answer, and shows both; the card is connected
+ * first, if it isn't. Returns an exit code.
  */
 int session_transmit(struct session *session);
 

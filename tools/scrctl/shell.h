@@ -65,9 +65,6 @@ const struct shell_command *shell_find_command(const char *name);
  */
 int shell_do_line(struct shell *shell, const char *line, bool *keep);
 
-/* Sends what is in the session's command, and shows both. Returns an exit code. */
-int shell_transmit(struct shell *shell);
-
 /* The command verify. */
 int shell_verify(struct shell *shell, char **arguments, int count);
 

@@ -7,8 +7,6 @@
 #include <string.h>
 
 #include "atr_explain.h"
-#include "atr_words.h"
-#include "colour.h"
 #include "error.h"
 #include "hex.h"
 #include "instruction.h"
@@ -142,18 +140,6 @@ static int run_history(struct shell *shell, char **arguments, int count)
 	return SCRCTL_OK;
 }
 
-int shell_transmit(struct shell *shell)
-{
-	struct session *session = shell->session;
-	int exit_code;
-
-	exchange_show_command(&session->command);
-	exit_code = session_transmit(session);
-	if (!exit_code)
-		exchange_show_answer(&session->answer);
-	return exit_code;
-}
-
 /* SELECT by name, and what it says of itself. */
 static int run_select(struct shell *shell, char **arguments, int count)
 {
@@ -177,7 +163,7 @@ static int run_select(struct shell *shell, char **arguments, int count)
 	memcpy(command->bytes + sizeof(header), name, length);
 	command->length = sizeof(header) + length;
 	command->bytes[command->length++] = 0x00;
-	return shell_transmit(shell);
+	return session_transmit(shell->session);
 }
 
 static int run_quit(struct shell *shell, char **arguments, int count)
@@ -282,7 +268,7 @@ static int run_apdu(struct shell *shell, const char *line, bool *keep)
 	if (command->length < APDU_HEADER_LENGTH)
 		return error_message(SCRCTL_USAGE, "an APDU has at least 4 bytes, CLA INS P1 P2");
 	*keep = apdu_shown_length(command) == command->length;
-	exit_code = shell_transmit(shell);
+	exit_code = session_transmit(shell->session);
 	explicit_bzero(command, sizeof(*command));
 	return exit_code;
 }

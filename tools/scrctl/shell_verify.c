@@ -70,7 +70,7 @@ static int send(struct shell *shell, __u8 reference, const char *pin, size_t len
 	memset(command->bytes + sizeof(header), FILLER, header[4]);
 	memcpy(command->bytes + sizeof(header), pin, length);
 	command->length = sizeof(header) + header[4];
-	exit_code = shell_transmit(shell);
+	exit_code = session_transmit(shell->session);
 	explicit_bzero(command, sizeof(*command));
 	return exit_code;
 }

@@ -16,8 +16,9 @@
 
 #include <cmocka.h>
 
+#include "contexts.h"
 #include "fake_node.h"
-#include "table.h"
+#include "handles.h"
 
 /* More than a row of handles.c. */
 #define MANY	200

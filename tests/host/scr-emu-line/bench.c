@@ -15,7 +15,7 @@
 #include "bench.h"
 #include "options.h"
 #include "report.h"
-#include "virt.h"
+#include "virt_slot.h"
 
 #define MAXIMUM_WORDS	32
 
@@ -103,7 +103,7 @@ const struct card_model vicc_card = {
 /* Not on this bench. */
 const struct card_model openpgp_card = {};
 
-void device_send(struct reader *reader, u8 endpoint, int status, const u8 *data, u32 length)
+void pipe_send(struct reader *reader, u8 endpoint, int status, const u8 *data, u32 length)
 {
 	assert_ptr_equal(reader, bench.reader);
 	assert_int_equal(endpoint, ENDPOINT_BULK_IN);
@@ -120,7 +120,7 @@ void device_send(struct reader *reader, u8 endpoint, int status, const u8 *data,
 	memcpy(bench.answer, data, length);
 }
 
-void device_halt(struct reader *reader, u8 endpoint)
+void pipe_halt(struct reader *reader, u8 endpoint)
 {
 	(void)reader;
 	(void)endpoint;

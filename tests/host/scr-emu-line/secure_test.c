@@ -34,7 +34,7 @@ static const char *secure(const char *data)
 
 static void type(const char *entry)
 {
-	assert_null(pin_pad_enter(&bench_reader()->pin_pad, entry));
+	assert_null(secure_enter(bench_reader(), entry));
 }
 
 static void open_reader(const char *options)
@@ -151,8 +151,8 @@ static void user_does_not(void **state)
 	type("12345678");
 	assert_string_equal(secure("00 " TIME ASCII_BLOCK_OF_8 FOUR_TO_EIGHT "01 " REST
 				   "80 12 00 00"), "31 32 33 34 35 36 37 38 90 00");
-	assert_non_null(pin_pad_enter(&bench_reader()->pin_pad, ""));
-	assert_non_null(pin_pad_enter(&bench_reader()->pin_pad, "12a4"));
+	assert_non_null(secure_enter(bench_reader(), ""));
+	assert_non_null(secure_enter(bench_reader(), "12a4"));
 	bench_close();
 }
 
