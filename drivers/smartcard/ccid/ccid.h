@@ -491,12 +491,25 @@ u8 ccid_pin_support(const struct ccid_reader_description *description);
 int ccid_secure(struct scr_reader *reader, struct scr_request *request);
 int ccid_feature_question(struct scr_reader *reader, struct scr_request *request);
 
+/* presence.c */
+void ccid_look_work(struct work_struct *work);
+int ccid_card_tracking(struct scr_reader *reader, struct scr_request *request);
+void ccid_notified(struct ccid_device *device, const u8 *message, size_t length);
+
+/* mechanical.c */
+int ccid_card_eject(struct scr_reader *reader, struct scr_request *request);
+int ccid_reader_swallow(struct scr_reader *reader, struct scr_request *request);
+int ccid_card_confiscate(struct scr_reader *reader, struct scr_request *request);
+
+/* vendor.c */
+bool ccid_is_harmless(struct scr_reader *reader, u32 code, const u8 *input, size_t length);
+int ccid_ioctl_vendor(struct scr_reader *reader, struct scr_request *request);
+
 /* reader.c */
 int ccid_readers_register(struct ccid_device *device,
 			  const struct scr_vendor_attributes *vendor, u16 channel,
 			  bool notifies);
 void ccid_readers_unregister(struct ccid_device *device);
 void ccid_readers_put(struct ccid_device *device);
-void ccid_notified(struct ccid_device *device, const u8 *message, size_t length);
 
 #endif /* _SCR_CCID_H */
