@@ -118,3 +118,4 @@ void scr_record_result(struct scr_node *node, struct scr_session *session,
 	scr_set_last_error(node, session, result);
 	spin_unlock_irq(&node->lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(scr_record_result);

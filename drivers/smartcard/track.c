@@ -86,7 +86,7 @@ void scr_track(struct scr_node *node, u32 minor)
 	}
 	scr_track_end(node);
 }
-EXPORT_SYMBOL_GPL(scr_track);
+EXPORT_SYMBOL_IF_KUNIT(scr_track);
 
 /**
  * scr_needs_look() - does the reader have to be asked for its state?

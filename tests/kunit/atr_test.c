@@ -308,3 +308,4 @@ kunit_test_suite(atr_suite);
 
 MODULE_DESCRIPTION("KUnit tests of the answer-to-reset parser");
 MODULE_LICENSE("GPL");
+SCR_IMPORT_KUNIT_NAMESPACE;

@@ -6,6 +6,7 @@
 #include <kunit/test.h>
 
 #include "bytes.h"
+#include "control.h"
 #include "fake_reader.h"
 
 #define POWER		_IOC_NR(IOCTL_SMARTCARD_POWER)
@@ -78,7 +79,7 @@ static void reset_with(struct kunit *test)
 	fake->function[RDF_ATR_PARSE] = item->parses ? accept_atr : NULL;
 	fake_request_init(request, POWER, SCARD_COLD_RESET);
 	KUNIT_EXPECT_EQ(test, item->expected,
-			scr_device_control(fake->node, &request->request));
+			device_control(fake->node, &request->request));
 	KUNIT_EXPECT_EQ(test, item->state, fake->node->state);
 	KUNIT_EXPECT_EQ(test, 1ULL, fake->node->counters.resets);
 	if (item->state == SCARD_SWALLOWED)
@@ -194,7 +195,7 @@ static void set_protocol(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 0, fake_control(fake, POWER, SCARD_COLD_RESET));
 	fake_request_init(request, SET_PROTOCOL, item->mask);
 	KUNIT_EXPECT_EQ(test, item->expected,
-			scr_device_control(fake->node, &request->request));
+			device_control(fake->node, &request->request));
 	memcpy(&answer, request->output, sizeof(answer));
 	KUNIT_EXPECT_EQ(test, item->chosen, answer);
 	KUNIT_EXPECT_EQ(test, item->chosen, fake->node->protocol);
@@ -288,7 +289,7 @@ static void transmit_lengths(struct kunit *test)
 	request->request.input_length = item->input;
 	request->request.room = item->output;
 	KUNIT_EXPECT_EQ(test, item->expected,
-			scr_device_control(fake->node, &request->request));
+			device_control(fake->node, &request->request));
 	if (fake->calls[RDF_TRANSMIT])
 		KUNIT_EXPECT_EQ(test, item->answer, request->request.information);
 }
@@ -303,7 +304,7 @@ static void performance_is_counted(struct kunit *test)
 	fake_control(fake, TRANSMIT, SCARD_PROTOCOL_T0);
 	fake_control(fake, TRANSMIT, SCARD_PROTOCOL_T0);
 	fake_request_init(request, GET_PERF_CNTR, 0);
-	KUNIT_EXPECT_EQ(test, 0, scr_device_control(fake->node, &request->request));
+	KUNIT_EXPECT_EQ(test, 0, device_control(fake->node, &request->request));
 	memcpy(&counter, request->output, sizeof(counter));
 	KUNIT_EXPECT_EQ(test, 2ULL, counter.transmissions);
 	KUNIT_EXPECT_EQ(test, 2ULL * (5 + 2), counter.bytes);

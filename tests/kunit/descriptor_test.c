@@ -288,3 +288,4 @@ kunit_test_suite(descriptor_suite);
 
 MODULE_DESCRIPTION("KUnit tests of the CCID class descriptor");
 MODULE_LICENSE("GPL");
+SCR_IMPORT_KUNIT_NAMESPACE;

@@ -8,6 +8,7 @@
 #include <linux/jiffies.h>
 
 #include "bytes.h"
+#include "control.h"
 #include "fake_commands.h"
 #include "scr-core.h"
 
@@ -52,7 +53,7 @@ static int control(struct fake_device *fake, struct scr_request *request, u8 *an
 	request->output = answer;
 	request->capacity = room;
 	request->room = room;
-	return scr_device_control(scr_node_of(fake->device->slots[0].reader), request);
+	return device_control(scr_node_of(fake->device->slots[0].reader), request);
 }
 
 struct escape_case {

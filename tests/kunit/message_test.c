@@ -526,3 +526,4 @@ kunit_test_suite(message_suite);
 
 MODULE_DESCRIPTION("KUnit tests of the CCID message codec");
 MODULE_LICENSE("GPL");
+SCR_IMPORT_KUNIT_NAMESPACE;

@@ -393,3 +393,4 @@ kunit_test_suite(part10_suite);
 
 MODULE_DESCRIPTION("KUnit tests of PC/SC part 10");
 MODULE_LICENSE("GPL");
+SCR_IMPORT_KUNIT_NAMESPACE;

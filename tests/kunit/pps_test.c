@@ -244,3 +244,4 @@ kunit_test_suites(&pps_suite, &speed_suite, &timing_suite);
 
 MODULE_DESCRIPTION("KUnit tests of PPS, speeds and waiting times");
 MODULE_LICENSE("GPL");
+SCR_IMPORT_KUNIT_NAMESPACE;

@@ -84,3 +84,4 @@ kunit_test_suite(readers_suite);
 
 MODULE_DESCRIPTION("KUnit tests of the CCID descriptor check on known readers");
 MODULE_LICENSE("GPL");
+SCR_IMPORT_KUNIT_NAMESPACE;

@@ -279,3 +279,4 @@ kunit_test_suite(t0_suite);
 
 MODULE_DESCRIPTION("KUnit tests of T=0");
 MODULE_LICENSE("GPL");
+SCR_IMPORT_KUNIT_NAMESPACE;

@@ -155,3 +155,4 @@ kunit_test_suite(t1_suite);
 
 MODULE_DESCRIPTION("KUnit tests of the block protocol T=1");
 MODULE_LICENSE("GPL");
+SCR_IMPORT_KUNIT_NAMESPACE;

@@ -238,4 +238,4 @@ int ccid_revive(struct ccid_slot *slot)
 	ccid_slot_unlock(slot);
 	return result;
 }
-EXPORT_SYMBOL_GPL(ccid_revive);
+EXPORT_SYMBOL_IF_KUNIT(ccid_revive);

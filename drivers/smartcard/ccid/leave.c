@@ -84,4 +84,4 @@ int ccid_is_left(const char *list, u16 vendor, u16 product)
 			is_left = entry.leaves;
 	}
 }
-EXPORT_SYMBOL_GPL(ccid_is_left);
+EXPORT_SYMBOL_IF_KUNIT(ccid_is_left);

@@ -434,4 +434,4 @@ int ccid_set_protocol(struct scr_reader *reader, struct scr_request *request)
 	ccid_slot_unlock(slot);
 	return result;
 }
-EXPORT_SYMBOL_GPL(ccid_set_protocol);
+EXPORT_SYMBOL_IF_KUNIT(ccid_set_protocol);

@@ -235,4 +235,4 @@ int ccid_card_power(struct scr_reader *reader, struct scr_request *request)
 {
 	return ccid_serve(ccid_slot_of(reader), request, ccid_begin_power);
 }
-EXPORT_SYMBOL_GPL(ccid_card_power);
+EXPORT_SYMBOL_IF_KUNIT(ccid_card_power);

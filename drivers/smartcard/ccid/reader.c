@@ -163,7 +163,7 @@ err_unregister:
 	}
 	return result;
 }
-EXPORT_SYMBOL_GPL(ccid_readers_register);
+EXPORT_SYMBOL_IF_KUNIT(ccid_readers_register);
 
 /**
  * ccid_readers_unregister() - take the readers of a reader device away
@@ -182,7 +182,7 @@ void ccid_readers_unregister(struct ccid_device *device)
 	for (i = 0; i < device->description.slots; i++)
 		ccid_slot_unregister(&device->slots[i]);
 }
-EXPORT_SYMBOL_GPL(ccid_readers_unregister);
+EXPORT_SYMBOL_IF_KUNIT(ccid_readers_unregister);
 
 /**
  * ccid_readers_put() - give up the readers' references
@@ -195,4 +195,4 @@ void ccid_readers_put(struct ccid_device *device)
 	for (i = 0; i < device->description.slots; i++)
 		scr_reader_put(device->slots[i].reader);
 }
-EXPORT_SYMBOL_GPL(ccid_readers_put);
+EXPORT_SYMBOL_IF_KUNIT(ccid_readers_put);

@@ -50,6 +50,7 @@ static inline int hex_to_bin(unsigned char digit)
 
 /* There is nothing to export to; this keeps the semicolon after it legal. */
 #define EXPORT_SYMBOL_GPL(symbol) static_assert(1, #symbol)
+#define EXPORT_SYMBOL_IF_KUNIT(symbol) static_assert(1, #symbol)
 
 #endif /* __KERNEL__ */
 
