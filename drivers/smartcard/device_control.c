@@ -11,6 +11,7 @@
 #include <linux/ktime.h>
 #include <linux/module.h>
 
+#include "compat.h"
 #include "scr-core.h"
 #include "trace.h"
 

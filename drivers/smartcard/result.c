@@ -6,6 +6,7 @@
 #include <linux/errno.h>
 #include <linux/module.h>
 
+#include "compat.h"
 #include "scr-core.h"
 
 /* The errno of a call and the status of GET_LAST_ERROR: <uapi/linux/scr.h>. */

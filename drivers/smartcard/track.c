@@ -6,6 +6,7 @@
 #include <linux/module.h>
 #include <linux/sched/signal.h>
 
+#include "compat.h"
 #include "scr-core.h"
 
 /**

@@ -12,6 +12,7 @@
 #include <linux/jiffies.h>
 #include <linux/module.h>
 
+#include "../compat.h"
 #include "ccid.h"
 #include "trace.h"
 

@@ -12,6 +12,7 @@
 #include <linux/module.h>
 #include <linux/sched/mm.h>
 
+#include "../compat.h"
 #include "ccid.h"
 
 static void ccid_queue_work(struct ccid_slot *slot)

@@ -7,6 +7,7 @@
 #include <linux/module.h>
 #include <linux/timer.h>
 
+#include "../compat.h"
 #include "ccid.h"
 
 /* The reader's time, or the request's, whichever ends first. */

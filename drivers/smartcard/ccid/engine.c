@@ -6,6 +6,7 @@
 #include <linux/minmax.h>
 #include <linux/module.h>
 
+#include "../compat.h"
 #include "ccid.h"
 #include "trace.h"
 

@@ -16,6 +16,7 @@
 #include <linux/module.h>
 #include <linux/string.h>
 
+#include "../compat.h"
 #include "../iso7816/atr.h"
 #include "../iso7816/pps.h"
 #include "../iso7816/speed.h"

@@ -9,6 +9,7 @@
 #include <linux/module.h>
 #include <linux/string.h>
 
+#include "../compat.h"
 #include "ccid.h"
 #include "pin.h"
 #include "quirks.h"

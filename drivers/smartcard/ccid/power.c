@@ -7,6 +7,7 @@
 #include <linux/module.h>
 #include <linux/string.h>
 
+#include "../compat.h"
 #include "ccid.h"
 
 /* An answer to reset of 33 characters at the slowest clock takes 29 seconds. */

@@ -7,6 +7,7 @@
 #include <linux/jiffies.h>
 #include <linux/module.h>
 
+#include "../compat.h"
 #include "ccid.h"
 
 static void ccid_fill_functions(struct ccid_device *device)

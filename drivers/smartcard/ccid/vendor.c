@@ -38,7 +38,7 @@ static int ccid_escape(struct ccid_slot *slot, struct scr_request *request)
  * Return: true if it is a question that changes nothing.
  */
 bool ccid_is_harmless(struct scr_reader *reader, u32 code, const u8 *input,
-			     size_t length)
+		      size_t length)
 {
 	return code == SCR_VENDOR_CCID_ESCAPE &&
 	       ccid_quirk_escape_is_harmless(&ccid_slot_of(reader)->device->description,

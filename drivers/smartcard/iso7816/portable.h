@@ -16,7 +16,6 @@
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/string.h>
-
 #include "../compat.h"
 
 #else
@@ -50,7 +49,7 @@ static inline int hex_to_bin(unsigned char digit)
 
 /* There is nothing to export to; this keeps the semicolon after it legal. */
 #define EXPORT_SYMBOL_GPL(symbol) static_assert(1, #symbol)
-#define EXPORT_SYMBOL_IF_KUNIT(symbol) static_assert(1, #symbol)
+#define EXPORT_SYMBOL_IF_KUNIT EXPORT_SYMBOL_GPL
 
 #endif /* __KERNEL__ */
 
