@@ -14,6 +14,9 @@
 #include "../test.h"
 #include "card.h"
 
+/* Runs a case that is a function, with a new reader for it. */
+void run_with_reader(const void *row, unsigned int variant);
+
 extern const struct group connect_groups[];
 extern const struct group no_card_groups[];
 extern const struct group protocol_choice_groups[];

@@ -12,6 +12,8 @@
 #include "server.h"
 #include "virt.h"
 
+#define LONGEST	SCR_MAXIMUM_RESPONSE_LENGTH
+
 static void expect_request(const struct server *server, __u32 code, __u32 minor,
 			   __u32 room, __u32 length)
 {
@@ -29,6 +31,21 @@ static int plug_with_card(struct server *server)
 	plug(server);
 	tell(server, SCR_VIRT_CARD_PRESENT);
 	return open_program(server);
+}
+
+/* A program's TRANSMIT, which the process has taken. Return: the program's file. */
+static int take_transmit(struct server *server, struct task *task, struct exchange *exchange,
+			 size_t length, __u32 room)
+{
+	int fd;
+
+	plug(server);
+	fd = program_with_card(server);
+	fill_exchange(exchange, length);
+	exchange->transmit.receive_length = room;
+	begin(task, fd, IOCTL_SMARTCARD_TRANSMIT, &exchange->transmit);
+	take_function(server, SCR_VIRT_TRANSMIT);
+	return fd;
 }
 
 static void power_up_and_down(void)
@@ -157,18 +174,12 @@ static void transmits(const void *row, unsigned int variant)
 	int fd;
 
 	(void)variant;
-	plug(&server);
-	fd = program_with_card(&server);
-	fill_exchange(&exchange, sent);
-	begin(&task, fd, IOCTL_SMARTCARD_TRANSMIT, &exchange.transmit);
-	if (take_function(&server, SCR_VIRT_TRANSMIT)) {
-		expect_request(&server, 0, SCARD_PROTOCOL_T0, SCR_MAXIMUM_RESPONSE_LENGTH,
-			       sent);
-		expect_bytes("command", server.message.data, exchange.command, sent);
-		expect("milliseconds", server.message.request.milliseconds > 590000 &&
-		       server.message.request.milliseconds <= 600000, true);
-		expect_error("write()", answer_as_card(&server), 0);
-	}
+	fd = take_transmit(&server, &task, &exchange, sent, LONGEST);
+	expect_request(&server, 0, SCARD_PROTOCOL_T0, LONGEST, sent);
+	expect_bytes("command", server.message.data, exchange.command, sent);
+	expect("milliseconds", server.message.request.milliseconds > 590000 &&
+	       server.message.request.milliseconds <= 600000, true);
+	expect_error("write()", answer_as_card(&server), 0);
 	expect_end(&task, 0);
 	echoed = sent < 65536 ? sent : 65536;
 	if (expect("bytes of the answer", exchange.transmit.receive_length, echoed + 2)) {
@@ -220,11 +231,7 @@ static void status_becomes_errno(const void *row, unsigned int variant)
 	int fd;
 
 	(void)variant;
-	plug(&server);
-	fd = program_with_card(&server);
-	fill_exchange(&exchange, 5);
-	begin(&task, fd, IOCTL_SMARTCARD_TRANSMIT, &exchange.transmit);
-	take_function(&server, SCR_VIRT_TRANSMIT);
+	fd = take_transmit(&server, &task, &exchange, 5, LONGEST);
 	expect_error("write()", answer(&server, status_row->status, NULL, 0), 0);
 	expect_end(&task, status_row->error);
 	expect_hex("last error", last_error(fd), status_row->last_error);
@@ -239,11 +246,7 @@ static void short_answer(void)
 	struct task task;
 	int fd;
 
-	plug(&server);
-	fd = program_with_card(&server);
-	fill_exchange(&exchange, 5);
-	begin(&task, fd, IOCTL_SMARTCARD_TRANSMIT, &exchange.transmit);
-	take_function(&server, SCR_VIRT_TRANSMIT);
+	fd = take_transmit(&server, &task, &exchange, 5, LONGEST);
 	answer(&server, SCR_STATUS_SUCCESS, "\x90", 1);
 	expect_end(&task, EPROTO);
 	close_program(&server, fd);
@@ -257,12 +260,7 @@ static void no_room(void)
 	struct task task;
 	int fd;
 
-	plug(&server);
-	fd = program_with_card(&server);
-	fill_exchange(&exchange, 100);
-	exchange.transmit.receive_length = 10;
-	begin(&task, fd, IOCTL_SMARTCARD_TRANSMIT, &exchange.transmit);
-	take_function(&server, SCR_VIRT_TRANSMIT);
+	fd = take_transmit(&server, &task, &exchange, 100, 10);
 	expect("room", server.message.request.room, 10);
 	answer_as_card(&server);
 	expect_end(&task, EOVERFLOW);
@@ -402,11 +400,7 @@ static void card_leaves_in_the_middle(void)
 	struct task task;
 	int fd;
 
-	plug(&server);
-	fd = program_with_card(&server);
-	fill_exchange(&exchange, 5);
-	begin(&task, fd, IOCTL_SMARTCARD_TRANSMIT, &exchange.transmit);
-	take_function(&server, SCR_VIRT_TRANSMIT);
+	fd = take_transmit(&server, &task, &exchange, 5, LONGEST);
 	tell(&server, SCR_VIRT_CARD_ABSENT);
 	answer(&server, SCR_STATUS_NO_MEDIA, NULL, 0);
 	expect_end(&task, ENOMEDIUM);
