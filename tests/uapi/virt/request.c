@@ -4,11 +4,11 @@
  */
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "../blocked.h"
 #include "../reader.h"
+#include "../sysfs.h"
 #include "server.h"
 #include "virt.h"
 
@@ -315,13 +315,10 @@ static void moves(const void *row, unsigned int variant)
 
 static void allow_vendor_requests(const struct server *server)
 {
-	char path[64];
-	FILE *file;
+	char node[32];
 
-	snprintf(path, sizeof(path), "/sys/class/smartcard/scr%u/escape", server->unit);
-	file = fopen(path, "w");
-	if (!file || fputs("1", file) < 0 || fclose(file))
-		bail_out("cannot write %s", path);
+	snprintf(node, sizeof(node), "scr%u", server->unit);
+	expect_error("escape", write_escape(node, "1"), 0);
 }
 
 static void vendor(void)
