@@ -2,54 +2,10 @@
 # shellcheck shell=bash
 #
 # Sourced by test scripts in a guest: the modules, the host's QMP, the emulator,
-# and TAP. SCR_ROOT is the tree, SCR_MODULES the folder with the built modules.
+# and TAP (tests/tap.sh). SCR_ROOT is the tree, SCR_MODULES the folder with the built modules.
 
 PATH=$SCR_ROOT/tools/scrctl:$SCR_ROOT/tools/scr-emu:$PATH
-scr_cases=0
-
-# case_is GOOD NAME: the result of a case; what the command said is in scr_said.
-scr_said=/tmp/said
-
-case_is()
-{
-	scr_cases=$((scr_cases + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $scr_cases $2"
-	else
-		sed 's/^/# /' $scr_said
-		echo "not ok $scr_cases $2"
-	fi
-}
-
-# check NAME COMMAND...: a case that passes if the command does. It runs in this
-# shell: what it sets stays.
-check()
-{
-	"${@:2}" >$scr_said 2>&1
-	case_is $? "$1"
-}
-
-# check_output NAME EXPECTED COMMAND...: one whose output has EXPECTED in it.
-check_output()
-{
-	"${@:3}" >$scr_said 2>&1
-	if grep -qF -- "$2" $scr_said; then
-		case_is 0 "$1"
-	else
-		echo "wanted: $2" >>$scr_said
-		case_is 1 "$1"
-	fi
-}
-
-# check_exit NAME STATUS COMMAND...: one that ends with that exit status.
-check_exit()
-{
-	local status=0
-	"${@:3}" >$scr_said 2>&1 || status=$?
-	echo "exit $status, wanted $2" >>$scr_said
-	[ $status -eq "$2" ]
-	case_is $? "$1"
-}
+. "$SCR_ROOT/tests/tap.sh"
 
 # check_programs PROGRAM...: of tests/uapi, each a case. Its own cases are sub-tests,
 # which are counted instead of it.
@@ -62,11 +18,6 @@ check_programs()
 		sed 's/^/    /' "/tmp/$program"
 		check "$program" test $status -eq 0
 	done
-}
-
-plan()
-{
-	echo "1..$scr_cases"
 }
 
 # wait_until SECONDS COMMAND...: until it succeeds, or that time is over.
