@@ -7,16 +7,23 @@
 PATH=$SCR_ROOT/tools/scrctl:$SCR_ROOT/tools/scr-emu:$PATH
 . "$SCR_ROOT/tests/tap.sh"
 
-# check_programs PROGRAM...: of tests/uapi, each a case. Its own cases are sub-tests,
-# which are counted instead of it.
+# check_cases NAME COMMAND...: a case that passes if the command does; the command's own
+# cases, which stay in /tmp/cases, are sub-tests, and counted instead of it.
+check_cases()
+{
+	local status
+	"${@:2}" >/tmp/cases
+	status=$?
+	sed 's/^/    /' /tmp/cases
+	check "$1" test $status -eq 0
+}
+
+# check_programs PROGRAM...: of tests/uapi, with cases of their own.
 check_programs()
 {
-	local program status
+	local program
 	for program; do
-		"$SCR_ROOT/tests/uapi/$program" >"/tmp/$program"
-		status=$?
-		sed 's/^/    /' "/tmp/$program"
-		check "$program" test $status -eq 0
+		check_cases "$program" "$SCR_ROOT/tests/uapi/$program"
 	done
 }
 
@@ -157,10 +164,37 @@ reader_with_card()
 	check "$1: card is there" scrctl -r 0 wait present --timeout 10
 }
 
+# works [NUMBER]: the emulator's card, in the first reader or that one.
+GOOD=80189000
+works()
+{
+	scrctl -r "${1:-0}" transmit --expect 9000 $GOOD
+}
+
 # count_of NAME: of what the emulator counts.
 count_of()
 {
 	emu stats | grep -o "\"$1\": [0-9]*" | grep -o '[0-9]*$' || echo 0
+}
+
+blocks()
+{
+	count_of XfrBlock
+}
+
+more_blocks_than()
+{
+	[ "$(blocks)" -gt "$1" ]
+}
+
+# in_the_middle COMMAND...: what it sends has come to the card.
+in_the_middle()
+{
+	local before
+	before=$(blocks)
+	"$@" >/tmp/background 2>&1 &
+	background=$!
+	wait_until 20 more_blocks_than "$before"
 }
 
 # pattern N: as many bytes, each the low byte of its index, in hex.
@@ -209,6 +243,19 @@ end_program()
 {
 	exec 7>&-
 	wait "$program"
+}
+
+# usb_device: the folder in sysfs of the only reader.
+usb_device()
+{
+	dirname "$(readlink -f /sys/bus/usb/drivers/scr-ccid/*:*)"
+}
+
+# may_suspend FOLDER: a device in sysfs, at once when nobody needs it.
+may_suspend()
+{
+	echo 0 >"$1/power/autosuspend_delay_ms"
+	echo auto >"$1/power/control"
 }
 
 # is_suspended FOLDER: of a device in sysfs.
