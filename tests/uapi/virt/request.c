@@ -48,6 +48,14 @@ static int take_transmit(struct server *server, struct task *task, struct exchan
 	return fd;
 }
 
+/* The same with its POWER. */
+static void take_power(struct server *server, struct task *task, int fd,
+		       struct scr_power *power)
+{
+	begin(task, fd, IOCTL_SMARTCARD_POWER, power);
+	take_function(server, SCR_VIRT_POWER);
+}
+
 static void power_up_and_down(void)
 {
 	struct scr_power power = { .minor = SCARD_WARM_RESET };
@@ -56,23 +64,20 @@ static void power_up_and_down(void)
 	int fd;
 
 	fd = plug_with_card(&server);
-	begin(&task, fd, IOCTL_SMARTCARD_POWER, &power);
-	take_function(&server, SCR_VIRT_POWER);
+	take_power(&server, &task, fd, &power);
 	expect_request(&server, 0, SCARD_COLD_RESET, SCARD_ATR_LENGTH, 0);
 	answer_as_card(&server);
 	expect_end(&task, 0);
 	expect("bytes of the ATR", power.atr_length, VIRT_ATR_LENGTH);
 	expect_bytes("ATR", power.atr, virt_atr, VIRT_ATR_LENGTH);
 
-	begin(&task, fd, IOCTL_SMARTCARD_POWER, &power);
-	take_function(&server, SCR_VIRT_POWER);
+	take_power(&server, &task, fd, &power);
 	expect_request(&server, 0, SCARD_WARM_RESET, SCARD_ATR_LENGTH, 0);
 	answer_as_card(&server);
 	expect_end(&task, 0);
 
 	power.minor = SCARD_POWER_DOWN;
-	begin(&task, fd, IOCTL_SMARTCARD_POWER, &power);
-	take_function(&server, SCR_VIRT_POWER);
+	take_power(&server, &task, fd, &power);
 	expect("minor", server.message.request.minor, SCARD_POWER_DOWN);
 	answer_as_card(&server);
 	expect_end(&task, 0);
@@ -104,8 +109,7 @@ static void strange_atr(const void *bytes, size_t length, __u32 state)
 	int fd;
 
 	fd = plug_with_card(&server);
-	begin(&task, fd, IOCTL_SMARTCARD_POWER, &power);
-	take_function(&server, SCR_VIRT_POWER);
+	take_power(&server, &task, fd, &power);
 	expect_error("write()", answer(&server, SCR_STATUS_SUCCESS, bytes, length), 0);
 	expect_end(&task, EMEDIUMTYPE);
 	expect("state", reader_state(fd), state);
