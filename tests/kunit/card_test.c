@@ -52,12 +52,7 @@ static const struct reset_case reset_cases[] = {
 	  false, -EMEDIUMTYPE, SCARD_SWALLOWED },
 };
 
-static void reset_case_describe(const struct reset_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(reset, reset_cases, reset_case_describe);
+KUNIT_ARRAY_PARAM_DESC(reset, reset_cases, name);
 
 static int accept_atr(struct scr_reader *reader, struct scr_request *request)
 {
@@ -176,12 +171,7 @@ static const struct protocol_case protocol_cases[] = {
 	{ "unknown and T=0", "3b00", T0 | T1, 4 | T0, 0, T0 },
 };
 
-static void protocol_case_describe(const struct protocol_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(protocol, protocol_cases, protocol_case_describe);
+KUNIT_ARRAY_PARAM_DESC(protocol, protocol_cases, name);
 
 static void set_protocol(struct kunit *test)
 {
@@ -269,12 +259,7 @@ static const struct transmit_case transmit_cases[] = {
 	{ "half a status word", 5, 258, 1, -EPROTO },
 };
 
-static void transmit_case_describe(const struct transmit_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(transmit, transmit_cases, transmit_case_describe);
+KUNIT_ARRAY_PARAM_DESC(transmit, transmit_cases, name);
 
 static void transmit_lengths(struct kunit *test)
 {
@@ -326,12 +311,7 @@ static const struct leaves_case leaves_cases[] = {
 	{ "set protocol", SET_PROTOCOL, SCARD_PROTOCOL_Tx, SCARD_NEGOTIABLE },
 };
 
-static void leaves_case_describe(const struct leaves_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(leaves, leaves_cases, leaves_case_describe);
+KUNIT_ARRAY_PARAM_DESC(leaves, leaves_cases, name);
 
 static void card_leaves_during(struct kunit *test)
 {

@@ -80,12 +80,7 @@ static const struct escape_case escape_cases[] = {
 	{ "no command", ANY, false, "", "escape" },
 };
 
-static void escape_case_describe(const struct escape_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(escape, escape_cases, escape_case_describe);
+KUNIT_ARRAY_PARAM_DESC(escape, escape_cases, name);
 
 static void escape(struct kunit *test)
 {

@@ -11,13 +11,8 @@
 #include "t1_cases.h"
 #include "t1_scenarios.h"
 
-static void script_desc(const struct t1_script *script, char *desc)
-{
-	strscpy(desc, script->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(scenario, t1_scenarios, script_desc);
-KUNIT_ARRAY_PARAM(case, t1_cases, script_desc);
+KUNIT_ARRAY_PARAM_DESC(scenario, t1_scenarios, name);
+KUNIT_ARRAY_PARAM_DESC(case, t1_cases, name);
 
 static void script(struct kunit *test)
 {
