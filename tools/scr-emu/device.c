@@ -197,15 +197,18 @@ static bool is_for_iccd(const struct reader *reader, const struct urb *urb)
 	return iccd_version(reader) && (urb->setup[0] & 0x7f) == CLASS_TO_INTERFACE;
 }
 
+/* A command of an ICCD may have been the device's last, by a fault. */
 static void device_control_out(struct reader *reader, struct urb *urb)
 {
+	u64 id = urb->id;
 	int status;
 
 	if (is_for_iccd(reader, urb))
 		status = iccd_out(reader, urb->setup, urb->data, urb->length) ? -EPIPE : 0;
 	else
 		status = control_out(reader, urb->setup);
-	host_complete(reader->host, urb, status, NULL, status ? 0 : urb->length);
+	if (reader->host && host_find(reader->host, id))
+		host_complete(reader->host, urb, status, NULL, status ? 0 : urb->length);
 }
 
 /* Return: true if a fault has ended the request. */

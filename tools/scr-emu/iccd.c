@@ -43,10 +43,10 @@ static bool failed(const struct iccd *iccd)
 	return iccd->answer[AT_STATUS] & STATUS_FAILED;
 }
 
-/* Data of the answer, which is fetched once. Return: bytes. */
+/* Data of the answer, which is fetched once; half a header has none. Return: bytes. */
 static u32 fetch(struct iccd *iccd, u8 *bytes)
 {
-	u32 length = iccd->length - CCID_HEADER_LENGTH;
+	u32 length = iccd->length > CCID_HEADER_LENGTH ? iccd->length - CCID_HEADER_LENGTH : 0;
 
 	memcpy(bytes, iccd->answer + CCID_HEADER_LENGTH, length);
 	iccd->answered = false;
