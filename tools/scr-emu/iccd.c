@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "iccd.h"
-#include "reader.h"
+#include "fault_occasions.h"
 
 /* What GET_ICC_STATUS answers. */
 #define STATUS_IDLE		0x00
@@ -226,6 +226,7 @@ static void power_off(struct reader *reader)
 	slot_drop_command(&reader->slots[0]);
 	send_message(reader, ICC_POWER_OFF, 0, NULL, 0);
 	slot_drop_command(&reader->slots[0]);
+	faults_iccd_off(reader);
 	iccd_reset(reader);
 }
 
