@@ -158,4 +158,7 @@ struct fault *fault_by_name(const struct faults *faults, const char *name);
  */
 bool fault_happens(struct fault *fault, u8 message);
 
+/* fault_list.c: all names, arguments, and what they do, by their occasions. */
+void fault_list(void);
+
 #endif /* SCR_EMU_FAULT_H */
