@@ -29,6 +29,7 @@ enum outcome {
 	UNSUPPORTED	= 0x0200, /* EOPNOTSUPP, EBADRQC */
 	GONE		= 0x0400, /* ENODEV */
 	REFUSED		= 0x0800, /* EBUSY, EINVAL: bError as the reader sets it */
+	ANY_OUTCOME	= 0x0fff,
 };
 
 /* What a call does at the reader, as far as faults tell calls apart. */
@@ -63,6 +64,7 @@ enum kind {
 	AT_EACH_STEP,	/* @script has %u: 1, 2, ..., until the call ends without it */
 	RESET_AT_EACH_STEP, /* likewise; then the host resets the device */
 	PLUGGED,	/* the reader comes with it: replug after @script, or a reset */
+	UNKNOWN,	/* by the emulator, once, and nobody has said what comes of it */
 };
 
 /**
@@ -81,8 +83,14 @@ struct fault {
 	unsigned int allowed[MANNERS];
 };
 
-extern const struct fault faults[];
-extern const size_t fault_count;
+/* faults.c: the rows that are written. */
+extern const struct fault written_faults[];
+extern const size_t written_fault_count;
+
+/* learnt.c: those, and then a row for each fault of scr-emu's that none of them has. */
+extern const struct fault *faults;
+extern size_t fault_count;
+void faults_learn(void);
 
 /**
  * struct options - of the program
@@ -124,6 +132,7 @@ struct trial {
 
 /* emulator.c: the reader of this process. */
 void emulator_connect(unsigned int reader);
+void emulator_disconnect(void);
 /* One command or several. Return: true if scr-emu did all of them. */
 bool emulator_do(const char *script, unsigned int step);
 /* The answer to the latest one. */

@@ -33,6 +33,11 @@ void emulator_connect(unsigned int reader)
 		bail_out("no memory");
 }
 
+void emulator_disconnect(void)
+{
+	fclose(stream);
+}
+
 static bool command(const char *line, char *answer, size_t room)
 {
 	bool done;

@@ -34,7 +34,7 @@
 /* An answer to reset that is none. */
 #define STRANGE_CARD	(AS_USUAL | NO_KNOWN_CARD | BROKEN)
 
-const struct fault faults[] = {
+const struct fault written_faults[] = {
 	/* Headers */
 	HEADER("bSeq is wrong", "fault wrong-seq", UNHEARD, UNHEARD, UNHEARD),
 	HEADER("bSlot is wrong", "fault wrong-slot", UNHEARD, UNHEARD, UNHEARD),
@@ -155,4 +155,4 @@ const struct fault faults[] = {
 	DESCRIPTOR("bVoltageSupport is 0", "describe bVoltageSupport 0"),
 };
 
-const size_t fault_count = COUNT(faults);
+const size_t written_fault_count = COUNT(written_faults);

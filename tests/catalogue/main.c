@@ -261,6 +261,7 @@ int main(int count, char **values)
 		fputs("catalogue --control SOCKET --name NAME --serial TEXT [OPTION]...\n", stderr);
 		return 2;
 	}
+	faults_learn();
 	start();
 	collect();
 	if (!all.failed && !all_ended_well()) {

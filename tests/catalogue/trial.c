@@ -51,7 +51,7 @@ bool trial_applies(unsigned int fault, unsigned int call)
 		return false;
 	if (row->kind == PLUGGED)
 		return !call;
-	return row->kind == ARMED || manner_of(what) != QUIET;
+	return row->kind == ARMED || row->kind == UNKNOWN || manner_of(what) != QUIET;
 }
 
 static void check_time(struct trial *trial, const char *what, unsigned int milliseconds,
@@ -182,7 +182,7 @@ static void restore(struct trial *trial, bool plugged)
 	reader_replug();
 }
 
-/* Return: true if the fault has happened while the call was under way. */
+/* Return: true if the fault has happened while the call was under way, and there is a next step. */
 static bool run_with(struct trial *trial, const struct fault *fault, unsigned int step)
 {
 	const struct call *call = &calls[trial->call];
@@ -214,10 +214,10 @@ static bool run_with(struct trial *trial, const struct fault *fault, unsigned in
 	if (call->flags & CALL_URING)
 		do_cancel(fd);
 	leave(trial, fd);
-	restore(trial, !goes && !other);
+	restore(trial, !goes && !other && fault->kind != UNKNOWN);
 	check_end(trial, trial->call, fault->kind != ARMED && !happened ? AS_USUAL : allowed,
 		  result);
-	return happened;
+	return happened && fault->kind != ARMED && fault->kind != UNKNOWN;
 }
 
 /* What it says of itself is wrong: nothing comes of it, or a reader that can be used. */
@@ -258,7 +258,7 @@ void trial_run(struct trial *trial)
 		run_plugged(trial, fault);
 		return;
 	}
-	while (run_with(trial, fault, step) && fault->kind != ARMED && !trial->failed) {
+	while (run_with(trial, fault, step) && !trial->failed) {
 		step++;
 		if (calls[trial->call].flags & CALL_NEEDS_EXTENDED && step > STEPS_OF_LONG)
 			return;

@@ -5,17 +5,7 @@
  */
 #include <string.h>
 
-#include "reader.h"
-
-/* Return: true if the reader asks for more time instead, until the command is aborted. */
-static bool extends_for_ever(struct slot *slot)
-{
-	if (!fault_happens(&slot->reader->faults, FAULT_ENDLESS_EXTENSION, slot->type))
-		return false;
-	slot->manner = CARD_EXTENDS;
-	exchange_wait(slot, NULL);
-	return true;
-}
+#include "fault_occasions.h"
 
 static void over(struct slot *slot)
 {
@@ -56,6 +46,6 @@ static bool is_late(struct slot *slot, u8 type, u8 specific, const u8 *data, u32
 
 void answer(struct slot *slot, u8 type, u8 specific, const u8 *data, u32 length)
 {
-	if (!extends_for_ever(slot) && !is_late(slot, type, specific, data, length))
+	if (!faults_replace_answer(slot) && !is_late(slot, type, specific, data, length))
 		answer_now(slot, type, specific, data, length);
 }

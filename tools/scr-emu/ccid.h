@@ -76,4 +76,10 @@
 #define REQUEST_CLOCK_FREQUENCIES	0x02
 #define REQUEST_DATA_RATES		0x03
 
+/* message_name.c */
+/* Return: the first name that this bMessageType has, or NULL. */
+const char *message_name(u8 type);
+/* Return: the bMessageType, or 0. */
+u8 message_by_name(const char *name);
+
 #endif /* SCR_EMU_CCID_H */

@@ -11,26 +11,10 @@
 #include <string.h>
 
 #include "control.h"
-#include "iccd.h"
-#include "reader.h"
+#include "fault_occasions.h"
 #include "row.h"
 
 #define MAXIMUM_WORDS		8
-
-/* fault interrupt-storm without an argument */
-#define STORM_LENGTH		1000
-
-/* fault interrupt-flood without an argument, in milliseconds */
-#define FLOOD_LENGTH		1000
-
-/* fault delayed-answer without an argument, in milliseconds */
-#define DELAY_DEFAULT		500
-
-/* fault ccid-error without an argument: hardware error */
-#define CCID_ERROR_DEFAULT	0xfb
-
-/* fault t1-ifs without an argument: IFSC of a card that does not say (11.4.2) */
-#define IFS_DEFAULT		32
 
 /**
  * struct command - a line, taken to pieces
@@ -115,125 +99,75 @@ static void run_hardware_error(struct command *command)
 	ok(command);
 }
 
-/* Return: false if the fault waits for its occasion. */
-static bool happens_at_once(struct reader *reader, enum fault fault, long argument)
-{
-	switch (fault) {
-	case FAULT_INTERRUPT_TRUNCATED:
-		notify(reader, (const u8[]) { NOTIFY_SLOT_CHANGE }, 1);
-		return true;
-	case FAULT_INTERRUPT_UNKNOWN:
-		notify(reader, (const u8[]) { 0x5f, 0x03 }, 2);
-		return true;
-	case FAULT_INTERRUPT_STORM:
-		storm(reader, argument < 0 ? STORM_LENGTH : argument);
-		return true;
-	case FAULT_INTERRUPT_FLOOD:
-		flood(reader, argument < 0 ? FLOOD_LENGTH : argument);
-		return true;
-	case FAULT_STALL_INTERRUPT:
-		pipe_halt(reader, ENDPOINT_INTERRUPT);
-		return true;
-	default:
-		return false;
-	}
-}
-
 /* "on" what? Return: false after an error. */
-static bool parse_occasion(struct command *command, enum fault fault, const char *word)
+static bool parse_occasion(struct command *command, struct fault *fault, const char *word)
 {
-	struct faults *faults = &command->reader->faults;
 	long block;
 
-	if (fault_is_of_t1(fault)) {
+	if (fault->kind->change_block) {
 		block = word ? parse_number(word, 10) : -1;
-		faults->block[fault] = block;
+		fault->block = block;
 		if (block > 0)
 			return true;
 		fputs("error: on what? Say the number of a block, 1 is the card's next one",
 		      command->out);
 		return false;
 	}
-	faults->message[fault] = word ? message_by_name(word) : 0;
-	if (faults->message[fault])
+	fault->message = word ? message_by_name(word) : 0;
+	if (fault->message)
 		return true;
 	fputs("error: on what? Say the name of a message, as XfrBlock", command->out);
 	return false;
 }
 
 /* The words after the name. Return: false after an error. */
-static bool parse_fault(struct command *command, enum fault fault, long *argument)
+static bool parse_fault(struct command *command, struct fault *fault)
 {
-	struct faults *faults = &command->reader->faults;
+	const struct fault_kind *kind = fault->kind;
 	char **word = command->words + 2;
+	long argument = kind->usual ? kind->usual : 1;
 
-	*argument = -1;
-	faults->message[fault] = 0;
-	faults->block[fault] = 1;
+	fault->message = 0;
+	fault->block = 1;
 	if (*word && strcmp(*word, "on")) {
-		*argument = parse_number(*word, fault == FAULT_CCID_ERROR ? 16 : 10);
-		if (*argument < 0) {
+		argument = parse_number(*word, kind->base ? kind->base : 10);
+		if (argument < 0) {
 			fprintf(command->out, "error: %s is no number", *word);
 			return false;
 		}
 		word++;
 	}
+	fault->argument = argument;
 	return !*word || parse_occasion(command, fault, word[1]);
-}
-
-static unsigned int default_argument(enum fault fault)
-{
-	switch (fault) {
-	case FAULT_CCID_ERROR:
-		return CCID_ERROR_DEFAULT;
-	case FAULT_T1_IFS:
-		return IFS_DEFAULT;
-	case FAULT_DELAYED_ANSWER:
-		return DELAY_DEFAULT;
-	default:
-		return 1;
-	}
 }
 
 static void list_faults(struct command *command)
 {
-	int fault;
+	struct fault *fault = NULL;
 
 	fputs("error: no such fault; there are:", command->out);
-	for (fault = 0; fault < FAULT_COUNT; fault++)
-		fprintf(command->out, " %s", fault_name(fault));
+	while ((fault = fault_next(&command->reader->faults, fault)))
+		fprintf(command->out, " %s", fault->kind->name);
 }
 
 static void run_fault(struct command *command)
 {
-	struct faults *faults = &command->reader->faults;
-	int fault = command->count > 1 ? fault_by_name(command->words[1]) : -1;
-	long argument;
+	struct reader *reader = command->reader;
+	struct fault *fault = fault_by_name(&reader->faults,
+					    command->count > 1 ? command->words[1] : "");
 
-	if (fault < 0) {
+	if (!fault) {
 		list_faults(command);
 		return;
 	}
-	faults->armed[fault] = false;
-	if (!parse_fault(command, fault, &argument))
+	fault->armed = false;
+	if (!parse_fault(command, fault))
 		return;
 	ok(command);
-	if (happens_at_once(command->reader, fault, argument))
-		return;
-	faults->armed[fault] = true;
-	faults->argument[fault] = argument < 0 ? default_argument(fault) : argument;
-}
-
-/*
- * A command whose abort was ignored would keep its slot busy for ever; and so would
- * one that is extended for ever of an ICCD, which knows no abort.
- */
-static bool is_busy_for_ever(const struct slot *slot)
-{
-	const struct reader *reader = slot->reader;
-
-	return reader->faults.armed[FAULT_ABORT_IGNORED] ||
-	       (iccd_version(reader) && slot->busy && slot->manner == CARD_EXTENDS);
+	if (fault->kind->at_once)
+		fault->kind->at_once(fault, reader);
+	else
+		fault->armed = true;
 }
 
 static void run_clear(struct command *command)
@@ -241,14 +175,9 @@ static void run_clear(struct command *command)
 	struct reader *reader = command->reader;
 	unsigned int i;
 
+	faults_clear(reader);
 	for (i = 0; i < reader->slot_count; i++)
-		if (is_busy_for_ever(&reader->slots[i]))
-			slot_drop_command(&reader->slots[i]);
-	for (i = 0; i < reader->slot_count; i++)
-		reader->slots[i].t1_line.lasting = 0;
-	memset(&reader->faults, 0, sizeof(reader->faults));
-	timer_stop(&reader->flood_timer);
-	reader->withheld_length = 0;
+		reader->slots[i].t1_line.lasting = NULL;
 	pin_pad_clear(&reader->pin_pad);
 	ok(command);
 }
@@ -304,13 +233,13 @@ static void print_messages(const struct counters *counters, FILE *out)
 static void print_faults(const struct faults *faults, FILE *out)
 {
 	const char *separator = "";
-	int fault;
+	struct fault *fault = NULL;
 
 	fputs(", \"faults\": [", out);
-	for (fault = 0; fault < FAULT_COUNT; fault++) {
-		if (!faults->armed[fault])
+	while ((fault = fault_next(faults, fault))) {
+		if (!fault->armed)
 			continue;
-		fprintf(out, "%s\"%s\"", separator, fault_name(fault));
+		fprintf(out, "%s\"%s\"", separator, fault->kind->name);
 		separator = ", ";
 	}
 	fputs("]", out);

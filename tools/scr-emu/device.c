@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reader.h"
+#include "fault_occasions.h"
 #include "report.h"
 #include "usbip.h"
 #include "usbredir.h"
@@ -29,9 +29,6 @@
 
 /* bmRequestType but for the direction */
 #define CLASS_TO_INTERFACE		0x21
-
-/* Between the answer and the command that it is to, in milliseconds. */
-#define HOLD_MILLISECONDS		100
 
 static u32 get_descriptor(struct reader *reader, const u8 *setup, u8 *bytes)
 {
@@ -162,7 +159,7 @@ static int set_halt(struct reader *device, const u8 *setup, bool halted)
 
 static int request_abort(struct reader *reader, const u8 *setup)
 {
-	bool stalls = fault_happens(&reader->faults, FAULT_STALL_CONTROL, 0);
+	bool stalls = faults_stall_abort(reader);
 
 	if (setup[2] >= reader->slot_count)
 		return -EPIPE;
@@ -197,29 +194,18 @@ static bool is_for_iccd(const struct reader *reader, const struct urb *urb)
 	return iccd_version(reader) && (urb->setup[0] & 0x7f) == CLASS_TO_INTERFACE;
 }
 
+/* A command of an ICCD may have been the device's last, by a fault. */
 static void device_control_out(struct reader *reader, struct urb *urb)
 {
+	u64 id = urb->id;
 	int status;
 
 	if (is_for_iccd(reader, urb))
 		status = iccd_out(reader, urb->setup, urb->data, urb->length) ? -EPIPE : 0;
 	else
 		status = control_out(reader, urb->setup);
-	host_complete(reader->host, urb, status, NULL, status ? 0 : urb->length);
-}
-
-/* Return: true if a fault has ended the request. */
-static bool request_is_disturbed(struct reader *reader, struct urb *urb)
-{
-	if (fault_happens(&reader->faults, FAULT_STALL_SETUP, 0)) {
-		host_complete(reader->host, urb, -EPIPE, NULL, 0);
-		return true;
-	}
-	if (is_for_iccd(reader, urb) && fault_happens(&reader->faults, FAULT_UNPLUG_MESSAGE, 0)) {
-		reader_unplug(reader);
-		return true;
-	}
-	return false;
+	if (reader->host && host_find(reader->host, id))
+		host_complete(reader->host, urb, status, NULL, status ? 0 : urb->length);
 }
 
 static void device_control(struct reader *reader, struct urb *urb)
@@ -228,7 +214,8 @@ static void device_control(struct reader *reader, struct urb *urb)
 	u32 wanted = scr_get_le16(urb->setup + 6);
 	int length;
 
-	if (request_is_disturbed(reader, urb))
+	if (faults_end_request(reader, urb) ||
+	    (is_for_iccd(reader, urb) && faults_end_iccd_request(reader, urb)))
 		return;
 	if (!(urb->setup[0] & 0x80)) {
 		device_control_out(reader, urb);
@@ -245,39 +232,21 @@ static void device_control(struct reader *reader, struct urb *urb)
 			      (u32)length < wanted ? (u32)length : wanted);
 }
 
-static void device_release(void *context)
-{
-	struct reader *reader = context;
-	struct urb *urb = reader->host ? host_find(reader->host, reader->held) : NULL;
-
-	if (urb)
-		host_complete(reader->host, urb, 0, NULL, urb->length);
-}
-
 static void device_message(struct reader *reader, struct urb *urb)
 {
 	u32 length = urb->length;
-	u8 type = length ? urb->data[0] : 0;
 	u8 *message;
 
-	if (reader->halted[ENDPOINT_BULK_OUT] ||
-	    fault_happens(&reader->faults, FAULT_STALL_OUT, type)) {
-		reader->halted[ENDPOINT_BULK_OUT] = true;
+	if (reader->halted[ENDPOINT_BULK_OUT]) {
 		host_complete(reader->host, urb, -EPIPE, NULL, 0);
 		return;
 	}
-	if (fault_happens(&reader->faults, FAULT_UNPLUG_MESSAGE, type)) {
-		reader_unplug(reader);
+	if (faults_end_message(reader, urb))
 		return;
-	}
 	message = allocate(length + 1);
 	memcpy(message, urb->data, length);
-	if (fault_happens(&reader->faults, FAULT_ANSWER_BEFORE_COMMAND, type)) {
-		reader->held = urb->id;
-		timer_start(&reader->hold_timer, HOLD_MILLISECONDS);
-	} else {
+	if (!faults_acknowledge(reader, urb))
 		host_complete(reader->host, urb, 0, NULL, length);
-	}
 	ccid_message(reader, message, length);
 	free(message);
 }
@@ -364,12 +333,7 @@ struct reader *reader_new(struct settings *settings)
 	reader->settings = settings;
 	reader->original = settings->description;
 	reader->slot_count = count;
-	reader->hold_timer.expired = device_release;
-	reader->hold_timer.context = reader;
-	reader->repeat_timer.expired = answer_repeat;
-	reader->repeat_timer.context = reader;
-	reader->flood_timer.expired = flood_continue;
-	reader->flood_timer.context = reader;
+	faults_open(&reader->faults);
 	for (i = 0; i < count; i++)
 		slot_init(&reader->slots[i], reader, i);
 	return reader;

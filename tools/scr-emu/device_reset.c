@@ -2,7 +2,7 @@
 /*
  * The reset of the USB device, and its unplugging: nothing is under way any more.
  */
-#include "reader.h"
+#include "fault_occasions.h"
 #include "virt_slot.h"
 
 void device_reset(struct reader *reader)
@@ -10,10 +10,7 @@ void device_reset(struct reader *reader)
 	unsigned int i;
 
 	pipe_drop(reader);
-	timer_stop(&reader->hold_timer);
-	timer_stop(&reader->repeat_timer);
-	timer_stop(&reader->flood_timer);
-	reader->withheld_length = 0;
+	faults_reset(reader);
 	iccd_reset(reader);
 	reader->changed = 0;
 	for (i = 0; i < reader->slot_count; i++) {

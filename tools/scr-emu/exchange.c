@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "reader.h"
+#include "fault_occasions.h"
 
 /* A reader that announces less than a header does as if it had said nothing. */
 static u32 room_of(const struct slot *slot)
@@ -121,22 +121,6 @@ static void exchange_extended(struct slot *slot, const u8 *piece, u32 length, u1
 		answer_error(slot, AT_LEVEL);
 }
 
-/* Return: true if a fault has ended the command. */
-static bool disturbed(struct slot *slot)
-{
-	struct faults *faults = &slot->reader->faults;
-
-	if (fault_happens(faults, FAULT_UNPLUG_DURING, XFR_BLOCK)) {
-		reader_unplug(slot->reader);
-		return true;
-	}
-	if (fault_happens(faults, FAULT_SLOT_CHANGE_DURING_TRANSMIT, XFR_BLOCK)) {
-		slot_remove(slot);
-		return true;
-	}
-	return false;
-}
-
 void exchange_block(struct slot *slot, const u8 *message, u32 length)
 {
 	const u8 *block = message + CCID_HEADER_LENGTH;
@@ -148,7 +132,7 @@ void exchange_block(struct slot *slot, const u8 *message, u32 length)
 		answer_error(slot, ERROR_ICC_MUTE);
 		return;
 	}
-	if (disturbed(slot))
+	if (faults_end_exchange(slot))
 		return;
 	switch (level_of(slot)) {
 	case LEVEL_TPDU:

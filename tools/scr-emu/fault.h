@@ -1,107 +1,164 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Faults: what a reader does wrong, by name. A fault is armed, and happens once,
- * at its next occasion, unless it says otherwise.
+ * Faults: what a reader does wrong, by name. Each is a file in faults/, and nothing else
+ * knows of it: FAULT() puts it on the list. It has a function for its occasion, which does
+ * it there. A fault is armed, and happens once, at its next occasion, unless it says
+ * otherwise.
  */
 #ifndef SCR_EMU_FAULT_H
 #define SCR_EMU_FAULT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "portable.h"
 
-enum fault {
-	/* The next answer */
-	FAULT_WRONG_SEQ,
-	FAULT_WRONG_SLOT,
-	FAULT_WRONG_TYPE,
-	FAULT_LENGTH_ZERO,
-	FAULT_LENGTH_HUGE,
-	FAULT_LENGTH_OVER,
-	FAULT_LENGTH_UNDER,
-	FAULT_SHORT_HEADER,
-	FAULT_ZERO_LENGTH_PACKET,
-	FAULT_MISSING_ZERO_LENGTH_PACKET,
-	FAULT_ONE_BYTE_PACKETS,
-	FAULT_ERROR_WITH_STATUS_OK,
-	FAULT_STATUS_RFU,
-	FAULT_CCID_ERROR,
-	FAULT_LATE_ANSWER,
-	FAULT_DELAYED_ANSWER,
-	FAULT_ENDLESS_EXTENSION,
-	FAULT_ANSWER_TWICE,
-	FAULT_STALL_IN,
-	FAULT_EPROTO,
-	FAULT_NO_ANSWER,
-	/* The next answer to IccPowerOn */
-	FAULT_ATR_SHORT,
-	FAULT_ATR_LONG,
-	FAULT_ATR_FULL,
-	FAULT_ATR_BAD_TCK,
-	FAULT_ATR_BAD_TA1,
-	/* The next message from the host */
-	FAULT_STALL_OUT,
-	FAULT_ANSWER_BEFORE_COMMAND,
-	FAULT_SLOT_CHANGE_DURING_TRANSMIT,
-	FAULT_UNPLUG_DURING,
-	FAULT_UNPLUG_MESSAGE,
-	FAULT_STALL_SETUP,
-	FAULT_STALL_CONTROL,
-	FAULT_ABORT_IGNORED,
-	/* The card's next block of T=1, or the one that is named by its number */
-	FAULT_T1_LOST,
-	FAULT_T1_BAD_EDC,
-	FAULT_T1_REPEAT,
-	FAULT_T1_WTX,
-	FAULT_T1_IFS,
-	FAULT_T1_RESYNCH,
-	FAULT_T1_ABORT,
-	FAULT_T1_WTX_STORM,
-	FAULT_T1_NS_LOOP,
-	FAULT_T1_NR_LOOP,
-	FAULT_T1_LAST = FAULT_T1_NR_LOOP,
-	/* At once */
-	FAULT_INTERRUPT_TRUNCATED,
-	FAULT_INTERRUPT_UNKNOWN,
-	FAULT_INTERRUPT_STORM,
-	FAULT_INTERRUPT_FLOOD,
-	FAULT_STALL_INTERRUPT,
-	FAULT_COUNT
+/* An answer to reset that is none has room for so many bytes. */
+#define FAULT_ATR_ROOM		64
+
+struct fault;
+struct outgoing;
+struct reader;
+struct slot;
+struct urb;
+
+/* What the argument says of the occasions; 1 is the next one. */
+enum fault_counting {
+	FAULT_ONCE,		/* nothing: what it is, is the fault's own matter */
+	FAULT_NTH,		/* which one it is */
+	FAULT_N_TIMES,		/* how many of them */
+	FAULT_UNTIL_CLEARED,	/* nothing: all of them, until clear */
 };
 
 /**
- * struct faults - those that wait for their occasion
- * @armed: by number
- * @argument: of those that take one; how many occasions are left, or which one it is
- * @message: 0, or the bMessageType whose answer is meant
- * @block: of T=1's: which of the card's blocks it is, the next one is 1
+ * struct fault_kind - a fault
+ * @name: by which it is armed
+ * @argument: what lists call it; NULL: none
+ * @what: it does, in a line, under the title of its occasion
+ * @counting: what the argument is
+ * @usual: the argument if none is said; 0 stands for 1
+ * @base: of the argument's digits; 0 stands for 10
+ * @place: of those with the same occasion, the lowest comes first; then, by name
+ * @lasts: of @change_block: all later blocks, too, until RESYNCH, a reset or clear
+ * @state: bytes of fault.state, zeros in the beginning; 0: that is NULL
+ * @is_for: of answers: not NULL, and false: this one is no occasion
+ *
+ * The occasions: what is not NULL is called there if the fault is armed. What returns true
+ * ends there.
+ *
+ * @end_request: a request at the control pipe; true: it is completed, or the device is gone
+ * @end_iccd_request: one to an ICCD; likewise
+ * @stall_abort: an ABORT at the control pipe; true: it is heeded, but stalls
+ * @end_message: a message at the bulk-OUT pipe; true: as @end_request
+ * @acknowledge: it is heeded next; true: the fault will complete it
+ * @end_exchange: XfrBlock, the card has power; true: nothing is left to be done
+ * @ignore_abort: ABORT, both halves have come; true: it is not heeded
+ * @replace_atr: the card's answer to reset, and zeros after it. Return: bytes of it now
+ * @change_block: the card's block of T=1 goes to the reader, by slot.t1_line. Return:
+ *	false if it is lost
+ * @replace_answer: the answer that ends a command; true: it does not
+ * @lose_answer: an answer is about to go; true: it does not
+ * @change_answer: it is changed
+ * @send_answer: it goes; true: it has been sent, or will be
+ * @follow_answer: it has gone
+ * @at_once: it has been asked for, and waits for nothing
+ *
+ * And whether it is armed or not:
+ *
+ * @reset: of the device: nothing is under way
+ * @iccd_off: an ICCD has no power any more: its host could not tell an old answer
+ * @clear: the reader is to be as it was
  */
-struct faults {
-	bool armed[FAULT_COUNT];
-	unsigned int argument[FAULT_COUNT];
-	u8 message[FAULT_COUNT];
-	unsigned int block[FAULT_COUNT];
+struct fault_kind {
+	const char *name;
+	const char *argument;
+	const char *what;
+	enum fault_counting counting;
+	unsigned int usual;
+	int base;
+	int place;
+	bool lasts;
+	size_t state;
+	bool (*is_for)(const struct reader *reader, const struct outgoing *answer);
+
+	bool (*end_request)(struct fault *fault, struct reader *reader, struct urb *urb);
+	bool (*end_iccd_request)(struct fault *fault, struct reader *reader, struct urb *urb);
+	bool (*stall_abort)(struct fault *fault, struct reader *reader);
+	bool (*end_message)(struct fault *fault, struct reader *reader, struct urb *urb);
+	bool (*acknowledge)(struct fault *fault, struct reader *reader, struct urb *urb);
+	bool (*end_exchange)(struct fault *fault, struct slot *slot);
+	bool (*ignore_abort)(struct fault *fault, struct slot *slot);
+	u32 (*replace_atr)(struct fault *fault, u8 *atr, u32 length);
+	bool (*change_block)(struct fault *fault, struct slot *slot);
+	bool (*replace_answer)(struct fault *fault, struct slot *slot);
+	bool (*lose_answer)(struct fault *fault, struct reader *reader,
+			    struct outgoing *answer);
+	void (*change_answer)(struct fault *fault, struct reader *reader,
+			      struct outgoing *answer);
+	bool (*send_answer)(struct fault *fault, struct reader *reader,
+			    struct outgoing *answer);
+	void (*follow_answer)(struct fault *fault, struct reader *reader,
+			      struct outgoing *answer);
+	void (*at_once)(struct fault *fault, struct reader *reader);
+
+	void (*reset)(struct fault *fault, struct reader *reader);
+	void (*iccd_off)(struct fault *fault, struct reader *reader);
+	void (*clear)(struct fault *fault, struct reader *reader);
 };
 
-/* Return: the fault's number, or -1. */
-int fault_by_name(const char *name);
-const char *fault_name(enum fault fault);
+/**
+ * struct fault - a fault of a reader
+ * @armed: it waits for its occasion
+ * @argument: what was said, or is usual; of those that count, what is left
+ * @message: 0, or the bMessageType that it waits for
+ * @block: of T=1's: which of the card's blocks it is, the next one is 1
+ * @state: the fault's own
+ */
+struct fault {
+	const struct fault_kind *kind;
+	bool armed;
+	unsigned int argument;
+	u8 message;
+	unsigned int block;
+	void *state;
+};
+
+/* All that there are, in the order in which they come. */
+struct faults {
+	struct fault *all;
+	unsigned int count;
+};
+
+#define __in_fault_list \
+	__attribute__((used, \
+		       section("scr_faults")))
+
+/* Defines the fault, in a file of faults/: FAULT(name) = { .name = ... }; */
+#define FAULT(name) \
+	static const struct fault_kind fault_##name; \
+	static const struct fault_kind *const listed_##name __in_fault_list = &fault_##name; \
+	static const struct fault_kind fault_##name
+
+/* The linker's: where the list begins and ends. */
+extern const struct fault_kind *const __start_scr_faults[];
+extern const struct fault_kind *const __stop_scr_faults[];
+
+void faults_open(struct faults *faults);
+void faults_close(struct faults *faults);
+
+/* Return: the fault after that, the first one after NULL, or NULL. */
+struct fault *fault_next(const struct faults *faults, const struct fault *fault);
+
+/* Return: the fault, or NULL. */
+struct fault *fault_by_name(const struct faults *faults, const char *name);
 
 /*
  * Return: the fault is armed, for this bMessageType, and this is its occasion. Then
  * it has happened, unless it happens several times.
  */
-bool fault_happens(struct faults *faults, enum fault fault, u8 message);
+bool fault_happens(struct fault *fault, u8 message);
 
-/* Is it about the card's blocks? */
-bool fault_is_of_t1(enum fault fault);
-
-/* The card has a block to send. Return: the fault that happens to that, or -1. */
-int t1_fault_happens(struct faults *faults);
-
-/* Return: the first name that this bMessageType has, or NULL. */
-const char *message_name(u8 type);
-/* Return: the bMessageType, or 0. */
-u8 message_by_name(const char *name);
+/* fault_list.c: all names, arguments, and what they do, by their occasions. */
+void fault_list(void);
 
 #endif /* SCR_EMU_FAULT_H */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "iccd.h"
-#include "reader.h"
+#include "fault_occasions.h"
 
 /* What GET_ICC_STATUS answers. */
 #define STATUS_IDLE		0x00
@@ -43,10 +43,10 @@ static bool failed(const struct iccd *iccd)
 	return iccd->answer[AT_STATUS] & STATUS_FAILED;
 }
 
-/* Data of the answer, which is fetched once. Return: bytes. */
+/* Data of the answer, which is fetched once; half a header has none. Return: bytes. */
 static u32 fetch(struct iccd *iccd, u8 *bytes)
 {
-	u32 length = iccd->length - CCID_HEADER_LENGTH;
+	u32 length = iccd->length > CCID_HEADER_LENGTH ? iccd->length - CCID_HEADER_LENGTH : 0;
 
 	memcpy(bytes, iccd->answer + CCID_HEADER_LENGTH, length);
 	iccd->answered = false;
@@ -226,6 +226,7 @@ static void power_off(struct reader *reader)
 	slot_drop_command(&reader->slots[0]);
 	send_message(reader, ICC_POWER_OFF, 0, NULL, 0);
 	slot_drop_command(&reader->slots[0]);
+	faults_iccd_off(reader);
 	iccd_reset(reader);
 }
 

@@ -25,7 +25,5 @@ void iccd_answer(struct reader *reader, const u8 *answer, u32 length)
 
 void iccd_reset(struct reader *reader)
 {
-	/* There are no numbers by which the host could tell an old answer. */
-	timer_stop(&reader->repeat_timer);
 	memset(&reader->iccd, 0, sizeof(reader->iccd));
 }

@@ -98,6 +98,7 @@ static void free_all(struct reader **readers, unsigned int count)
 	for (i = 0; i < count && readers[i]; i++) {
 		for (slot = 0; slot < readers[i]->slot_count; slot++)
 			card_close(&readers[i]->slots[slot].card);
+		faults_close(&readers[i]->faults);
 		free(readers[i]->settings);
 		free(readers[i]);
 	}

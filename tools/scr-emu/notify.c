@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * The notifications at the interrupt pipe (6.3), right ones and too many.
+ * The notifications at the interrupt pipe (6.3).
  */
 #include "reader.h"
 #include "virt_slot.h"
-
-#define FLOOD_INTERVAL		1	/* milliseconds */
-#define FLOOD_NOTIFICATIONS	10	/* in each interval: 10 kHz */
 
 void notify(struct reader *reader, const u8 *message, u32 length)
 {
@@ -34,36 +31,4 @@ void notify_changes(struct reader *reader)
 	}
 	reader->changed = 0;
 	notify(reader, message, 1 + (reader->slot_count + 3) / 4);
-}
-
-void storm(struct reader *reader, unsigned int count)
-{
-	u8 message[1 + MAXIMUM_SLOTS / 4] = { NOTIFY_SLOT_CHANGE };
-	unsigned int i;
-
-	for (i = 0; i < reader->slot_count; i++)
-		message[1 + i / 4] |= (reader->slots[i].present | 2) << (2 * (i % 4));
-	while (count--)
-		notify(reader, message, 1 + (reader->slot_count + 3) / 4);
-}
-
-static bool host_listens(const struct reader *reader)
-{
-	return reader->host && !reader->queues[ENDPOINT_INTERRUPT];
-}
-
-void flood_continue(void *context)
-{
-	struct reader *reader = context;
-
-	if (host_listens(reader))
-		storm(reader, FLOOD_NOTIFICATIONS);
-	if (loop_now() < reader->flood_end)
-		timer_start(&reader->flood_timer, FLOOD_INTERVAL);
-}
-
-void flood(struct reader *reader, u32 milliseconds)
-{
-	reader->flood_end = loop_now() + milliseconds;
-	flood_continue(reader);
 }

@@ -7,6 +7,11 @@
 
 #include "reader.h"
 
+/* Those that are answered at once. */
+#define OPTION_HELP	'h'
+#define OPTION_VERSION	'V'
+#define OPTION_FAULTS	'F'
+
 /**
  * struct options - what the command line says
  * @settings: of the reader that was asked for
@@ -16,7 +21,7 @@
  * @usbredir: path of the socket that QEMU connects to, or NULL
  * @send: path of the control channel to send @words to, or NULL
  * @words: what follows the options
- * @finished: --help or --version has been answered
+ * @finished: --help, --version or --faults has been answered
  */
 struct options {
 	struct settings settings;
@@ -32,5 +37,8 @@ struct options {
 
 /* For the reader with that @index, from 0. Return: 0, or -1 after an error message. */
 int options_parse(struct options *options, unsigned int index, int argc, char **argv);
+
+/* about.c: answers the option, if it is one of those. Return: it was. */
+bool about(int option);
 
 #endif /* SCR_EMU_OPTIONS_H */

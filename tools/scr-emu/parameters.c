@@ -84,7 +84,7 @@ static void reset_card_end(struct slot *slot)
 			iccd_version(slot->reader) ? T0_PROCEDURE_ALL : procedure,
 			slot->command, sizeof(slot->command));
 	character_reset(slot);
-	t1_fault_forget(slot);
+	t1_line_forget(slot);
 }
 
 void parameters_reset(struct slot *slot)

@@ -23,7 +23,8 @@
  *	answer.c	the answers, which may have to wait for the line
  *	exchange_wait.c	commands that take the card time
  *	line_time.c	how long characters take on the line
- *	answer_now.c	answers as they go, and what the faults make of them
+ *	answer_now.c	answers as they are made
+ *	outgoing.c	and as they go
  *	notify.c	the notifications
  *	pipe.c		the pipes' queues
  *	virt_slot.c	and in place of them, files of /dev/scrvirt
@@ -31,10 +32,12 @@
  *	slot.c		the slot's state
  *	line.c		the line between reader and card: speed, protocol, PPS
  *	t0_card.c	T=0 on the card's side
- *	t1_fault.c	blocks of T=1 that go wrong
+ *	t1_line.c	blocks of T=1 on their way
  *	t1_card.c	T=1 on the card's side
- *	fault.c		which faults wait for their occasion
  *	card.c		the card; card.h lists its models
+ *
+ * Whatever goes wrong by a fault is in faults/, a file each. Those call down into the files
+ * above, which know none of them: fault_occasions.c calls them by their pointers.
  */
 #ifndef SCR_EMU_READER_H
 #define SCR_EMU_READER_H
@@ -119,14 +122,14 @@ struct characters {
  * struct t1_line - the blocks of a card's T=1 on their way to the reader
  * @block: that came latest; @length bytes
  * @held: is sent when the card's request, in place of it, is answered
- * @lasting: the fault that all blocks have until RESYNCH or a reset, or 0
+ * @lasting: the fault that all blocks have until RESYNCH or a reset, or NULL
  */
 struct t1_line {
 	u32 length;
 	u8 block[T1_BLOCK_LENGTH];
 	u32 held_length;
 	u8 held[T1_BLOCK_LENGTH];
-	enum fault lasting;
+	struct fault *lasting;
 };
 
 /**
@@ -235,10 +238,7 @@ struct packet {
  * @halted: by endpoint number; until CLEAR_FEATURE
  * @queues: by endpoint number; IN endpoints only
  * @changed: slots that the next NotifySlotChange tells of
- * @held: the bulk-OUT URB that the fault answer-before-command keeps waiting
- * @repeated: the message that a fault sends again, or late
- * @withheld: the message that waits for its transfer to end
- * @flood_timer: until @flood_end there are notifications
+ * @withheld: the answer that waits for its transfer to end
  */
 struct reader {
 	struct reader *device;
@@ -254,15 +254,8 @@ struct reader {
 	u32 changed;
 	struct faults faults;
 	struct pin_pad pin_pad;
-	struct timer hold_timer;
-	u64 held;
-	struct timer repeat_timer;
-	u8 repeated[CCID_HEADER_LENGTH + MAXIMUM_RESPONSE];
-	u32 repeated_length;
-	u8 withheld[CCID_HEADER_LENGTH + MAXIMUM_RESPONSE];
+	u8 withheld[CCID_HEADER_LENGTH + MAXIMUM_RESPONSE + 1];
 	u32 withheld_length;
-	struct timer flood_timer;
-	u64 flood_end;
 	struct counters counters;
 	struct iccd iccd;
 	unsigned int slot_count;
@@ -379,14 +372,8 @@ void answer_error(struct slot *slot, u8 error);
 void answer_time_extension(struct slot *slot);
 /* To a @command that is not the one under way; @slot may not exist. */
 void answer_apart(struct reader *reader, u8 command, u8 slot, u8 sequence, u8 status, u8 error);
-void answer_repeat(void *context);
 
 /* notify.c */
-/* So many NotifySlotChange, as if each slot had changed. */
-void storm(struct reader *reader, unsigned int count);
-/* For so long, 10 of them in a millisecond, as far as the host takes them. */
-void flood(struct reader *reader, u32 milliseconds);
-void flood_continue(void *context);
 /* NotifySlotChange, if something has changed. */
 void notify_changes(struct reader *reader);
 void notify(struct reader *reader, const u8 *message, u32 length);
@@ -409,15 +396,17 @@ void slot_drop_command(struct slot *slot);
 /* The reader lost power or was reset: nothing is under way, no card has power. */
 void slot_forget(struct slot *slot);
 
-/* t1_fault.c */
-/* The card's block goes, or what a fault makes of it. Return: false if it is lost. */
-bool t1_fault_send(struct slot *slot);
+/* t1_line.c */
+/* The card's block goes. */
+void t1_line_copy(struct slot *slot);
+/* What is to be said in place of the card's block, which is kept until then. */
+void t1_line_interpose(struct slot *slot, u8 pcb, u8 information);
 /*
  * The card has received @block, and before that waited for the answer to the
  * S-block @request, if not 0. Return: true if its block that was held goes now.
  */
-bool t1_fault_answered(struct slot *slot, u8 request, const u8 *block, u32 length);
-/* The card was reset: no fault lasts. */
-void t1_fault_forget(struct slot *slot);
+bool t1_line_answered(struct slot *slot, u8 request, const u8 *block, u32 length);
+/* The card was reset: nothing is held, and no fault lasts. */
+void t1_line_forget(struct slot *slot);
 
 #endif /* SCR_EMU_READER_H */

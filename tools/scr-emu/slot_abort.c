@@ -2,7 +2,7 @@
 /*
  * ABORT (5.3.1): the command that is under way ends.
  */
-#include "reader.h"
+#include "fault_occasions.h"
 
 /* At character level the card may be at work between two messages; it ends alone. */
 static void abandon(struct slot *slot)
@@ -40,7 +40,7 @@ static void slot_abort(struct slot *slot)
 		return;
 	slot->abort_requested = false;
 	slot->abort_sent = false;
-	if (fault_happens(&slot->reader->faults, FAULT_ABORT_IGNORED, 0))
+	if (faults_ignore_abort(slot))
 		return;
 	slot->reader->counters.aborts++;
 	abort_command(slot);

@@ -4,10 +4,7 @@
  */
 #include <string.h>
 
-#include "reader.h"
-
-/* Bytes of the fault atr-long; an answer to reset has 33 at most. */
-#define LONG_ATR		40
+#include "fault_occasions.h"
 
 /* The bit of bVoltageSupport that bPowerSelect stands for; 0: the reader cannot. */
 static u8 voltage_of(const struct slot *slot, u8 select)
@@ -27,53 +24,13 @@ static u8 voltage_of(const struct slot *slot, u8 select)
 	return support & 1 << (select - 1);
 }
 
-/* T=1 is offered, the check byte is wrong. */
-static const u8 atr_bad_tck[] = { 0x3b, 0x81, 0x01, 0x55, 0x00 };
-
-/* T=0, and TA1 with Fi and Di that are reserved. */
-static const u8 atr_bad_ta1[] = { 0x3b, 0x10, 0x7f };
-
-/* T=0 and T=1 with all the bytes that there may be, 33. */
-static const u8 atr_full[] = {
-	0x3b, 0xff, 0x11, 0x00, 0x00, 0xe0, 0x00, 0x01, 0xf1, 0xfe, 0x00, 0x00, 0xff, 0x07, 0x00,
-	0x00, 0x0f, 's', 'c', 'r', '-', 'e', 'm', 'u', ' ', 'f', 'u', 'l', 'l', ' ', 'A', 'T', 0xc3,
-};
-
-static const struct {
-	enum fault fault;
-	const u8 *atr;
-	u32 length;
-} false_atrs[] = {
-	{ FAULT_ATR_BAD_TCK, atr_bad_tck, sizeof(atr_bad_tck) },
-	{ FAULT_ATR_BAD_TA1, atr_bad_ta1, sizeof(atr_bad_ta1) },
-	{ FAULT_ATR_FULL, atr_full, sizeof(atr_full) },
-};
-
-/* Return: bytes of what the card says instead, or @length. */
-static u32 spoil_atr(struct faults *faults, u8 *atr, u32 length)
-{
-	unsigned int i;
-
-	if (fault_happens(faults, FAULT_ATR_SHORT, ICC_POWER_ON))
-		return 1;
-	if (fault_happens(faults, FAULT_ATR_LONG, ICC_POWER_ON))
-		return LONG_ATR;
-	for (i = 0; i < ARRAY_SIZE(false_atrs); i++) {
-		if (!fault_happens(faults, false_atrs[i].fault, ICC_POWER_ON))
-			continue;
-		memcpy(atr, false_atrs[i].atr, false_atrs[i].length);
-		return false_atrs[i].length;
-	}
-	return length;
-}
-
 static void answer_atr(struct slot *slot)
 {
-	u8 atr[LONG_ATR] = {};
+	u8 atr[FAULT_ATR_ROOM] = {};
 	u32 length = slot->card.atr_length;
 
 	memcpy(atr, slot->card.atr, length);
-	length = spoil_atr(&slot->reader->faults, atr, length);
+	length = faults_replace_atr(slot, atr, length);
 	line_time_atr(slot, length);
 	answer(slot, DATA_BLOCK, 0, atr, length);
 }

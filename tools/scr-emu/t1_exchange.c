@@ -3,7 +3,7 @@
  * Blocks of T=1 between host and card: the card works on them, and its own come in time,
  * late or never.
  */
-#include "reader.h"
+#include "fault_occasions.h"
 
 /* Before S(WTX request) of a card that does not know how long it will work. */
 #define EXTENSION_MILLISECONDS	100
@@ -31,7 +31,7 @@ static void deliver_block(struct slot *slot)
 {
 	const struct t1_line *line = &slot->t1_line;
 
-	if (!t1_fault_send(slot))
+	if (!faults_send_block(slot))
 		exchange_pause(slot, patience_of(slot), give_up);
 	else
 		slot->deliver(slot, line->block, line->length);
@@ -107,7 +107,7 @@ void t1_exchange(struct slot *slot, const u8 *block, u32 length,
 	slot->deliver = deliver;
 	request = t1->request;
 	result = t1_card_receive(t1, block, length);
-	if (t1_fault_answered(slot, request, block, length)) {
+	if (t1_line_answered(slot, request, block, length)) {
 		deliver_block(slot);
 		return;
 	}

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "bench.h"
+#include "control.h"
 #include "options.h"
 #include "report.h"
 #include "virt_slot.h"
@@ -145,14 +146,6 @@ void loop_quit(void)
 	fail();
 }
 
-struct urb *host_pending(struct host *host, u8 endpoint, bool in)
-{
-	(void)host;
-	(void)endpoint;
-	(void)in;
-	return NULL;
-}
-
 void virt_notify_changes(struct reader *reader)
 {
 	(void)reader;
@@ -193,6 +186,7 @@ void bench_open(const char *options)
 	bench.reader = allocate(sizeof(*bench.reader) + slots * sizeof(struct slot));
 	bench.reader->settings = &bench.options.settings;
 	bench.reader->slot_count = slots;
+	faults_open(&bench.reader->faults);
 	for (i = 0; i < slots; i++)
 		slot_init(&bench.reader->slots[i], bench.reader, i);
 }
@@ -203,6 +197,7 @@ void bench_close(void)
 
 	for (i = 0; i < bench.reader->slot_count; i++)
 		card_close(&bench.reader->slots[i].card);
+	faults_close(&bench.reader->faults);
 	free(bench.reader);
 	bench.reader = NULL;
 }
@@ -264,6 +259,18 @@ static void pass_time(void)
 {
 	while (!bench.answered && bench.timers && bench.extensions < 100)
 		run_timer();
+}
+
+const char *bench_command(const char *words)
+{
+	static char answer[4096];
+	char line[128];
+	FILE *out = fmemopen(answer, sizeof(answer), "w");
+
+	snprintf(line, sizeof(line), "%s", words);
+	command_run(&bench.reader, 1, line, out);
+	fclose(out);
+	return answer;
 }
 
 const char *bench_send(u8 type, u32 specific, const char *data)

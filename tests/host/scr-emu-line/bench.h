@@ -15,6 +15,9 @@ void bench_close(void);
 /* The reader of bench_open(). */
 struct reader *bench_reader(void);
 
+/* A command of the control channel. Return: its answer, valid until the next call. */
+const char *bench_command(const char *words);
+
 /**
  * bench_send() - one message, and its answer
  * @type: bMessageType

@@ -12,18 +12,13 @@
 #include <string.h>
 
 #include "bench.h"
-#include "control.h"
 
 static void arm(const char *words)
 {
-	struct reader *reader = bench_reader();
-	char line[64], answer[256] = "";
-	FILE *out = fmemopen(answer, sizeof(answer), "w");
+	char line[64];
 
-	snprintf(line, sizeof(line), "%s %s", "fault", words);
-	command_run(&reader, 1, line, out);
-	fclose(out);
-	assert_string_equal(answer, "ok");
+	snprintf(line, sizeof(line), "fault %s", words);
+	assert_string_equal(bench_command(line), "ok");
 }
 
 static void open_reader(void)
