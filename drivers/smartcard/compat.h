@@ -66,6 +66,16 @@
 #define EXPORT_SYMBOL_IF_KUNIT(symbol)
 #endif
 
+/* Rows that have their names in a member: a function of each table's own before. */
+#if defined(KUNIT_ARRAY_PARAM) && !defined(KUNIT_ARRAY_PARAM_DESC)
+#define KUNIT_ARRAY_PARAM_DESC(name, array, member...) \
+	static void name ## _describe(typeof((array)[0]) row[], char *description) \
+	{ \
+		strscpy(description, row->member, KUNIT_PARAM_DESC_SIZE); \
+	} \
+	KUNIT_ARRAY_PARAM(name, array, name ## _describe)
+#endif
+
 /* MODULE_IMPORT_NS() wants a name until 6.12 and a string since: what both make of it. */
 #define SCR_IMPORT_KUNIT_NAMESPACE	MODULE_INFO(import_ns, "EXPORTED_FOR_KUNIT_TESTING")
 

@@ -11,6 +11,7 @@
 #include <linux/ktime.h>
 #include <linux/module.h>
 
+#include "compat.h"
 #include "scr-core.h"
 #include "trace.h"
 
@@ -386,30 +387,4 @@ int scr_dispatch(struct scr_node *node, struct scr_request *request)
 	operation = scr_find_operation(request->major);
 	return operation ? scr_serve(node, request, operation) : -EBADRQC;
 }
-
-/**
- * scr_device_control() - a request from its first to its last step
- * @node: the reader
- * @request: what is wanted
- *
- * The mirror of SmartcardDeviceControl. Sessions call its three steps one by
- * one, because they wait at the gate.
- *
- * Context: may sleep.
- *
- * Return: as scr_dispatch(); -EBUSY: another request is pending; -ENODEV.
- */
-int scr_device_control(struct scr_node *node, struct scr_request *request)
-{
-	int result;
-
-	result = scr_request_enter(node, request);
-	if (result) {
-		scr_record_result(node, request->session, result);
-		return result;
-	}
-	result = scr_dispatch(node, request);
-	scr_request_leave(node, request, result);
-	return result;
-}
-EXPORT_SYMBOL_GPL(scr_device_control);
+EXPORT_SYMBOL_IF_KUNIT(scr_dispatch);

@@ -7,6 +7,7 @@
 #include <linux/sched.h>
 #include <linux/workqueue.h>
 
+#include "compat.h"
 #include "scr-core.h"
 #include "trace.h"
 
@@ -200,6 +201,7 @@ int scr_request_enter(struct scr_node *node, struct scr_request *request)
 	spin_unlock_irq(&node->lock);
 	return result;
 }
+EXPORT_SYMBOL_IF_KUNIT(scr_request_enter);
 
 /*
  * The wait is over: is it because the gate was passed, or why not? A turn that
@@ -351,6 +353,7 @@ void scr_request_leave(struct scr_node *node, struct scr_request *request,
 	scr_request_pass_on(node);
 	spin_unlock_irqrestore(&node->lock, flags);
 }
+EXPORT_SYMBOL_IF_KUNIT(scr_request_leave);
 
 /* Whom is meant, of those that are inside the gate or before it. */
 static bool scr_is_meant(const struct scr_request *request, const struct scr_scope *scope)

@@ -6,6 +6,7 @@
 #include <linux/errno.h>
 #include <linux/module.h>
 
+#include "compat.h"
 #include "scr-core.h"
 
 /* The errno of a call and the status of GET_LAST_ERROR: <uapi/linux/scr.h>. */
@@ -118,3 +119,4 @@ void scr_record_result(struct scr_node *node, struct scr_session *session,
 	scr_set_last_error(node, session, result);
 	spin_unlock_irq(&node->lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(scr_record_result);

@@ -117,7 +117,6 @@ int scr_finish_power(struct scr_node *node, struct scr_request *request, int res
 /* device_control.c: the SmartcardDeviceControl of this kernel */
 int scr_dispatch(struct scr_node *node, struct scr_request *request);
 int scr_dispatch_finish(struct scr_node *node, struct scr_request *request, int result);
-int scr_device_control(struct scr_node *node, struct scr_request *request);
 
 /* reset.c: the one that is owed */
 void scr_reset_owed(struct scr_node *node);

@@ -6,6 +6,7 @@
 #include <linux/module.h>
 #include <linux/sched/signal.h>
 
+#include "compat.h"
 #include "scr-core.h"
 
 /**
@@ -86,7 +87,7 @@ void scr_track(struct scr_node *node, u32 minor)
 	}
 	scr_track_end(node);
 }
-EXPORT_SYMBOL_GPL(scr_track);
+EXPORT_SYMBOL_IF_KUNIT(scr_track);
 
 /**
  * scr_needs_look() - does the reader have to be asked for its state?

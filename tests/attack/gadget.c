@@ -42,7 +42,6 @@ struct gadget {
 	u32 device_reads;
 	u32 header_reads;
 	u32 reads;
-	u32 requests;
 	u32 notifications;
 	u8 command[CCID_HEADER];
 	bool answered;
@@ -235,7 +234,6 @@ static void pipe_in(struct urb *urb)
 static void submitted(void *context, struct urb *urb)
 {
 	(void)context;
-	gadget.requests++;
 	if (!urb->endpoint)
 		control(urb);
 	else if (urb->in)
@@ -369,9 +367,4 @@ enum gadget_state gadget_wait(unsigned int milliseconds)
 	now = state;
 	pthread_mutex_unlock(&lock);
 	return now;
-}
-
-u32 gadget_requests(void)
-{
-	return gadget.requests;
 }

@@ -33,7 +33,4 @@ void gadget_unplug(void);
 /* Waits until it is not fresh any more, or the time is over. */
 enum gadget_state gadget_wait(unsigned int milliseconds);
 
-/* The host's requests to the victim so far. */
-u32 gadget_requests(void);
-
 #endif /* ATTACK_GADGET_H */

@@ -159,9 +159,10 @@ static int tie(int fd, const struct scr_status *is)
 	return result;
 }
 
+/* Whoever has the file, too, may read the answer first: then another may be written. */
 static int await_answer(int fd)
 {
-	struct pollfd wait = { .fd = fd, .events = POLLIN };
+	struct pollfd wait = { .fd = fd, .events = POLLIN | POLLOUT };
 	int result = do_write_command(fd);
 
 	if (!result && poll(&wait, 1, 30000) != 1)

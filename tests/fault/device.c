@@ -13,6 +13,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "../uapi/sysfs.h"
 #include "../uapi/test.h"
 #include "fault.h"
 #include "node.h"
@@ -66,12 +67,12 @@ static int whole(void)
 	int result;
 
 	if (*place.device && !access(in_device("authorized"), F_OK)) {
-		put_word(in_device("authorized"), "1");
-		put_word(in_device("power/control"), "on");
+		write_text(in_device("authorized"), "1");
+		write_text(in_device("power/control"), "on");
 		if (!has_interface())
-			put_word(in_device("bConfigurationValue"), "1");
+			write_text(in_device("bConfigurationValue"), "1");
 		if (!is_bound())
-			put_word(DRIVER "bind", place.interface);
+			write_text(DRIVER "bind", place.interface);
 		wait_for_path(call_path, true, 1000);
 	}
 	result = node_recover();
@@ -185,8 +186,8 @@ static int suspend(void)
 {
 	unsigned int i;
 
-	put_word(in_device("power/autosuspend_delay_ms"), "0");
-	put_word(in_device("power/control"), "auto");
+	write_text(in_device("power/autosuspend_delay_ms"), "0");
+	write_text(in_device("power/control"), "auto");
 	for (i = 0; i < 1000 && !is_suspended(); i++)
 		usleep(5000);
 	return is_suspended() ? 0 : -ETIMEDOUT;

@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -14,11 +15,32 @@
 
 static int file;
 
+/* Tenths of a second; DEBUG_KOBJECT_RELEASE keeps what is released for up to four. */
+#define PATIENCE	60
+
+/* Of a driver that could not be registered the kernel keeps the folder for a while. */
+static int await_driver_gone(const char *module)
+{
+	char path[100];
+	unsigned int i;
+	char *at;
+
+	snprintf(path, sizeof(path), "/sys/bus/usb/drivers/%s", module);
+	while ((at = strchr(path, '_')))
+		*at = '-';
+	for (i = 0; i < PATIENCE; i++) {
+		if (access(path, F_OK))
+			return 0;
+		usleep(100000);
+	}
+	return -EBUSY;
+}
+
 static int take_out(const void *name)
 {
-	if (!syscall(SYS_delete_module, name, O_NONBLOCK) || errno == ENOENT)
-		return 0;
-	return -errno;
+	if (syscall(SYS_delete_module, name, O_NONBLOCK) && errno != ENOENT)
+		return -errno;
+	return await_driver_gone(name);
 }
 
 static int insert(const void *name)

@@ -16,19 +16,8 @@
 #include <unistd.h>
 
 #include "../calls/calls.h"
+#include "../uapi/sysfs.h"
 #include "node.h"
-
-int put_word(const char *path, const char *word)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC), result = 0;
-
-	if (fd < 0)
-		return -errno;
-	if (write(fd, word, strlen(word)) < 0)
-		result = -errno;
-	close(fd);
-	return result;
-}
 
 bool wait_for_path(const char *path, bool is_there, unsigned int milliseconds)
 {
@@ -59,7 +48,7 @@ static bool tell_emulator(const char *line)
 void move_card(const char *line)
 {
 	if (!tell_emulator(line))
-		put_word("/tmp/gadget", line);
+		write_text("/tmp/gadget", line);
 }
 
 static bool has_card(int fd)
@@ -131,7 +120,7 @@ bool usb_place_of_node(struct usb_place *place)
 
 int pull_out(void)
 {
-	int result = put_word(last_place.port, "1");
+	int result = -write_text(last_place.port, "1");
 
 	wait_for_path(call_path, false, 5000);
 	return result;
@@ -139,5 +128,5 @@ int pull_out(void)
 
 int plug_in(void)
 {
-	return put_word(last_place.port, "0");
+	return -write_text(last_place.port, "0");
 }

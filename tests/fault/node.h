@@ -9,9 +9,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A word for a file, as a system call that may be made to fail. Return: 0 or -errno. */
-int put_word(const char *path, const char *word);
-
 /* Wait until the file is there, or is not there. Return: whether it came true in time. */
 bool wait_for_path(const char *path, bool is_there, unsigned int milliseconds);
 

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../uapi/sysfs.h"
 #include "../uapi/test.h"
 #include "nth.h"
 
@@ -22,16 +23,6 @@ static int log_file = -1;
 
 /* "FAULT_INJECTION ..." of the next fault, which ended the stack of the one before. */
 static char next_word[4096];
-
-static bool set_word(const char *path, const char *word)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	bool good = fd >= 0 && write(fd, word, strlen(word)) > 0;
-
-	if (fd >= 0)
-		close(fd);
-	return good;
-}
 
 /* Each failure says so with its stack, below what the console shows. */
 static void set_up(const char *name)
@@ -50,11 +41,13 @@ static void set_up(const char *name)
 	};
 	char path[128];
 	size_t i;
+	int error;
 
 	for (i = 0; i < COUNT(words); i++) {
 		snprintf(path, sizeof(path), "/sys/kernel/debug/%s/%s", name, words[i].name);
-		if (!access(path, F_OK) && !set_word(path, words[i].word))
-			bail_out("%s: %s", path, strerror(errno));
+		error = write_text(path, words[i].word);
+		if (error && error != ENOENT)
+			bail_out("%s: %s", path, strerror(error));
 	}
 }
 
@@ -63,8 +56,8 @@ void nth_begin(void)
 	set_up("failslab");
 	set_up("fail_page_alloc");
 	set_up("fail_usercopy");
-	set_word("/proc/sys/kernel/printk", "5 6 1 7");
-	set_word("/proc/sys/kernel/printk_devkmsg", "on");
+	write_text("/proc/sys/kernel/printk", "5 6 1 7");
+	write_text("/proc/sys/kernel/printk_devkmsg", "on");
 	log_file = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (log_file < 0)
 		bail_out("/dev/kmsg: %s", strerror(errno));

@@ -2,71 +2,29 @@
 # shellcheck shell=bash
 #
 # Sourced by test scripts in a guest: the modules, the host's QMP, the emulator,
-# and TAP. SCR_ROOT is the tree, SCR_MODULES the folder with the built modules.
+# and TAP (tests/tap.sh). SCR_ROOT is the tree, SCR_MODULES the folder with the built modules.
 
 PATH=$SCR_ROOT/tools/scrctl:$SCR_ROOT/tools/scr-emu:$PATH
-scr_cases=0
+. "$SCR_ROOT/tests/tap.sh"
 
-# case_is GOOD NAME: the result of a case; what the command said is in scr_said.
-scr_said=/tmp/said
-
-case_is()
+# check_cases NAME COMMAND...: a case that passes if the command does; the command's own
+# cases, which stay in /tmp/cases, are sub-tests, and counted instead of it.
+check_cases()
 {
-	scr_cases=$((scr_cases + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $scr_cases $2"
-	else
-		sed 's/^/# /' $scr_said
-		echo "not ok $scr_cases $2"
-	fi
+	local status
+	"${@:2}" >/tmp/cases
+	status=$?
+	sed 's/^/    /' /tmp/cases
+	check "$1" test $status -eq 0
 }
 
-# check NAME COMMAND...: a case that passes if the command does. It runs in this
-# shell: what it sets stays.
-check()
-{
-	"${@:2}" >$scr_said 2>&1
-	case_is $? "$1"
-}
-
-# check_output NAME EXPECTED COMMAND...: one whose output has EXPECTED in it.
-check_output()
-{
-	"${@:3}" >$scr_said 2>&1
-	if grep -qF -- "$2" $scr_said; then
-		case_is 0 "$1"
-	else
-		echo "wanted: $2" >>$scr_said
-		case_is 1 "$1"
-	fi
-}
-
-# check_exit NAME STATUS COMMAND...: one that ends with that exit status.
-check_exit()
-{
-	local status=0
-	"${@:3}" >$scr_said 2>&1 || status=$?
-	echo "exit $status, wanted $2" >>$scr_said
-	[ $status -eq "$2" ]
-	case_is $? "$1"
-}
-
-# check_programs PROGRAM...: of tests/uapi, each a case. Its own cases are sub-tests,
-# which are counted instead of it.
+# check_programs PROGRAM...: of tests/uapi, with cases of their own.
 check_programs()
 {
-	local program status
+	local program
 	for program; do
-		"$SCR_ROOT/tests/uapi/$program" >"/tmp/$program"
-		status=$?
-		sed 's/^/    /' "/tmp/$program"
-		check "$program" test $status -eq 0
+		check_cases "$program" "$SCR_ROOT/tests/uapi/$program"
 	done
-}
-
-plan()
-{
-	echo "1..$scr_cases"
 }
 
 # wait_until SECONDS COMMAND...: until it succeeds, or that time is over.
@@ -206,10 +164,37 @@ reader_with_card()
 	check "$1: card is there" scrctl -r 0 wait present --timeout 10
 }
 
+# works [NUMBER]: the emulator's card, in the first reader or that one.
+GOOD=80189000
+works()
+{
+	scrctl -r "${1:-0}" transmit --expect 9000 $GOOD
+}
+
 # count_of NAME: of what the emulator counts.
 count_of()
 {
 	emu stats | grep -o "\"$1\": [0-9]*" | grep -o '[0-9]*$' || echo 0
+}
+
+blocks()
+{
+	count_of XfrBlock
+}
+
+more_blocks_than()
+{
+	[ "$(blocks)" -gt "$1" ]
+}
+
+# in_the_middle COMMAND...: what it sends has come to the card.
+in_the_middle()
+{
+	local before
+	before=$(blocks)
+	"$@" >/tmp/background 2>&1 &
+	background=$!
+	wait_until 20 more_blocks_than "$before"
 }
 
 # pattern N: as many bytes, each the low byte of its index, in hex.
@@ -258,6 +243,19 @@ end_program()
 {
 	exec 7>&-
 	wait "$program"
+}
+
+# usb_device: the folder in sysfs of the only reader.
+usb_device()
+{
+	dirname "$(readlink -f /sys/bus/usb/drivers/scr-ccid/*:*)"
+}
+
+# may_suspend FOLDER: a device in sysfs, at once when nobody needs it.
+may_suspend()
+{
+	echo 0 >"$1/power/autosuspend_delay_ms"
+	echo auto >"$1/power/control"
 }
 
 # is_suspended FOLDER: of a device in sysfs.

@@ -5,11 +5,6 @@
 # modules, then each way to a card once.
 . "$SCR_ROOT/tests/guest/lib.sh"
 
-works()
-{
-	scrctl -r 0 transmit --expect 9000 80189000
-}
-
 if [ ! -e /sys/module/scr ]; then
 	check "modules load" load_modules
 	check "scr-virt loads" insmod "$SCR_MODULES/drivers/smartcard/scr-virt.ko"

@@ -183,12 +183,7 @@ static const struct answer_case answer_cases[] = {
 	{ "the card is gone", -ENOMEDIUM, 0, 300, -ENOMEDIUM, 0 },
 };
 
-static void answer_case_describe(const struct answer_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(answer, answer_cases, answer_case_describe);
+KUNIT_ARRAY_PARAM_DESC(answer, answer_cases, name);
 
 static void answered_with(struct kunit *test)
 {
@@ -375,12 +370,7 @@ static const struct cancel_case cancel_cases[] = {
 	{ "of one request", cancel_by_request, false, true },
 };
 
-static void cancel_case_describe(const struct cancel_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(cancel, cancel_cases, cancel_case_describe);
+KUNIT_ARRAY_PARAM_DESC(cancel, cancel_cases, name);
 
 /* Three of a file: one inside, one that waits, and one of another owner, last. */
 static void cancelled(struct kunit *test)

@@ -10,12 +10,7 @@
 #include "bytes.h"
 #include "iso7816/atr.h"
 
-static void good_desc(const struct good_case *c, char *desc)
-{
-	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(good, good_cases, good_desc);
+KUNIT_ARRAY_PARAM_DESC(good, good_cases, name);
 
 /* What a card says, or 0 where it leaves it to the standard. */
 static unsigned int expected_or(unsigned int expected, unsigned int standard)
@@ -199,12 +194,7 @@ static const struct bad_case bad_cases[] = {
 	  SCR_ATR_TRUNCATED_HISTORICAL_BYTES, 7 },
 };
 
-static void bad_desc(const struct bad_case *c, char *desc)
-{
-	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(bad, bad_cases, bad_desc);
+KUNIT_ARRAY_PARAM_DESC(bad, bad_cases, name);
 
 static void bad(struct kunit *test)
 {
@@ -308,3 +298,4 @@ kunit_test_suite(atr_suite);
 
 MODULE_DESCRIPTION("KUnit tests of the answer-to-reset parser");
 MODULE_LICENSE("GPL");
+SCR_IMPORT_KUNIT_NAMESPACE;

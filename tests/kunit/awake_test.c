@@ -121,12 +121,7 @@ static const struct end_case end_cases[] = {
 	{ "the card is removed during a request", end_in_a_callback },
 };
 
-static void end_case_describe(const struct end_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(end, end_cases, end_case_describe);
+KUNIT_ARRAY_PARAM_DESC(end, end_cases, name);
 
 static void kept_until(struct kunit *test)
 {

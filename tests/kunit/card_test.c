@@ -6,6 +6,7 @@
 #include <kunit/test.h>
 
 #include "bytes.h"
+#include "control.h"
 #include "fake_reader.h"
 
 #define POWER		_IOC_NR(IOCTL_SMARTCARD_POWER)
@@ -51,12 +52,7 @@ static const struct reset_case reset_cases[] = {
 	  false, -EMEDIUMTYPE, SCARD_SWALLOWED },
 };
 
-static void reset_case_describe(const struct reset_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(reset, reset_cases, reset_case_describe);
+KUNIT_ARRAY_PARAM_DESC(reset, reset_cases, name);
 
 static int accept_atr(struct scr_reader *reader, struct scr_request *request)
 {
@@ -78,7 +74,7 @@ static void reset_with(struct kunit *test)
 	fake->function[RDF_ATR_PARSE] = item->parses ? accept_atr : NULL;
 	fake_request_init(request, POWER, SCARD_COLD_RESET);
 	KUNIT_EXPECT_EQ(test, item->expected,
-			scr_device_control(fake->node, &request->request));
+			device_control(fake->node, &request->request));
 	KUNIT_EXPECT_EQ(test, item->state, fake->node->state);
 	KUNIT_EXPECT_EQ(test, 1ULL, fake->node->counters.resets);
 	if (item->state == SCARD_SWALLOWED)
@@ -175,12 +171,7 @@ static const struct protocol_case protocol_cases[] = {
 	{ "unknown and T=0", "3b00", T0 | T1, 4 | T0, 0, T0 },
 };
 
-static void protocol_case_describe(const struct protocol_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(protocol, protocol_cases, protocol_case_describe);
+KUNIT_ARRAY_PARAM_DESC(protocol, protocol_cases, name);
 
 static void set_protocol(struct kunit *test)
 {
@@ -194,7 +185,7 @@ static void set_protocol(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 0, fake_control(fake, POWER, SCARD_COLD_RESET));
 	fake_request_init(request, SET_PROTOCOL, item->mask);
 	KUNIT_EXPECT_EQ(test, item->expected,
-			scr_device_control(fake->node, &request->request));
+			device_control(fake->node, &request->request));
 	memcpy(&answer, request->output, sizeof(answer));
 	KUNIT_EXPECT_EQ(test, item->chosen, answer);
 	KUNIT_EXPECT_EQ(test, item->chosen, fake->node->protocol);
@@ -268,12 +259,7 @@ static const struct transmit_case transmit_cases[] = {
 	{ "half a status word", 5, 258, 1, -EPROTO },
 };
 
-static void transmit_case_describe(const struct transmit_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(transmit, transmit_cases, transmit_case_describe);
+KUNIT_ARRAY_PARAM_DESC(transmit, transmit_cases, name);
 
 static void transmit_lengths(struct kunit *test)
 {
@@ -288,7 +274,7 @@ static void transmit_lengths(struct kunit *test)
 	request->request.input_length = item->input;
 	request->request.room = item->output;
 	KUNIT_EXPECT_EQ(test, item->expected,
-			scr_device_control(fake->node, &request->request));
+			device_control(fake->node, &request->request));
 	if (fake->calls[RDF_TRANSMIT])
 		KUNIT_EXPECT_EQ(test, item->answer, request->request.information);
 }
@@ -303,7 +289,7 @@ static void performance_is_counted(struct kunit *test)
 	fake_control(fake, TRANSMIT, SCARD_PROTOCOL_T0);
 	fake_control(fake, TRANSMIT, SCARD_PROTOCOL_T0);
 	fake_request_init(request, GET_PERF_CNTR, 0);
-	KUNIT_EXPECT_EQ(test, 0, scr_device_control(fake->node, &request->request));
+	KUNIT_EXPECT_EQ(test, 0, device_control(fake->node, &request->request));
 	memcpy(&counter, request->output, sizeof(counter));
 	KUNIT_EXPECT_EQ(test, 2ULL, counter.transmissions);
 	KUNIT_EXPECT_EQ(test, 2ULL * (5 + 2), counter.bytes);
@@ -325,12 +311,7 @@ static const struct leaves_case leaves_cases[] = {
 	{ "set protocol", SET_PROTOCOL, SCARD_PROTOCOL_Tx, SCARD_NEGOTIABLE },
 };
 
-static void leaves_case_describe(const struct leaves_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(leaves, leaves_cases, leaves_case_describe);
+KUNIT_ARRAY_PARAM_DESC(leaves, leaves_cases, name);
 
 static void card_leaves_during(struct kunit *test)
 {

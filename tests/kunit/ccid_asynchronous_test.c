@@ -199,13 +199,7 @@ static const struct asynchronous_case asynchronous_cases[] = {
 	  .expected = -ENOMEM, .recoveries = 1 },
 };
 
-static void asynchronous_case_describe(const struct asynchronous_case *item,
-				       char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(asynchronous, asynchronous_cases, asynchronous_case_describe);
+KUNIT_ARRAY_PARAM_DESC(asynchronous, asynchronous_cases, name);
 
 /* Whatever the reader does: it ends as it should, once, and the next one works. */
 static void reader_that_sends(struct kunit *test)

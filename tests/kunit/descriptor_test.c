@@ -51,12 +51,7 @@ static const struct parse_case parse_cases[] = {
 	{ "HID's only", "092111010001223f00", CCID_REFUSED_SHORT_DESCRIPTOR },
 };
 
-static void parse_desc(const struct parse_case *c, char *desc)
-{
-	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(parse, parse_cases, parse_desc);
+KUNIT_ARRAY_PARAM_DESC(parse, parse_cases, name);
 
 static void expect_announced(struct kunit *test, const struct ccid_reader_description *d)
 {
@@ -218,12 +213,7 @@ static const struct check_case check_cases[] = {
 	  E(3, 4, 2, 1, 2, 252, 271) },
 };
 
-static void check_desc(const struct check_case *c, char *desc)
-{
-	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(check, check_cases, check_desc);
+KUNIT_ARRAY_PARAM_DESC(check, check_cases, name);
 
 static u32 given_or(u32 given, u32 good)
 {
@@ -288,3 +278,4 @@ kunit_test_suite(descriptor_suite);
 
 MODULE_DESCRIPTION("KUnit tests of the CCID class descriptor");
 MODULE_LICENSE("GPL");
+SCR_IMPORT_KUNIT_NAMESPACE;

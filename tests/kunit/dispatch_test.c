@@ -101,12 +101,7 @@ static const struct state_case state_cases[] = {
 	  { -EBADRQC, -EBADRQC, -EBADRQC, -EBADRQC, -EBADRQC, -EBADRQC, -EBADRQC } },
 };
 
-static void state_case_describe(const struct state_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(state, state_cases, state_case_describe);
+KUNIT_ARRAY_PARAM_DESC(state, state_cases, name);
 
 static void request_in_each_state(struct kunit *test)
 {
@@ -140,12 +135,7 @@ static const struct missing_case missing_cases[] = {
 	{ "PIN", RDF_SECURE, SECURE },
 };
 
-static void missing_case_describe(const struct missing_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(missing, missing_cases, missing_case_describe);
+KUNIT_ARRAY_PARAM_DESC(missing, missing_cases, name);
 
 static void missing_callback(struct kunit *test)
 {
@@ -192,12 +182,7 @@ static const struct result_case result_cases[] = {
 	{ "an errno that has no status", -EPIPE, -EIO, 0xC0000185 },
 };
 
-static void result_case_describe(const struct result_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(result, result_cases, result_case_describe);
+KUNIT_ARRAY_PARAM_DESC(result, result_cases, name);
 
 static void result_of_a_callback(struct kunit *test)
 {
@@ -281,12 +266,7 @@ static const struct mandatory_case mandatory_cases[] = {
 	{ "RDF_SECURE", RDF_SECURE, 0 },
 };
 
-static void mandatory_case_describe(const struct mandatory_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(mandatory, mandatory_cases, mandatory_case_describe);
+KUNIT_ARRAY_PARAM_DESC(mandatory, mandatory_cases, name);
 
 static void table_without(struct kunit *test)
 {
@@ -434,12 +414,7 @@ static const struct fits_case fits_cases[] = {
 	{ "a caller without room", 0, 10, 0, 16, true },
 };
 
-static void fits_case_describe(const struct fits_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(fits, fits_cases, fits_case_describe);
+KUNIT_ARRAY_PARAM_DESC(fits, fits_cases, name);
 
 static void answer_that_fits(struct kunit *test)
 {

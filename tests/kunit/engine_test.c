@@ -7,6 +7,7 @@
 #include <linux/jiffies.h>
 #include <linux/workqueue.h>
 
+#include "compat.h"
 #include "fake_transport.h"
 
 #define TIMEOUT		(HZ / 20 + 1)
@@ -121,12 +122,7 @@ static const struct engine_case engine_cases[] = {
 	{ "success with an error code", { { FAKE_ANSWER, .error = 0xfe } } },
 };
 
-static void engine_case_describe(const struct engine_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(engine, engine_cases, engine_case_describe);
+KUNIT_ARRAY_PARAM_DESC(engine, engine_cases, name);
 
 static int engine_init(struct kunit *test)
 {
@@ -214,12 +210,7 @@ static const struct kept_case kept_cases[] = {
 	{ "inbox and message, and the answer comes", { FAKE_SENT_LATER } },
 };
 
-static void kept_case_describe(const struct kept_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(kept, kept_cases, kept_case_describe);
+KUNIT_ARRAY_PARAM_DESC(kept, kept_cases, name);
 
 static void return_kept(struct fake_device *fake, const struct kept_case *item)
 {

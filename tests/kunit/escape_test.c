@@ -8,6 +8,7 @@
 #include <linux/jiffies.h>
 
 #include "bytes.h"
+#include "control.h"
 #include "fake_commands.h"
 #include "scr-core.h"
 
@@ -52,7 +53,7 @@ static int control(struct fake_device *fake, struct scr_request *request, u8 *an
 	request->output = answer;
 	request->capacity = room;
 	request->room = room;
-	return scr_device_control(scr_node_of(fake->device->slots[0].reader), request);
+	return device_control(scr_node_of(fake->device->slots[0].reader), request);
 }
 
 struct escape_case {
@@ -79,12 +80,7 @@ static const struct escape_case escape_cases[] = {
 	{ "no command", ANY, false, "", "escape" },
 };
 
-static void escape_case_describe(const struct escape_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(escape, escape_cases, escape_case_describe);
+KUNIT_ARRAY_PARAM_DESC(escape, escape_cases, name);
 
 static void escape(struct kunit *test)
 {

@@ -5,6 +5,7 @@
 #include <linux/jiffies.h>
 #include <linux/module.h>
 
+#include "control.h"
 #include "fake_reader.h"
 
 /* T=0 and T=1, with a right TCK. */
@@ -214,7 +215,7 @@ void fake_request_init(struct fake_request *fake, u32 major, u32 minor)
 }
 
 /**
- * fake_control() - one request through scr_device_control()
+ * fake_control() - one request through device_control()
  * @fake: the reader
  * @major: as &scr_request.major
  * @minor: as &scr_request.minor
@@ -228,7 +229,7 @@ int fake_control(struct fake_reader *fake, u32 major, u32 minor)
 
 	if (request) {
 		fake_request_init(request, major, minor);
-		result = scr_device_control(fake->node, &request->request);
+		result = device_control(fake->node, &request->request);
 	}
 	kfree(request);
 	return result;
@@ -238,7 +239,7 @@ static void other_thread_work(struct work_struct *work)
 {
 	struct other_thread *other = container_of(work, struct other_thread, work);
 
-	other->result = scr_device_control(other->fake->node, &other->request.request);
+	other->result = device_control(other->fake->node, &other->request.request);
 }
 
 /**

@@ -57,7 +57,7 @@ struct fake_reader {
 
 /**
  * struct fake_request - a request with kernel memory on both sides
- * @request: for scr_device_control()
+ * @request: for device_control()
  * @input: room for a command
  * @output: room for an answer
  */
@@ -71,7 +71,7 @@ struct fake_request {
  * struct other_thread - a request in another thread, so that the test's can meet it
  * @work: runs it
  * @fake: the reader
- * @request: for scr_device_control()
+ * @request: for device_control()
  * @result: what that returned
  */
 struct other_thread {

@@ -80,3 +80,4 @@ kunit_test_suites(&leave_suite);
 
 MODULE_DESCRIPTION("KUnit suite: readers that are left to others");
 MODULE_LICENSE("GPL");
+SCR_IMPORT_KUNIT_NAMESPACE;

@@ -6,6 +6,7 @@
 #include <kunit/test.h>
 #include <linux/jiffies.h>
 
+#include "compat.h"
 #include "fake_transport.h"
 
 #define ROOM		(FAKE_MESSAGE_LENGTH - CCID_HEADER_LENGTH)
@@ -82,12 +83,7 @@ static const struct level_case level_cases[] = {
 	  -ETIMEDOUT, 0, 1, { 1 }, ROOM },
 };
 
-static void level_case_describe(const struct level_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(level, level_cases, level_case_describe);
+KUNIT_ARRAY_PARAM_DESC(level, level_cases, name);
 
 static const struct scr_reader_driver no_driver;
 

@@ -6,6 +6,7 @@
 #include <kunit/test.h>
 #include <linux/jiffies.h>
 
+#include "compat.h"
 #include "fake_commands.h"
 #include "scr-core.h"
 
@@ -289,12 +290,7 @@ static const struct negotiate_case negotiate_cases[] = {
 	  }, -ENOMEDIUM },
 };
 
-static void negotiate_case_describe(const struct negotiate_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(negotiate, negotiate_cases, negotiate_case_describe);
+KUNIT_ARRAY_PARAM_DESC(negotiate, negotiate_cases, name);
 
 static int negotiate_init(struct kunit *test)
 {
@@ -381,12 +377,7 @@ static const struct speed_case speed_cases[] = {
 	  .expected = -EOPNOTSUPP, .clock = 0 },
 };
 
-static void speed_case_describe(const struct speed_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(speed, speed_cases, speed_case_describe);
+KUNIT_ARRAY_PARAM_DESC(speed, speed_cases, name);
 
 static void speed(struct kunit *test)
 {

@@ -180,12 +180,7 @@ static const struct encode_case encode_cases[] = {
 	    CCID_PIN_UNKNOWN_OPERATION),
 };
 
-static void encode_case_describe(const struct encode_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(encode, encode_cases, encode_case_describe);
+KUNIT_ARRAY_PARAM_DESC(encode, encode_cases, name);
 
 static struct ccid_pin_entry entry_of(struct kunit *test, u32 operation, const char *hex)
 {
@@ -354,12 +349,7 @@ static const struct answer_case answer_cases[] = {
 	  ALL_PROPERTIES },
 };
 
-static void answer_case_describe(const struct answer_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(answer, answer_cases, answer_case_describe);
+KUNIT_ARRAY_PARAM_DESC(answer, answer_cases, name);
 
 static void answer(struct kunit *test)
 {
@@ -393,3 +383,4 @@ kunit_test_suite(part10_suite);
 
 MODULE_DESCRIPTION("KUnit tests of PC/SC part 10");
 MODULE_LICENSE("GPL");
+SCR_IMPORT_KUNIT_NAMESPACE;

@@ -8,6 +8,7 @@
 #include <linux/jiffies.h>
 
 #include "ccid/part10.h"
+#include "compat.h"
 #include "fake_transport.h"
 
 /* The command: fill bytes, which are easy to find again. */
@@ -70,12 +71,7 @@ static const struct fake_frame resynchronized[] = {
 	BLOCK(0x00, 0xe0, 0x00, 0xe0), RESPONSE
 };
 
-static void t1_case_describe(const struct t1_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(t1, t1_cases, t1_case_describe);
+KUNIT_ARRAY_PARAM_DESC(t1, t1_cases, name);
 
 static const struct scr_reader_driver no_driver;
 

@@ -8,6 +8,7 @@
 
 #include "ccid/part10.h"
 #include "ccid/quirks.h"
+#include "compat.h"
 #include "fake_transport.h"
 
 #define ROOM		(FAKE_MESSAGE_LENGTH - CCID_HEADER_LENGTH)
@@ -63,12 +64,7 @@ static const struct pin_case pin_cases[] = {
 	  -EPROTO, { 0 }, 28 },
 };
 
-static void pin_case_describe(const struct pin_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(pin, pin_cases, pin_case_describe);
+KUNIT_ARRAY_PARAM_DESC(pin, pin_cases, name);
 
 static const struct scr_reader_driver no_driver;
 
@@ -204,12 +200,7 @@ static const struct pad_case pad_cases[] = {
 	{ "delay", CCID_QUIRK_PIN_DELAY, 13, { ANSWER(2) }, 0, 1, 1 },
 };
 
-static void pad_case_describe(const struct pad_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(pad, pad_cases, pad_case_describe);
+KUNIT_ARRAY_PARAM_DESC(pad, pad_cases, name);
 
 static int enter_once(struct kunit *test, const struct pad_case *item,
 		      const struct fake_frame *frames)
@@ -270,12 +261,7 @@ static const struct mended_case mended_cases[] = {
 	{ "not to be asked", 0, { ANSWER(2) }, 1, 20 + 13 },
 };
 
-static void mended_case_describe(const struct mended_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(mended, mended_cases, mended_case_describe);
+KUNIT_ARRAY_PARAM_DESC(mended, mended_cases, name);
 
 static void mended(struct kunit *test)
 {
@@ -318,12 +304,7 @@ static const struct question_case question_cases[] = {
 	{ "a feature that is none", 3, SCR_VENDOR_FEATURE(0x20), 100, -EBADRQC, 0 },
 };
 
-static void question_case_describe(const struct question_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(question, question_cases, question_case_describe);
+KUNIT_ARRAY_PARAM_DESC(question, question_cases, name);
 
 static void question(struct kunit *test)
 {

@@ -7,6 +7,7 @@
 #include <linux/module.h>
 #include <linux/string.h>
 
+#include "compat.h"
 #include "iso7816/pps.h"
 #include "iso7816/speed.h"
 #include "iso7816/timing.h"
@@ -47,12 +48,7 @@ static const struct pps_case pps_cases[] = {
 	{ "an I-block", T1_95, { 0x00, 0x00, 0x02, 0x90, 0x00, 0x92 }, 6, SCR_PPS_REFUSED },
 };
 
-static void pps_describe(const struct pps_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(pps, pps_cases, pps_describe);
+KUNIT_ARRAY_PARAM_DESC(pps, pps_cases, name);
 
 static void pps(struct kunit *test)
 {
@@ -117,12 +113,7 @@ static const struct speed_case speed_cases[] = {
 	  4000, 0x95 },
 };
 
-static void speed_describe(const struct speed_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(speed, speed_cases, speed_describe);
+KUNIT_ARRAY_PARAM_DESC(speed, speed_cases, name);
 
 static void speed(struct kunit *test)
 {
@@ -244,3 +235,4 @@ kunit_test_suites(&pps_suite, &speed_suite, &timing_suite);
 
 MODULE_DESCRIPTION("KUnit tests of PPS, speeds and waiting times");
 MODULE_LICENSE("GPL");
+SCR_IMPORT_KUNIT_NAMESPACE;

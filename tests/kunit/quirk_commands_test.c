@@ -6,6 +6,7 @@
 #include <kunit/test.h>
 #include <linux/jiffies.h>
 
+#include "compat.h"
 #include "fake_commands.h"
 #include "scr-core.h"
 
@@ -101,12 +102,7 @@ static const struct power_case power_cases[] = {
 	{ "no EMV mode", ISO_MODE, 0, false, COLD, { { "on:00", ATR } } },
 };
 
-static void power_case_describe(const struct power_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(power, power_cases, power_case_describe);
+KUNIT_ARRAY_PARAM_DESC(power, power_cases, name);
 
 static void power(struct kunit *test)
 {
@@ -193,12 +189,7 @@ static const struct protocol_case protocol_cases[] = {
 		{ "set:01 1110ff45008000", DONE } }, 0, 0x11 },
 };
 
-static void protocol_case_describe(const struct protocol_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(protocol, protocol_cases, protocol_case_describe);
+KUNIT_ARRAY_PARAM_DESC(protocol, protocol_cases, name);
 
 static void protocol(struct kunit *test)
 {
@@ -258,12 +249,7 @@ static const struct packet_case packet_cases[] = {
 		{ "xfr 35363738..53", DONE }, { "xfr 6a6b", SW1 }, SW2 } },
 };
 
-static void packet_case_describe(const struct packet_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(packet, packet_cases, packet_case_describe);
+KUNIT_ARRAY_PARAM_DESC(packet, packet_cases, name);
 
 static void make_command(u8 *command, struct scr_request *request, u8 data)
 {

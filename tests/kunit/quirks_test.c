@@ -8,6 +8,7 @@
 #include <uapi/linux/scr.h>
 
 #include "ccid/quirks.h"
+#include "compat.h"
 
 #define TPDU		SCR_EXCHANGE_LEVEL_TPDU
 #define SHORT		SCR_EXCHANGE_LEVEL_SHORT_APDU
@@ -203,12 +204,7 @@ static const struct quirk_case quirk_cases[] = {
 	{ "Smart SBV280", IS(0x0b8c, 0x000e, 0x0156), NOT_DRIVEN },
 };
 
-static void quirk_case_describe(const struct quirk_case *item, char *text)
-{
-	strscpy(text, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(quirk, quirk_cases, quirk_case_describe);
+KUNIT_ARRAY_PARAM_DESC(quirk, quirk_cases, name);
 
 static void announce(struct ccid_reader_description *description, u8 level)
 {
@@ -353,12 +349,7 @@ static const struct escape_case escape_cases[] = {
 	{ "5427 CK", Q(ESCAPE_ANY), { 0xff, 0x70 }, 2, true },
 };
 
-static void escape_case_describe(const struct escape_case *item, char *text)
-{
-	strscpy(text, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(escape, escape_cases, escape_case_describe);
+KUNIT_ARRAY_PARAM_DESC(escape, escape_cases, name);
 
 static void escape(struct kunit *test)
 {

@@ -26,12 +26,7 @@ struct reader_case {
 
 #include "readers_table.h"
 
-static void reader_desc(const struct reader_case *c, char *desc)
-{
-	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(reader, reader_cases, reader_desc);
+KUNIT_ARRAY_PARAM_DESC(reader, reader_cases, name);
 
 static void reader(struct kunit *test)
 {
@@ -84,3 +79,4 @@ kunit_test_suite(readers_suite);
 
 MODULE_DESCRIPTION("KUnit tests of the CCID descriptor check on known readers");
 MODULE_LICENSE("GPL");
+SCR_IMPORT_KUNIT_NAMESPACE;

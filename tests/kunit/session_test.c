@@ -47,12 +47,7 @@ static const struct share_mode share_modes[] = {
 	{ "direct beside others", SCARD_SHARE_DIRECT, SCR_CONNECT_ANY_SHARING, false },
 };
 
-static void share_mode_describe(const struct share_mode *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(share_mode, share_modes, share_mode_describe);
+KUNIT_ARRAY_PARAM_DESC(share_mode, share_modes, name);
 
 static void second_beside(struct kunit *test)
 {
@@ -97,12 +92,7 @@ static const struct mute_case mute_cases[] = {
 	{ "a reader that cannot", -EOPNOTSUPP, -EOPNOTSUPP, false },
 };
 
-static void mute_case_describe(const struct mute_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(mute, mute_cases, mute_case_describe);
+KUNIT_ARRAY_PARAM_DESC(mute, mute_cases, name);
 
 static void reset_that_fails(struct kunit *test)
 {
@@ -172,12 +162,7 @@ static const struct disposition_case disposition_cases[] = {
 	{ "no such one", SCARD_EJECT_CARD + 1, false, -EINVAL, SCARD_PROTOCOL_T1, 0, 0, 0 },
 };
 
-static void disposition_describe(const struct disposition_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(disposition, disposition_cases, disposition_describe);
+KUNIT_ARRAY_PARAM_DESC(disposition, disposition_cases, name);
 
 static void disconnect_with(struct kunit *test)
 {

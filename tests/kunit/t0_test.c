@@ -34,12 +34,7 @@ static const struct tpdu_case tpdu_cases[] = {
 	{ "case 3 extended", 15, 0, 0 },
 };
 
-static void tpdu_describe(const struct tpdu_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(tpdu, tpdu_cases, tpdu_describe);
+KUNIT_ARRAY_PARAM_DESC(tpdu, tpdu_cases, name);
 
 static void tpdu(struct kunit *test)
 {
@@ -81,12 +76,7 @@ static const struct get_response_case get_response_cases[] = {
 	{ "case 1", { { 0x80, 0xca, 0, 0 }, 4 }, { 0x61, 0x10 }, 2, false, 0 },
 };
 
-static void get_response_describe(const struct get_response_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(get_response, get_response_cases, get_response_describe);
+KUNIT_ARRAY_PARAM_DESC(get_response, get_response_cases, name);
 
 static void get_response(struct kunit *test)
 {
@@ -147,12 +137,7 @@ static const struct script_case script_cases[] = {
 	{ "data again in case 2", 1, 0, HEADER "<a4 w1 <01 w1 <a4", SCR_T0_BROKEN, 1 },
 };
 
-static void script_describe(const struct script_case *item, char *description)
-{
-	strscpy(description, item->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(script, script_cases, script_describe);
+KUNIT_ARRAY_PARAM_DESC(script, script_cases, name);
 
 static int hex_pair(const char *text)
 {
@@ -279,3 +264,4 @@ kunit_test_suite(t0_suite);
 
 MODULE_DESCRIPTION("KUnit tests of T=0");
 MODULE_LICENSE("GPL");
+SCR_IMPORT_KUNIT_NAMESPACE;

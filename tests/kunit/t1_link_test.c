@@ -7,6 +7,7 @@
 #include <kunit/test.h>
 #include <linux/slab.h>
 
+#include "compat.h"
 #include "iso7816/t1.h"
 #include "t1_card.h"
 
@@ -230,12 +231,7 @@ static const struct bad_line bad_lines[] = {
 	{ "all lost", { .lost = 1 }, false, 100, 0 },
 };
 
-static void bad_line_desc(const struct bad_line *c, char *desc)
-{
-	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(bad_line, bad_lines, bad_line_desc);
+KUNIT_ARRAY_PARAM_DESC(bad_line, bad_lines, name);
 
 /*
  * Whatever the line does: an answer is the right one, a command never comes to

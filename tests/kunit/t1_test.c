@@ -11,13 +11,8 @@
 #include "t1_cases.h"
 #include "t1_scenarios.h"
 
-static void script_desc(const struct t1_script *script, char *desc)
-{
-	strscpy(desc, script->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(scenario, t1_scenarios, script_desc);
-KUNIT_ARRAY_PARAM(case, t1_cases, script_desc);
+KUNIT_ARRAY_PARAM_DESC(scenario, t1_scenarios, name);
+KUNIT_ARRAY_PARAM_DESC(case, t1_cases, name);
 
 static void script(struct kunit *test)
 {
@@ -155,3 +150,4 @@ kunit_test_suite(t1_suite);
 
 MODULE_DESCRIPTION("KUnit tests of the block protocol T=1");
 MODULE_LICENSE("GPL");
+SCR_IMPORT_KUNIT_NAMESPACE;

@@ -12,7 +12,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "../uapi/freeze.h"
+#include "../uapi/sysfs.h"
 #include "race.h"
 
 bool node_is_gone(void)
@@ -100,14 +100,11 @@ static bool await_card(void)
 
 bool await_reader(void)
 {
-	char path[128];
-
 	if (race.socket && !await_node())
 		return false;
 	if (race.socket)
 		find_usb();
-	snprintf(path, sizeof(path), "/sys/class/smartcard/%s/escape", call_path + 5);
-	write_text(path, "1");
+	write_escape(call_path, "1");
 	return await_card();
 }
 

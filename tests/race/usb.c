@@ -16,7 +16,7 @@
 
 #include <linux/usbdevice_fs.h>
 
-#include "../uapi/freeze.h"
+#include "../uapi/sysfs.h"
 #include "race.h"
 
 static FILE *control;

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The readers program on lists that are broken: each is told what is wrong, ends
@@ -9,24 +9,18 @@ good=../data/readers.tsv
 scratch=$(mktemp -d) || exit 2
 trap 'rm -r "$scratch"' EXIT
 list=$scratch/list.tsv
-number=0
-failed=0
+scr_said=$scratch/said
+. ../tap.sh
 
 # expect NAME STATUS LAST-LINE [PATTERN]: run on $list; PATTERN is in the output.
 expect()
 {
-	number=$((number + 1))
-	output=$(./readers "$list" 2>&1)
+	local status last
+	./readers "$list" >"$scr_said" 2>&1
 	status=$?
-	last=$(printf '%s\n' "$output" | tail -n 1)
-	if [ "$status" = "$2" ] && [ "$last" = "$3" ] &&
-	   printf '%s\n' "$output" | grep -q -- "${4:-.}"; then
-		echo "ok $number $1"
-	else
-		failed=$((failed + 1))
-		echo "not ok $number $1"
-		printf '%s\n' "exit status $status" "$output" | sed 's/^/# /'
-	fi
+	last=$(tail -n 1 "$scr_said")
+	[ "$status" = "$2" ] && [ "$last" = "$3" ] && grep -qa -- "${4:-.}" "$scr_said"
+	case_is $? "$1"
 }
 
 # change COLUMN VALUE: the list with that value in its second line's column.
@@ -39,7 +33,6 @@ change()
 }
 
 echo "KTAP version 1"
-echo "1..39"
 
 cp "$good" "$list"
 expect "the list as it is" 0 "610 accepted, 0 refused, 0 failed"
@@ -126,5 +119,4 @@ expect "no level" 0 "610 accepted, 0 refused, 0 failed"
 change bMaxCCIDBusySlots 0
 expect "no busy slot" 0 "610 accepted, 0 refused, 0 failed"
 
-echo "# $((number - failed)) passed, $failed failed"
-[ "$failed" = 0 ]
+finish

@@ -4,7 +4,6 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -19,6 +18,7 @@
 
 #include "hog.h"
 #include "somebody.h"
+#include "sysfs.h"
 #include "test.h"
 
 #define CGROUPS	"/tmp/cgroup"
@@ -26,11 +26,10 @@
 
 static void write_to(const char *path, const char *text)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	int error = write_text(path, text);
 
-	if (fd < 0 || write(fd, text, strlen(text)) < 0)
-		bail_out("%s: %s", path, strerror(errno));
-	close(fd);
+	if (error)
+		bail_out("%s: %s", path, strerror(error));
 }
 
 static size_t read_number(const char *path)

@@ -5,10 +5,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "leak.h"
@@ -16,6 +13,7 @@
 #include "reader.h"
 #include "requests.h"
 #include "sharing/card.h"
+#include "sysfs.h"
 #include "uring/ring.h"
 
 enum way { IOCTL, WRITE_READ, RING, VENDOR_REQUEST, WAYS };
@@ -77,19 +75,6 @@ static int ask(int fd, enum way way, struct room *room, size_t *length)
 	return result;
 }
 
-static void allow_escape(void)
-{
-	char path[64];
-	int fd;
-
-	snprintf(path, sizeof(path), "/sys/class/smartcard/%s/escape",
-		 strrchr(reader.path, '/') + 1);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (write(fd, "1", 1) != 1)
-		fail("escape: %s", strerror(errno));
-	close(fd);
-}
-
 static void check_answer(int fd, enum way way, size_t length, size_t space, int expected)
 {
 	struct room room;
@@ -121,7 +106,7 @@ static int open_ready_again(void)
 static int open_ready(void)
 {
 	new_reader();
-	allow_escape();
+	expect_error("escape", write_escape(reader.path, "1"), 0);
 	return open_ready_again();
 }
 

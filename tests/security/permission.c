@@ -11,7 +11,6 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -20,6 +19,7 @@
 #include "requests.h"
 #include "sharing/card.h"
 #include "somebody.h"
+#include "sysfs.h"
 #include "test.h"
 #include "uring/ring.h"
 
@@ -147,26 +147,9 @@ static void set_mode(mode_t mode)
 	expect_error("chmod()", chmod(reader.path, mode) ? errno : 0, 0);
 }
 
-static const char *escape_file(void)
+static int allow_escape(const void *node)
 {
-	static char path[64];
-
-	snprintf(path, sizeof(path), "/sys/class/smartcard/%s/escape",
-		 strrchr(reader.path, '/') + 1);
-	return path;
-}
-
-static int write_escape(const void *text)
-{
-	int fd = open(escape_file(), O_WRONLY | O_CLOEXEC);
-	int result = 0;
-
-	if (fd < 0)
-		return errno;
-	if (write(fd, text, 1) != 1)
-		result = errno;
-	close(fd);
-	return result;
+	return write_escape(node, "1");
 }
 
 /* A new reader that anybody may use, and root's file, with which its card is ready. */
@@ -215,7 +198,7 @@ static void run_mode(const void *row, unsigned int variant)
 	int fd = reader_for_all();
 
 	if (mode->escape)
-		expect_error("escape", write_escape("1"), 0);
+		expect_error("escape", allow_escape(reader.path), 0);
 	if (mode->escape && is_escape(r->request) && mode->flags != O_RDONLY)
 		expected = 0;
 	expect_error(r->name, as(mode->who, open_and_request, &asked), expected);
@@ -237,7 +220,7 @@ static void run_sharing(const void *row, unsigned int variant)
 	};
 	int fd = reader_for_all();
 
-	expect_error("escape", write_escape("1"), 0);
+	expect_error("escape", allow_escape(reader.path), 0);
 	expect_error("DISCONNECT", perfect_call(fd, DISCONNECT), 0);
 	expect_error("CONNECT", call(fd, SCR_IOC_CONNECT, &connect), 0);
 	if (variant)
@@ -294,7 +277,7 @@ static void run_escape_file(const void *row, unsigned int variant)
 {
 	(void)row;
 	new_reader();
-	expect_error("write()", as(people[variant], write_escape, "1"), EACCES);
+	expect_error("write()", as(people[variant], allow_escape, reader.path), EACCES);
 	end_reader();
 }
 

@@ -5,9 +5,6 @@
 #ifndef FREEZE_H
 #define FREEZE_H
 
-/* What /sys and /proc take. Return: 0 or an errno. */
-int write_text(const char *path, const char *text);
-
 /*
  * They go to the refrigerator, and come back. Return: 0; ENOENT: this kernel cannot;
  * EBUSY: one of them did not.

@@ -4,13 +4,12 @@
  * reader knows no Escape: its own error comes back.
  */
 #include <errno.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "memory.h"
 #include "reader.h"
 #include "requests.h"
+#include "sysfs.h"
 #include "test.h"
 
 #define ESCAPE	SCR_VENDOR_CCID_ESCAPE
@@ -19,15 +18,7 @@ static const char *const switch_variant[] = { "switch off", "switch on" };
 
 static void set_switch(const char *value)
 {
-	const char *name = strrchr(reader.path, '/');
-	char path[128];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/sys/class/smartcard/%s/escape",
-		 name ? name + 1 : reader.path);
-	file = fopen(path, "w");
-	if (!file || fputs(value, file) < 0 || fclose(file))
-		fail("%s cannot be set to %s", path, value);
+	expect_error("escape", write_escape(reader.path, value), 0);
 }
 
 struct vendor_row {

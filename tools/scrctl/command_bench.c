@@ -8,12 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "card.h"
 #include "error.h"
 #include "hex.h"
 #include "interrupt.h"
+#include "monotonic.h"
 #include "output.h"
 #include "progress.h"
 #include "statistics.h"
@@ -54,18 +54,10 @@ struct bench {
 	size_t count;
 };
 
-static __u64 nanoseconds(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec * 1000000000ULL + time.tv_nsec;
-}
-
 /* Since @began, to the nearest microsecond. */
-static __u64 microseconds_since(__u64 began)
+static __u64 microseconds_since(double began)
 {
-	return (nanoseconds() - began + 500) / 1000;
+	return (monotonic_seconds() - began) * 1e6 + 0.5;
 }
 
 static int parse_command(struct apdu *command, char **argv)
@@ -96,17 +88,17 @@ static int connect_card(struct bench *bench)
 {
 	struct scr_power power;
 	struct scr_info info;
-	__u64 began;
+	double began;
 	int exit_code, error = reader_info(&bench->reader, &info);
 
 	if (error)
 		return error_report(&bench->reader, "info", error);
-	began = nanoseconds();
+	began = monotonic_seconds();
 	exit_code = card_power(&bench->reader, SCARD_COLD_RESET, &power);
 	bench->powered = microseconds_since(began);
 	if (exit_code)
 		return exit_code;
-	began = nanoseconds();
+	began = monotonic_seconds();
 	exit_code = card_set_protocol(&bench->reader, bench->options->protocols,
 				      &bench->exchange.protocol);
 	bench->chosen = microseconds_since(began);
@@ -130,7 +122,7 @@ static int measure_one(struct bench *bench, __u64 *time)
 		.receive_buffer = (uintptr_t)bench->answer.bytes,
 		.receive_length = sizeof(bench->answer.bytes),
 	};
-	__u64 began = nanoseconds();
+	double began = monotonic_seconds();
 	int error = reader_ioctl(&bench->reader, IOCTL_SMARTCARD_TRANSMIT, &request);
 
 	*time = microseconds_since(began);
@@ -202,7 +194,7 @@ static void show(struct bench *bench)
 static int open_and_measure(struct bench *bench)
 {
 	struct scr_power power;
-	__u64 began;
+	double began;
 	int exit_code, error;
 
 	/* Once to find it, and once by the clock. */
@@ -211,7 +203,7 @@ static int open_and_measure(struct bench *bench)
 		return exit_code;
 	output_text("reader", "reader", bench->reader.name);
 	reader_close(&bench->reader);
-	began = nanoseconds();
+	began = monotonic_seconds();
 	error = reader_try_open(&bench->reader, READER_USE);
 	bench->opened = microseconds_since(began);
 	if (error)

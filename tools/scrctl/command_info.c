@@ -102,20 +102,6 @@ int reader_show_info(const struct reader *reader)
 	return error ? error_report(reader, "info", error) : SCRCTL_OK;
 }
 
-int command_info(const struct scrctl_options *options, int argc, char **argv)
-{
-	struct reader reader;
-	int exit_code = reader_open(&reader, options, READER_WATCH);
-
-	(void)argc;
-	(void)argv;
-	if (exit_code)
-		return exit_code;
-	exit_code = reader_show_info(&reader);
-	reader_close(&reader);
-	return exit_code;
-}
-
 int reader_show_state(const struct reader *reader)
 {
 	struct scr_status status;
@@ -132,62 +118,71 @@ int reader_show_state(const struct reader *reader)
 	return SCRCTL_OK;
 }
 
-int command_state(const struct scrctl_options *options, int argc, char **argv)
+static int show_last_error(const struct reader *reader)
+{
+	__u32 status;
+	int error = reader_last_error(reader, &status);
+
+	if (error)
+		return error_report(reader, "last-error", error);
+	if (output_is_json())
+		print_last_error(status);
+	else
+		output_line("0x%08X %s", status, status_name(status));
+	return SCRCTL_OK;
+}
+
+static int show_perf(const struct reader *reader)
+{
+	struct scr_perf_counter counter = { 0 };
+	int error = reader_ioctl(reader, IOCTL_SMARTCARD_GET_PERF_CNTR, &counter);
+
+	if (error)
+		return error_report(reader, "perf", error);
+	output_text("reader", NULL, reader->name);
+	output_number("transmissions", "transmissions", counter.transmissions, NULL);
+	output_number("bytes", "bytes", counter.bytes, NULL);
+	output_number("microseconds", "time", counter.microseconds, "us");
+	return SCRCTL_OK;
+}
+
+static int watch_and(int (*show)(const struct reader *reader),
+		     const struct scrctl_options *options)
 {
 	struct reader reader;
 	int exit_code = reader_open(&reader, options, READER_WATCH);
 
-	(void)argc;
-	(void)argv;
 	if (exit_code)
 		return exit_code;
-	exit_code = reader_show_state(&reader);
+	exit_code = show(&reader);
 	reader_close(&reader);
 	return exit_code;
+}
+
+int command_info(const struct scrctl_options *options, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	return watch_and(reader_show_info, options);
+}
+
+int command_state(const struct scrctl_options *options, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	return watch_and(reader_show_state, options);
 }
 
 int command_last_error(const struct scrctl_options *options, int argc, char **argv)
 {
-	struct reader reader;
-	__u32 status;
-	int exit_code = reader_open(&reader, options, READER_WATCH);
-	int error;
-
 	(void)argc;
 	(void)argv;
-	if (exit_code)
-		return exit_code;
-	error = reader_last_error(&reader, &status);
-	if (error)
-		exit_code = error_report(&reader, "last-error", error);
-	else if (output_is_json())
-		print_last_error(status);
-	else
-		output_line("0x%08X %s", status, status_name(status));
-	reader_close(&reader);
-	return exit_code;
+	return watch_and(show_last_error, options);
 }
 
 int command_perf(const struct scrctl_options *options, int argc, char **argv)
 {
-	struct scr_perf_counter counter = { 0 };
-	struct reader reader;
-	int exit_code = reader_open(&reader, options, READER_WATCH);
-	int error;
-
 	(void)argc;
 	(void)argv;
-	if (exit_code)
-		return exit_code;
-	error = reader_ioctl(&reader, IOCTL_SMARTCARD_GET_PERF_CNTR, &counter);
-	if (error) {
-		exit_code = error_report(&reader, "perf", error);
-	} else {
-		output_text("reader", NULL, reader.name);
-		output_number("transmissions", "transmissions", counter.transmissions, NULL);
-		output_number("bytes", "bytes", counter.bytes, NULL);
-		output_number("microseconds", "time", counter.microseconds, "us");
-	}
-	reader_close(&reader);
-	return exit_code;
+	return watch_and(show_perf, options);
 }

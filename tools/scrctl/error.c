@@ -29,28 +29,35 @@ static int add_to_document(int exit_code, const char *text)
 	return exit_code;
 }
 
-int error_message(int exit_code, const char *format, ...)
+/* On stderr, with one more line for people or "". */
+static int tell(int exit_code, const char *more, const char *format, va_list arguments)
 {
 	char text[1024];
+
+	vsnprintf(text, sizeof(text), format, arguments);
+	fprintf(stderr, "scrctl: %s\n%s", text, more);
+	return add_to_document(exit_code, text);
+}
+
+int error_message(int exit_code, const char *format, ...)
+{
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
+	exit_code = tell(exit_code, "", format, arguments);
 	va_end(arguments);
-	fprintf(stderr, "scrctl: %s\n", text);
-	return add_to_document(exit_code, text);
+	return exit_code;
 }
 
 int error_usage(const char *format, ...)
 {
-	char text[1024];
 	va_list arguments;
+	int exit_code;
 
 	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
+	exit_code = tell(SCRCTL_USAGE, "scrctl --help tells what there is.\n", format, arguments);
 	va_end(arguments);
-	fprintf(stderr, "scrctl: %s\nscrctl --help tells what there is.\n", text);
-	return add_to_document(SCRCTL_USAGE, text);
+	return exit_code;
 }
 
 int error_memory(void)

@@ -8,16 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int hex_digit(char character)
-{
-	if (character >= '0' && character <= '9')
-		return character - '0';
-	if (character >= 'a' && character <= 'f')
-		return character - 'a' + 10;
-	if (character >= 'A' && character <= 'F')
-		return character - 'A' + 10;
-	return -1;
-}
+#include "portable.h"
 
 /* What may stand between two bytes. */
 static size_t separator_length(const char *text)
@@ -33,8 +24,8 @@ const char *hex_parse(const char *text, __u8 *bytes, size_t room,
 
 	*length = 0;
 	while (!wrong && *at && *at != '#') {
-		int high = hex_digit(at[0]);
-		int low = high < 0 ? -1 : hex_digit(at[1]);
+		int high = hex_to_bin(at[0]);
+		int low = high < 0 ? -1 : hex_to_bin(at[1]);
 
 		if (high < 0) {
 			wrong = "not a hex digit";

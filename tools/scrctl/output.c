@@ -32,17 +32,22 @@ static bool output_is_for_people(void)
 	return form && !form->json && !form->quiet && !form->raw;
 }
 
+static void put_line(const char *format, va_list arguments)
+{
+	if (!output_is_for_people())
+		return;
+	vprintf(format, arguments);
+	putchar('\n');
+	fflush(stdout);
+}
+
 void output_line(const char *format, ...)
 {
 	va_list arguments;
 
-	if (!output_is_for_people())
-		return;
 	va_start(arguments, format);
-	vprintf(format, arguments);
+	put_line(format, arguments);
 	va_end(arguments);
-	putchar('\n');
-	fflush(stdout);
 }
 
 void output_heading(const char *text)
@@ -54,13 +59,11 @@ void output_detail(const char *format, ...)
 {
 	va_list arguments;
 
-	if (!output_is_for_people() || !form->verbose)
+	if (!form || !form->verbose)
 		return;
 	va_start(arguments, format);
-	vprintf(format, arguments);
+	put_line(format, arguments);
 	va_end(arguments);
-	putchar('\n');
-	fflush(stdout);
 }
 
 void output_add(const char *key, struct json_object *value)

@@ -8,18 +8,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "monotonic.h"
+
 #define BAR_WIDTH	30
 
 /* Seconds: what is done sooner has no bar; it is drawn again after this long. */
 #define PATIENCE	1.0
 #define INTERVAL	0.1
 
-static double seconds_since(const struct timespec *then)
+static double seconds_since(double then)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (now.tv_sec - then->tv_sec) + (now.tv_nsec - then->tv_nsec) / 1e9;
+	return monotonic_seconds() - then;
 }
 
 void progress_begin(struct progress *progress, const char *unit, unsigned long total,
@@ -29,7 +28,7 @@ void progress_begin(struct progress *progress, const char *unit, unsigned long t
 	progress->unit = unit;
 	progress->total = total;
 	progress->wanted = !quiet && total && isatty(STDERR_FILENO);
-	clock_gettime(CLOCK_MONOTONIC, &progress->began);
+	progress->began = monotonic_seconds();
 }
 
 void progress_format(char *text, size_t size, unsigned long done, unsigned long total,
@@ -50,14 +49,14 @@ void progress_step(struct progress *progress, unsigned long done)
 {
 	char text[BAR_WIDTH + 80];
 
-	if (!progress->wanted || seconds_since(&progress->began) < PATIENCE ||
-	    (progress->visible && seconds_since(&progress->drawn) < INTERVAL))
+	if (!progress->wanted || seconds_since(progress->began) < PATIENCE ||
+	    (progress->visible && seconds_since(progress->drawn) < INTERVAL))
 		return;
 	progress_format(text, sizeof(text), done, progress->total, progress->unit);
 	fprintf(stderr, "\r%s\033[K", text);
 	fflush(stderr);
 	progress->visible = true;
-	clock_gettime(CLOCK_MONOTONIC, &progress->drawn);
+	progress->drawn = monotonic_seconds();
 }
 
 void progress_hide(struct progress *progress)

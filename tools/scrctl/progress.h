@@ -7,13 +7,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <time.h>
 
 /**
  * struct progress - how far something is
  * @unit: what is counted: "lines"
  * @total: how many there are
- * @began: when
+ * @began: when, by monotonic_seconds()
  * @drawn: when it was drawn last
  * @wanted: there is a terminal for it
  * @visible: it is on the screen now
@@ -21,8 +20,8 @@
 struct progress {
 	const char *unit;
 	unsigned long total;
-	struct timespec began;
-	struct timespec drawn;
+	double began;
+	double drawn;
 	bool wanted;
 	bool visible;
 };

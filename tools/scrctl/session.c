@@ -10,11 +10,11 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "card_events.h"
 #include "error.h"
 #include "interrupt.h"
+#include "monotonic.h"
 #include "output.h"
 
 /* Milliseconds: some readers don't tell of cards, and have to be asked. */
@@ -119,22 +119,14 @@ bool session_has_card(const struct session *session)
 	return session->seen.state >= SCARD_PRESENT;
 }
 
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec + time.tv_nsec / 1e9;
-}
-
 /* Until something may have happened to the card, or @deadline. */
 static void pause_for_event(const struct session *session, double deadline)
 {
 	struct pollfd poller = { .fd = session->reader.fd, .events = POLLPRI };
 	int interval = LOOK_INTERVAL;
 
-	if (deadline && (deadline - now()) * 1000 < interval)
-		interval = (int)((deadline - now()) * 1000) + 1;
+	if (deadline && (deadline - monotonic_seconds()) * 1000 < interval)
+		interval = (int)((deadline - monotonic_seconds()) * 1000) + 1;
 	poll(&poller, 1, interval > 0 ? interval : 0);
 }
 
@@ -162,7 +154,7 @@ static int look_quietly(struct session *session)
 int session_wait(struct session *session, bool present, double seconds)
 {
 	const char *operation = present ? "wait present" : "wait absent";
-	double deadline = seconds > 0 ? now() + seconds : 0;
+	double deadline = seconds > 0 ? monotonic_seconds() + seconds : 0;
 	int error;
 
 	for (;;) {
@@ -173,7 +165,7 @@ int session_wait(struct session *session, bool present, double seconds)
 			break;
 		if (interrupt_signal())
 			return error_interrupted(session->reader.name, operation);
-		if (deadline && now() >= deadline)
+		if (deadline && monotonic_seconds() >= deadline)
 			return error_message(SCRCTL_TIMED_OUT, "%s: %s: not within %g seconds",
 					     session->reader.name, operation, seconds);
 		pause_for_event(session, deadline);

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
+#include "monotonic.h"
 #include "trace_line.h"
 #include "trace_request.h"
 
@@ -123,7 +124,7 @@ void trace_call_begin(struct trace_call *call, const struct trace_who *who,
 		return;
 	memcpy(call->arguments, info->entry.args, sizeof(call->arguments));
 	clock_gettime(CLOCK_REALTIME, &call->begin);
-	clock_gettime(CLOCK_MONOTONIC, &call->started);
+	call->started = monotonic_seconds();
 	if (call->kind == TRACE_CALL_RING)
 		tell_ring(call, who);
 	if (!is_about_file(call))
@@ -181,14 +182,10 @@ static void put_answer(struct trace_line *line, const struct trace_call *call,
 static void put_end(struct trace_line *line, const struct trace_call *call,
 		    const struct trace_who *who, __s64 result)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
 	trace_line_result(line, result < 0 ? -result : 0);
 	if (result >= 0)
 		put_answer(line, call, who, result);
-	trace_line_duration(line, now.tv_sec - call->started.tv_sec +
-			    (now.tv_nsec - call->started.tv_nsec) / 1e9);
+	trace_line_duration(line, monotonic_seconds() - call->started);
 }
 
 static void put_open(struct trace_line *line, const struct trace_call *call, __s64 result)

@@ -38,7 +38,7 @@ enum trace_call_kind trace_call_kind(__u32 architecture, __u64 number);
  * @arguments: of the call
  * @reader: scrN or scrctl, empty as long as it is not known
  * @begin: CLOCK_REALTIME
- * @started: CLOCK_MONOTONIC
+ * @started: the same, by monotonic_seconds()
  * @structure: what an ioctl's argument pointed to when it began
  * @has_structure: it could be read
  * @command: bytes sent to the card
@@ -48,7 +48,7 @@ struct trace_call {
 	__u64 arguments[6];
 	char reader[32];
 	struct timespec begin;
-	struct timespec started;
+	double started;
 	__u8 structure[512];
 	bool has_structure;
 	struct apdu command;

@@ -13,27 +13,21 @@
 #include <string.h>
 
 #include "output.h"
+#include "root.h"
 
 #define NAME_COLUMNS	16
 
 static void take_program(struct trace_event *event, const char *line)
 {
-	char path[64];
-	FILE *file;
+	char name[sizeof(event->program)];
 
 	line += strspn(line, " ");
 	snprintf(event->program, sizeof(event->program), "%.*s",
 		 (int)strcspn(line, "\n"), line);
 	/* The kernel learns a name when the thread is scheduled; we may be faster. */
-	if (strcmp(event->program, "<...>") != 0)
-		return;
-	snprintf(path, sizeof(path), "/proc/%d/comm", event->thread);
-	file = fopen(path, "re");
-	if (!file)
-		return;
-	if (fgets(event->program, sizeof(event->program), file))
-		event->program[strcspn(event->program, "\n")] = '\0';
-	fclose(file);
+	if (strcmp(event->program, "<...>") == 0 &&
+	    root_read(name, sizeof(name), "/proc/%d/comm", event->thread))
+		strcpy(event->program, name);
 }
 
 /* From the brackets on; between them and the time, flags may stand. */

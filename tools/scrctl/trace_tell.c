@@ -13,6 +13,7 @@
 
 #include <linux/scr.h>
 
+#include "monotonic.h"
 #include "reader.h"
 #include "root.h"
 #include "trace_line.h"
@@ -23,14 +24,12 @@
 
 void trace_tell_setup(struct trace_teller *teller, const char *only)
 {
-	struct timespec monotonic, real;
+	struct timespec real;
 	char device[NAME_MAX + 1], slot[16];
 
-	clock_gettime(CLOCK_MONOTONIC, &monotonic);
 	clock_gettime(CLOCK_REALTIME, &real);
 	memset(teller, 0, sizeof(*teller));
-	teller->offset = real.tv_sec - monotonic.tv_sec +
-			 (real.tv_nsec - monotonic.tv_nsec) / 1e9;
+	teller->offset = real.tv_sec + real.tv_nsec / 1e9 - monotonic_seconds();
 	teller->only = only;
 	if (!only)
 		return;

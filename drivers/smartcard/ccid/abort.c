@@ -12,6 +12,7 @@
 #include <linux/jiffies.h>
 #include <linux/module.h>
 
+#include "../compat.h"
 #include "ccid.h"
 #include "trace.h"
 
@@ -238,4 +239,4 @@ int ccid_revive(struct ccid_slot *slot)
 	ccid_slot_unlock(slot);
 	return result;
 }
-EXPORT_SYMBOL_GPL(ccid_revive);
+EXPORT_SYMBOL_IF_KUNIT(ccid_revive);

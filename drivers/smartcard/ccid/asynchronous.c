@@ -12,6 +12,7 @@
 #include <linux/module.h>
 #include <linux/sched/mm.h>
 
+#include "../compat.h"
 #include "ccid.h"
 
 static void ccid_queue_work(struct ccid_slot *slot)
@@ -176,7 +177,7 @@ void ccid_received(struct ccid_inbox *inbox, size_t length, int error)
 {
 	ccid_go_on(ccid_take_in(inbox, length, error));
 }
-EXPORT_SYMBOL_GPL(ccid_received);
+EXPORT_SYMBOL_IF_KUNIT(ccid_received);
 
 /**
  * ccid_sent() - the transport's report on a message
@@ -190,7 +191,7 @@ void ccid_sent(struct ccid_slot *slot, int error)
 	if (unlikely(ccid_note_sent(slot, error)))
 		ccid_go_on(slot);
 }
-EXPORT_SYMBOL_GPL(ccid_sent);
+EXPORT_SYMBOL_IF_KUNIT(ccid_sent);
 
 /* A wait that is over, one way or another: return how, or 1: it is not. */
 static int ccid_end_of_wait(struct ccid_slot *slot, struct scr_request *request)
@@ -337,4 +338,4 @@ void ccid_cancel(struct scr_reader *reader, struct scr_request *request)
 	if (request->asynchronous)
 		ccid_queue_work(slot);
 }
-EXPORT_SYMBOL_GPL(ccid_cancel);
+EXPORT_SYMBOL_IF_KUNIT(ccid_cancel);

@@ -7,6 +7,7 @@
 #include <linux/module.h>
 #include <linux/timer.h>
 
+#include "../compat.h"
 #include "ccid.h"
 
 /* The reader's time, or the request's, whichever ends first. */
@@ -104,7 +105,7 @@ unsigned long ccid_timeout(struct ccid_device *device, unsigned long timeout)
 		least = max(least, description->first_timeout);
 	return max_t(unsigned long, timeout, least * HZ);
 }
-EXPORT_SYMBOL_GPL(ccid_timeout);
+EXPORT_SYMBOL_IF_KUNIT(ccid_timeout);
 
 /**
  * ccid_has_to_settle() - is it too early for the reader's first command?

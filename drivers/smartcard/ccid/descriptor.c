@@ -117,7 +117,7 @@ enum ccid_refusal ccid_descriptor_parse(struct ccid_reader_description *descript
 	read_fields(description, found);
 	return CCID_ACCEPTED;
 }
-EXPORT_SYMBOL_GPL(ccid_descriptor_parse);
+EXPORT_SYMBOL_IF_KUNIT(ccid_descriptor_parse);
 
 /* One bit is due; of several the highest level counts, it includes the others. */
 static u8 exchange_level(u32 features)
@@ -224,7 +224,7 @@ enum ccid_refusal ccid_descriptor_check(struct ccid_reader_description *descript
 		return CCID_REFUSED_MESSAGE_LENGTH;
 	return CCID_ACCEPTED;
 }
-EXPORT_SYMBOL_GPL(ccid_descriptor_check);
+EXPORT_SYMBOL_IF_KUNIT(ccid_descriptor_check);
 
 static const char * const refusal_texts[] = {
 	[CCID_ACCEPTED] = "accepted",
@@ -250,4 +250,4 @@ const char *ccid_refusal_text(enum ccid_refusal refusal)
 		return "unknown refusal";
 	return refusal_texts[refusal];
 }
-EXPORT_SYMBOL_GPL(ccid_refusal_text);
+EXPORT_SYMBOL_IF_KUNIT(ccid_refusal_text);

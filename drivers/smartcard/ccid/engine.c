@@ -6,6 +6,7 @@
 #include <linux/minmax.h>
 #include <linux/module.h>
 
+#include "../compat.h"
 #include "ccid.h"
 #include "trace.h"
 
@@ -266,4 +267,4 @@ int ccid_command(struct ccid_slot *slot, struct scr_request *request, size_t len
 	*answer = slot->answer;
 	return result;
 }
-EXPORT_SYMBOL_GPL(ccid_command);
+EXPORT_SYMBOL_IF_KUNIT(ccid_command);

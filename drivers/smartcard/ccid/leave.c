@@ -16,32 +16,21 @@ struct ccid_leave_entry {
 	u16 product;
 };
 
-static int hex_digit(char character)
-{
-	if (character >= '0' && character <= '9')
-		return character - '0';
-	if (character >= 'a' && character <= 'f')
-		return character - 'a' + 10;
-	if (character >= 'A' && character <= 'F')
-		return character - 'A' + 10;
-	return -1;
-}
-
 /* One to four digits; the end of them, or NULL. */
-static const char *take_number(const char *text, u16 *number)
+static const char *ccid_take_number(const char *text, u16 *number)
 {
 	const char *begin = text;
 
-	for (*number = 0; hex_digit(*text) >= 0; text++) {
+	for (*number = 0; hex_to_bin(*text) >= 0; text++) {
 		if (text - begin == 4)
 			return NULL;
-		*number = *number << 4 | hex_digit(*text);
+		*number = *number << 4 | hex_to_bin(*text);
 	}
 	return text > begin ? text : NULL;
 }
 
 /* The end of the entry, or NULL: it is none. */
-static const char *take_entry(const char *text, struct ccid_leave_entry *entry)
+static const char *ccid_take_entry(const char *text, struct ccid_leave_entry *entry)
 {
 	memset(entry, 0, sizeof(*entry));
 	entry->leaves = *text != '!';
@@ -51,21 +40,21 @@ static const char *take_entry(const char *text, struct ccid_leave_entry *entry)
 		entry->any_vendor = true;
 		return text + 3;
 	}
-	text = take_number(text, &entry->vendor);
+	text = ccid_take_number(text, &entry->vendor);
 	if (!text || *text++ != ':')
 		return NULL;
 	entry->any_product = *text == '*';
-	return entry->any_product ? text + 1 : take_number(text, &entry->product);
+	return entry->any_product ? text + 1 : ccid_take_number(text, &entry->product);
 }
 
-static bool entry_fits(const struct ccid_leave_entry *entry, u16 vendor, u16 product)
+static bool ccid_entry_fits(const struct ccid_leave_entry *entry, u16 vendor, u16 product)
 {
 	if (entry->any_vendor)
 		return true;
 	return entry->vendor == vendor && (entry->any_product || entry->product == product);
 }
 
-static bool is_separator(char character)
+static bool ccid_is_separator(char character)
 {
 	return character == ',' || character == ' ' || character == '\n';
 }
@@ -84,15 +73,15 @@ int ccid_is_left(const char *list, u16 vendor, u16 product)
 	int is_left = 0;
 
 	for (;;) {
-		while (is_separator(*list))
+		while (ccid_is_separator(*list))
 			list++;
 		if (!*list)
 			return is_left;
-		list = take_entry(list, &entry);
-		if (!list || (*list && !is_separator(*list)))
+		list = ccid_take_entry(list, &entry);
+		if (!list || (*list && !ccid_is_separator(*list)))
 			return -1;
-		if (entry_fits(&entry, vendor, product))
+		if (ccid_entry_fits(&entry, vendor, product))
 			is_left = entry.leaves;
 	}
 }
-EXPORT_SYMBOL_GPL(ccid_is_left);
+EXPORT_SYMBOL_IF_KUNIT(ccid_is_left);

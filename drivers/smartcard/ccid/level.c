@@ -7,6 +7,7 @@
 #include <linux/minmax.h>
 #include <linux/module.h>
 
+#include "../compat.h"
 #include "ccid.h"
 
 /**
@@ -155,4 +156,4 @@ int ccid_transmit(struct scr_reader *reader, struct scr_request *request)
 
 	return ccid_serve(slot, request, ccid_first_step(slot, request));
 }
-EXPORT_SYMBOL_GPL(ccid_transmit);
+EXPORT_SYMBOL_IF_KUNIT(ccid_transmit);

@@ -52,7 +52,7 @@ enum ccid_answer_defect ccid_decode_answer(struct ccid_answer *answer,
 		return CCID_ANSWER_RESERVED_COMMAND_STATUS;
 	return CCID_ANSWER_OK;
 }
-EXPORT_SYMBOL_GPL(ccid_decode_answer);
+EXPORT_SYMBOL_IF_KUNIT(ccid_decode_answer);
 
 static const char * const defect_texts[] = {
 	[CCID_ANSWER_OK] = "good",
@@ -75,7 +75,7 @@ const char *ccid_answer_defect_text(enum ccid_answer_defect defect)
 		return "unknown defect";
 	return defect_texts[defect];
 }
-EXPORT_SYMBOL_GPL(ccid_answer_defect_text);
+EXPORT_SYMBOL_IF_KUNIT(ccid_answer_defect_text);
 
 /**
  * ccid_expected_answer() - the message type that answers a command
@@ -109,7 +109,7 @@ u8 ccid_expected_answer(u8 command)
 		return 0;
 	}
 }
-EXPORT_SYMBOL_GPL(ccid_expected_answer);
+EXPORT_SYMBOL_IF_KUNIT(ccid_expected_answer);
 
 /*
  * 01 to 7F: the reader does not take the byte of the command at that index. As
@@ -212,7 +212,7 @@ u32 ccid_error_status(u8 error, u8 command)
 		return SCR_STATUS_IO_DEVICE_ERROR;
 	}
 }
-EXPORT_SYMBOL_GPL(ccid_error_status);
+EXPORT_SYMBOL_IF_KUNIT(ccid_error_status);
 
 /* These are for the reader; the others need a card in the slot. */
 static bool needs_card(u8 command)
@@ -246,7 +246,7 @@ u32 ccid_answer_status(const struct ccid_answer *answer, u8 command)
 		return SCR_STATUS_NO_MEDIA;
 	return ccid_error_status(answer->error, command);
 }
-EXPORT_SYMBOL_GPL(ccid_answer_status);
+EXPORT_SYMBOL_IF_KUNIT(ccid_answer_status);
 
 struct error_name {
 	u8 error;
@@ -302,7 +302,7 @@ const char *ccid_error_text(u8 error)
 		return "error of the vendor's own";
 	return "reserved error code";
 }
-EXPORT_SYMBOL_GPL(ccid_error_text);
+EXPORT_SYMBOL_IF_KUNIT(ccid_error_text);
 
 /**
  * ccid_encode_parameters() - the protocol data structure of SetParameters
@@ -324,7 +324,7 @@ size_t ccid_encode_parameters(u8 *data, const struct ccid_parameters *parameters
 	data[6] = parameters->nad;
 	return CCID_PARAMETERS_T1_LENGTH;
 }
-EXPORT_SYMBOL_GPL(ccid_encode_parameters);
+EXPORT_SYMBOL_IF_KUNIT(ccid_encode_parameters);
 
 /**
  * ccid_decode_parameters() - read a Parameters message (6.2.3)
@@ -358,7 +358,7 @@ bool ccid_decode_parameters(struct ccid_parameters *parameters,
 	parameters->nad = t1 ? data[6] : 0;
 	return true;
 }
-EXPORT_SYMBOL_GPL(ccid_decode_parameters);
+EXPORT_SYMBOL_IF_KUNIT(ccid_decode_parameters);
 
 /**
  * ccid_decode_slot_change() - what NotifySlotChange (6.3.1) says of one slot
@@ -387,7 +387,7 @@ bool ccid_decode_slot_change(struct ccid_slot_change *change, unsigned int slot,
 	change->changed = bits & 2;
 	return true;
 }
-EXPORT_SYMBOL_GPL(ccid_decode_slot_change);
+EXPORT_SYMBOL_IF_KUNIT(ccid_decode_slot_change);
 
 /**
  * ccid_decode_hardware_error() - read a HardwareError (6.3.2)
@@ -408,4 +408,4 @@ bool ccid_decode_hardware_error(struct ccid_hardware_error *hardware_error,
 	hardware_error->code = message[3];
 	return true;
 }
-EXPORT_SYMBOL_GPL(ccid_decode_hardware_error);
+EXPORT_SYMBOL_IF_KUNIT(ccid_decode_hardware_error);

@@ -16,6 +16,7 @@
 #include <linux/module.h>
 #include <linux/string.h>
 
+#include "../compat.h"
 #include "../iso7816/atr.h"
 #include "../iso7816/pps.h"
 #include "../iso7816/speed.h"
@@ -434,4 +435,4 @@ int ccid_set_protocol(struct scr_reader *reader, struct scr_request *request)
 	ccid_slot_unlock(slot);
 	return result;
 }
-EXPORT_SYMBOL_GPL(ccid_set_protocol);
+EXPORT_SYMBOL_IF_KUNIT(ccid_set_protocol);

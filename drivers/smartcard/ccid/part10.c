@@ -79,7 +79,7 @@ enum ccid_pin_defect ccid_pin_check(const struct ccid_pin_entry *entry)
 		return CCID_PIN_WRONG_NUMBER_OF_MESSAGES;
 	return CCID_PIN_GOOD;
 }
-EXPORT_SYMBOL_GPL(ccid_pin_check);
+EXPORT_SYMBOL_IF_KUNIT(ccid_pin_check);
 
 static const char * const defect_texts[] = {
 	[CCID_PIN_GOOD] = "good",
@@ -103,7 +103,7 @@ const char *ccid_pin_defect_text(enum ccid_pin_defect defect)
 		return "unknown defect";
 	return defect_texts[defect];
 }
-EXPORT_SYMBOL_GPL(ccid_pin_defect_text);
+EXPORT_SYMBOL_IF_KUNIT(ccid_pin_defect_text);
 
 static u8 *append(u8 *at, const u8 *bytes, size_t length)
 {
@@ -208,7 +208,7 @@ const u8 *ccid_pin_command(const struct ccid_pin_entry *entry, size_t *length)
 	*length = entry->length - head_length(entry);
 	return entry->structure + head_length(entry);
 }
-EXPORT_SYMBOL_GPL(ccid_pin_command);
+EXPORT_SYMBOL_IF_KUNIT(ccid_pin_command);
 
 /**
  * ccid_encode_pin_entry() - abData of PC_to_RDR_Secure
@@ -250,7 +250,7 @@ enum ccid_pin_defect ccid_encode_pin_entry(u8 *data, size_t room, size_t *writte
 	*written = at - data;
 	return CCID_PIN_GOOD;
 }
-EXPORT_SYMBOL_GPL(ccid_encode_pin_entry);
+EXPORT_SYMBOL_IF_KUNIT(ccid_encode_pin_entry);
 
 /**
  * ccid_pin_seconds() - how long the reader may wait for its user
@@ -267,7 +267,7 @@ unsigned int ccid_pin_seconds(const struct ccid_pin_entry *entry)
 
 	return seconds < 90 ? 90 : seconds;
 }
-EXPORT_SYMBOL_GPL(ccid_pin_seconds);
+EXPORT_SYMBOL_IF_KUNIT(ccid_pin_seconds);
 
 /* Tag, length 4, the code most significant byte first (part 10, 2.2). */
 static u8 *append_feature(u8 *at, u8 tag, u32 code)
@@ -305,7 +305,7 @@ size_t ccid_part10_features(u8 *answer, const struct ccid_part10_reader *reader)
 				    SCR_VENDOR_CCID_ESCAPE);
 	return at - answer;
 }
-EXPORT_SYMBOL_GPL(ccid_part10_features);
+EXPORT_SYMBOL_IF_KUNIT(ccid_part10_features);
 
 /**
  * ccid_part10_pin_properties() - a PIN_PROPERTIES_STRUCTURE
@@ -322,7 +322,7 @@ size_t ccid_part10_pin_properties(u8 *answer, const struct ccid_part10_reader *r
 	answer[3] = 0;
 	return 4;
 }
-EXPORT_SYMBOL_GPL(ccid_part10_pin_properties);
+EXPORT_SYMBOL_IF_KUNIT(ccid_part10_pin_properties);
 
 /* Values are little-endian. */
 static u8 *append_property(u8 *at, u8 tag, u8 length, u32 value)
@@ -376,4 +376,4 @@ size_t ccid_part10_tlv_properties(u8 *answer, const struct ccid_part10_reader *r
 			     reader->extended ? 65536 : 0);
 	return at - answer;
 }
-EXPORT_SYMBOL_GPL(ccid_part10_tlv_properties);
+EXPORT_SYMBOL_IF_KUNIT(ccid_part10_tlv_properties);

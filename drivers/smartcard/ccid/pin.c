@@ -9,6 +9,7 @@
 #include <linux/module.h>
 #include <linux/string.h>
 
+#include "../compat.h"
 #include "ccid.h"
 #include "pin.h"
 #include "quirks.h"
@@ -98,7 +99,7 @@ int ccid_secure(struct scr_reader *reader, struct scr_request *request)
 	ccid_slot_unlock(slot);
 	return result;
 }
-EXPORT_SYMBOL_GPL(ccid_secure);
+EXPORT_SYMBOL_IF_KUNIT(ccid_secure);
 
 /**
  * ccid_feature_question() - RDF_IOCTL_VENDOR: what can be asked of part 10
@@ -145,4 +146,4 @@ int ccid_feature_question(struct scr_reader *reader, struct scr_request *request
 	}
 	return scr_request_write(request, answer, length);
 }
-EXPORT_SYMBOL_GPL(ccid_feature_question);
+EXPORT_SYMBOL_IF_KUNIT(ccid_feature_question);

@@ -7,6 +7,7 @@
 #include <linux/module.h>
 #include <linux/string.h>
 
+#include "../compat.h"
 #include "ccid.h"
 
 /* An answer to reset of 33 characters at the slowest clock takes 29 seconds. */
@@ -235,4 +236,4 @@ int ccid_card_power(struct scr_reader *reader, struct scr_request *request)
 {
 	return ccid_serve(ccid_slot_of(reader), request, ccid_begin_power);
 }
-EXPORT_SYMBOL_GPL(ccid_card_power);
+EXPORT_SYMBOL_IF_KUNIT(ccid_card_power);

@@ -248,7 +248,7 @@ void ccid_quirks_apply(struct ccid_reader_description *description,
 	if (description->pin_quirks & CCID_QUIRK_PIN_NONE)
 		description->pin_support = 0;
 }
-EXPORT_SYMBOL_GPL(ccid_quirks_apply);
+EXPORT_SYMBOL_IF_KUNIT(ccid_quirks_apply);
 
 /**
  * ccid_quirks_refusal() - whether the reader device had better not be driven
@@ -264,7 +264,7 @@ const char *ccid_quirks_refusal(const struct ccid_reader_description *descriptio
 		return "it is on the list of readers that do not work (libccid)";
 	return NULL;
 }
-EXPORT_SYMBOL_GPL(ccid_quirks_refusal);
+EXPORT_SYMBOL_IF_KUNIT(ccid_quirks_refusal);
 
 /* In bit/s, from slot 1 on; GET_DATA_RATES tells those of slot 0 only. */
 static const u32 slot_data_rates[] = { 10753, 21505, 43011, 125000 };
@@ -286,7 +286,7 @@ const u32 *ccid_quirk_data_rates(const struct ccid_reader_description *descripti
 	*count = ARRAY_SIZE(slot_data_rates);
 	return slot_data_rates;
 }
-EXPORT_SYMBOL_GPL(ccid_quirk_data_rates);
+EXPORT_SYMBOL_IF_KUNIT(ccid_quirk_data_rates);
 
 /**
  * ccid_quirk_maximum_data_rate() - the highest data rate of a slot
@@ -305,7 +305,7 @@ u32 ccid_quirk_maximum_data_rate(const struct ccid_reader_description *descripti
 
 	return rates ? rates[count - 1] : description->maximum_data_rate;
 }
-EXPORT_SYMBOL_GPL(ccid_quirk_maximum_data_rate);
+EXPORT_SYMBOL_IF_KUNIT(ccid_quirk_maximum_data_rate);
 
 /**
  * ccid_quirk_waiting_integers() - the waiting times of a card that tells wrong ones
@@ -328,7 +328,7 @@ u8 ccid_quirk_waiting_integers(const u8 *atr, size_t length, u8 waiting_integers
 		return 0x75;
 	return waiting_integers;
 }
-EXPORT_SYMBOL_GPL(ccid_quirk_waiting_integers);
+EXPORT_SYMBOL_IF_KUNIT(ccid_quirk_waiting_integers);
 
 /**
  * ccid_quirk_escape_is_harmless() - Escape commands that need no leave
@@ -355,4 +355,4 @@ bool ccid_quirk_escape_is_harmless(const struct ccid_reader_description *descrip
 	return quirks & CCID_QUIRK_ESCAPE_PROX && length == sizeof(light) + 1 &&
 	       !memcmp(command, light, sizeof(light));
 }
-EXPORT_SYMBOL_GPL(ccid_quirk_escape_is_harmless);
+EXPORT_SYMBOL_IF_KUNIT(ccid_quirk_escape_is_harmless);

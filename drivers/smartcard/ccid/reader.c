@@ -1,195 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The readers of a reader device: the ReaderFunction table that its descriptor
- * allows, their registration, and the presence of cards.
+ * allows, and their registration.
  */
 #include <linux/device.h>
 #include <linux/jiffies.h>
 #include <linux/module.h>
-#include <linux/string.h>
 
+#include "../compat.h"
 #include "ccid.h"
-
-#define CCID_SLOT_STATUS_TIMEOUT	(3 * HZ)
-#define CCID_MECHANICAL_TIMEOUT		(30 * HZ)
-#define CCID_ESCAPE_TIMEOUT		(30 * HZ)
-
-/* The answer's ICC status is heeded by the engine; that is all of it. */
-static int ccid_get_slot_status(struct ccid_slot *slot, struct scr_request *request)
-{
-	struct ccid_answer answer;
-	int result;
-
-	lockdep_assert(ccid_slot_is_locked(slot));
-
-	ccid_encode_get_slot_status(slot->message, slot->index,
-				    ccid_next_sequence(slot));
-	result = ccid_command(slot, request, CCID_HEADER_LENGTH,
-			      CCID_SLOT_STATUS_TIMEOUT, &answer);
-	ccid_forget_answer(slot);
-	return result;
-}
-
-/*
- * Return: false: the slot is in the middle of an exchange. It learns from the answer,
- * which may be older than what has made us look.
- */
-static bool ccid_look(struct ccid_slot *slot)
-{
-	struct scr_request request = {};
-	bool free;
-
-	if (ccid_wake(slot->reader))
-		return true;
-	request.deadline = jiffies + 2 * ccid_timeout(slot->device, CCID_SLOT_STATUS_TIMEOUT);
-	free = ccid_slot_trylock(slot);
-	if (free) {
-		ccid_get_slot_status(slot, &request);
-		ccid_slot_unlock(slot);
-	}
-	ccid_rest(slot->reader);
-	return free;
-}
-
-static bool ccid_has_to_look(struct ccid_slot *slot)
-{
-	return slot->reader->capabilities.does_not_notify &&
-	       scr_reader_is_watched(slot->reader) &&
-	       !READ_ONCE(slot->device->disconnected);
-}
-
-static void ccid_look_work(struct work_struct *work)
-{
-	struct ccid_slot *slot = container_of(to_delayed_work(work), struct ccid_slot, look);
-
-	if (!ccid_look(slot) || ccid_has_to_look(slot))
-		schedule_delayed_work(&slot->look, CCID_LOOK_INTERVAL);
-}
-
-/* RDF_CARD_TRACKING: with an interrupt pipe there is nothing to arm. */
-static int ccid_card_tracking(struct scr_reader *reader, struct scr_request *request)
-{
-	struct ccid_slot *slot = ccid_slot_of(reader);
-	int result;
-
-	if (request->minor == SCR_TRACKING_WATCH) {
-		if (reader->capabilities.does_not_notify)
-			schedule_delayed_work(&slot->look, 0);
-		return -EINPROGRESS;
-	}
-	ccid_slot_lock(slot);
-	result = ccid_get_slot_status(slot, request);
-	ccid_slot_unlock(slot);
-	return result;
-}
-
-static int ccid_move(struct scr_reader *reader, struct scr_request *request,
-		     enum ccid_mechanical_function function)
-{
-	struct ccid_slot *slot = ccid_slot_of(reader);
-	struct ccid_answer answer;
-	int result;
-
-	ccid_slot_lock(slot);
-	ccid_encode_mechanical(slot->message, slot->index, ccid_next_sequence(slot),
-			       function);
-	result = ccid_command(slot, request, CCID_HEADER_LENGTH, CCID_MECHANICAL_TIMEOUT,
-			      &answer);
-	ccid_forget_answer(slot);
-	ccid_slot_unlock(slot);
-	return result;
-}
-
-static int ccid_card_eject(struct scr_reader *reader, struct scr_request *request)
-{
-	return ccid_move(reader, request, CCID_MECHANICAL_EJECT);
-}
-
-static int ccid_reader_swallow(struct scr_reader *reader, struct scr_request *request)
-{
-	return ccid_move(reader, request, CCID_MECHANICAL_ACCEPT);
-}
-
-static int ccid_card_confiscate(struct scr_reader *reader, struct scr_request *request)
-{
-	return ccid_move(reader, request, CCID_MECHANICAL_CAPTURE);
-}
-
-static int ccid_escape(struct ccid_slot *slot, struct scr_request *request)
-{
-	size_t length = scr_request_length(request);
-	struct ccid_answer answer;
-	int result;
-
-	if (length > ccid_message_room(&slot->device->description))
-		return -EINVAL;
-	result = scr_request_read(request, slot->message + CCID_HEADER_LENGTH, length);
-	if (result)
-		return result;
-	result = ccid_send_escape(slot, request, length, CCID_ESCAPE_TIMEOUT, &answer);
-	if (!result)
-		result = scr_request_write(request, answer.data, answer.length);
-	return result;
-}
-
-static bool ccid_is_harmless(struct scr_reader *reader, u32 code, const u8 *input,
-			     size_t length)
-{
-	return code == SCR_VENDOR_CCID_ESCAPE &&
-	       ccid_quirk_escape_is_harmless(&ccid_slot_of(reader)->device->description,
-					     input, length);
-}
-
-/* RDF_IOCTL_VENDOR: what a reader understands by Escape is its maker's. */
-static int ccid_ioctl_vendor(struct scr_reader *reader, struct scr_request *request)
-{
-	struct ccid_slot *slot = ccid_slot_of(reader);
-	int result;
-
-	if (request->major != SCR_VENDOR_CCID_ESCAPE)
-		return ccid_feature_question(reader, request);
-	ccid_slot_lock(slot);
-	result = ccid_escape(slot, request);
-	ccid_forget_answer(slot);
-	ccid_slot_unlock(slot);
-	return result;
-}
-
-/**
- * ccid_notified() - a message of the interrupt pipe (6.3)
- * @device: the reader device
- * @message: its bytes
- * @length: how many
- *
- * A card that is gone is gone at once. That one is there, and that it "changed",
- * is said by readers after enumeration as well: the slot is asked.
- *
- * Context: any.
- */
-void ccid_notified(struct ccid_device *device, const u8 *message, size_t length)
-{
-	struct ccid_hardware_error hardware_error;
-	struct ccid_slot_change change;
-	unsigned int i;
-
-	if (ccid_decode_hardware_error(&hardware_error, message, length))
-		dev_dbg(device->dev, "slot %u: hardware error %02x\n",
-			hardware_error.slot, hardware_error.code);
-	for (i = 0; i < device->description.slots; i++) {
-		struct ccid_slot *slot = &device->slots[i];
-
-		if (!ccid_decode_slot_change(&change, i, message, length))
-			continue;
-		if (ccid_has_quirk(device, CCID_QUIRK_NO_PRESENCE))
-			change.present = true;
-		WRITE_ONCE(slot->changed, change.present && change.changed);
-		if (!change.present)
-			WRITE_ONCE(slot->powered, false);
-		scr_reader_card_present(slot->reader, change.present);
-		if (change.present && change.changed)
-			schedule_delayed_work(&slot->look, 0);
-	}
-}
 
 static void ccid_fill_functions(struct ccid_device *device)
 {
@@ -345,7 +164,7 @@ err_unregister:
 	}
 	return result;
 }
-EXPORT_SYMBOL_GPL(ccid_readers_register);
+EXPORT_SYMBOL_IF_KUNIT(ccid_readers_register);
 
 /**
  * ccid_readers_unregister() - take the readers of a reader device away
@@ -364,7 +183,7 @@ void ccid_readers_unregister(struct ccid_device *device)
 	for (i = 0; i < device->description.slots; i++)
 		ccid_slot_unregister(&device->slots[i]);
 }
-EXPORT_SYMBOL_GPL(ccid_readers_unregister);
+EXPORT_SYMBOL_IF_KUNIT(ccid_readers_unregister);
 
 /**
  * ccid_readers_put() - give up the readers' references
@@ -377,4 +196,4 @@ void ccid_readers_put(struct ccid_device *device)
 	for (i = 0; i < device->description.slots; i++)
 		scr_reader_put(device->slots[i].reader);
 }
-EXPORT_SYMBOL_GPL(ccid_readers_put);
+EXPORT_SYMBOL_IF_KUNIT(ccid_readers_put);

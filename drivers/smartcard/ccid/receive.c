@@ -13,6 +13,7 @@
 #include <linux/module.h>
 #include <linux/string.h>
 
+#include "../compat.h"
 #include "ccid.h"
 #include "trace.h"
 
@@ -41,7 +42,7 @@ void ccid_engine_add_inbox(struct ccid_device *device, struct ccid_inbox *inbox)
 	inbox->device = device;
 	ccid_own_inbox(&device->slots[i], inbox);
 }
-EXPORT_SYMBOL_GPL(ccid_engine_add_inbox);
+EXPORT_SYMBOL_IF_KUNIT(ccid_engine_add_inbox);
 
 /**
  * ccid_bus_error() - what the bus says, in the words of <uapi/linux/scr.h>
@@ -348,4 +349,4 @@ void ccid_forget_answer(struct ccid_slot *slot)
 	if (slot->inbox->filled)
 		ccid_wipe_inbox(slot->inbox);
 }
-EXPORT_SYMBOL_GPL(ccid_forget_answer);
+EXPORT_SYMBOL_IF_KUNIT(ccid_forget_answer);

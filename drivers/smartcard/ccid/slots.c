@@ -5,6 +5,7 @@
 #include <linux/jiffies.h>
 #include <linux/module.h>
 
+#include "../compat.h"
 #include "ccid.h"
 
 /**
@@ -51,7 +52,7 @@ void ccid_engine_init(struct ccid_device *device)
 		ccid_slot_init(&device->slots[i]);
 	}
 }
-EXPORT_SYMBOL_GPL(ccid_engine_init);
+EXPORT_SYMBOL_IF_KUNIT(ccid_engine_init);
 
 /**
  * ccid_engine_stop() - nothing of a slot runs by itself any more
@@ -64,4 +65,4 @@ void ccid_engine_stop(struct ccid_slot *slot)
 	timer_delete_sync(&slot->watchdog);
 	cancel_work_sync(&slot->work);
 }
-EXPORT_SYMBOL_GPL(ccid_engine_stop);
+EXPORT_SYMBOL_IF_KUNIT(ccid_engine_stop);

@@ -338,7 +338,7 @@ enum scr_atr_error scr_atr_parse(struct scr_atr *atr, const u8 *raw, size_t leng
 		return fail(atr, SCR_ATR_TOO_LONG, sizeof(atr->raw));
 	return parse(&cursor);
 }
-EXPORT_SYMBOL_GPL(scr_atr_parse);
+EXPORT_SYMBOL_IF_KUNIT(scr_atr_parse);
 
 static const char * const error_texts[] = {
 	[SCR_ATR_OK] = "good",
@@ -370,7 +370,7 @@ const char *scr_atr_error_text(enum scr_atr_error error)
 		return "unknown error";
 	return error_texts[error];
 }
-EXPORT_SYMBOL_GPL(scr_atr_error_text);
+EXPORT_SYMBOL_IF_KUNIT(scr_atr_error_text);
 
 /* Tables 7 and 8: F and the highest f in kHz for Fi, D for Di; 0 is reserved. */
 static const u16 clock_rates[16] = {

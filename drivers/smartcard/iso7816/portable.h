@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-3-Clause */
 /*
  * What the pure files need to be compiled in the kernel and on the host alike:
- * types, little-endian access byte by byte, and a place for exports. The pure
- * files include this and nothing else of the kernel.
+ * types, little-endian access byte by byte, digits, and a place for exports. The
+ * pure files include this and nothing else of the kernel.
  */
 #ifndef _SCR_PORTABLE_H
 #define _SCR_PORTABLE_H
@@ -16,6 +16,7 @@
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/string.h>
+#include "../compat.h"
 
 #else
 
@@ -34,8 +35,21 @@ typedef __u64 u64;
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 #endif
 
+/* As the kernel's: what a digit stands for, or -1. */
+static inline int hex_to_bin(unsigned char digit)
+{
+	if (digit >= '0' && digit <= '9')
+		return digit - '0';
+	if (digit >= 'a' && digit <= 'f')
+		return digit - 'a' + 10;
+	if (digit >= 'A' && digit <= 'F')
+		return digit - 'A' + 10;
+	return -1;
+}
+
 /* There is nothing to export to; this keeps the semicolon after it legal. */
 #define EXPORT_SYMBOL_GPL(symbol) static_assert(1, #symbol)
+#define EXPORT_SYMBOL_IF_KUNIT EXPORT_SYMBOL_GPL
 
 #endif /* __KERNEL__ */
 

@@ -36,7 +36,7 @@ size_t scr_pps_request(u8 *request, u8 protocol, u8 fi_di)
 	request[length] = check_byte(request, length);
 	return length + 1;
 }
-EXPORT_SYMBOL_GPL(scr_pps_request);
+EXPORT_SYMBOL_IF_KUNIT(scr_pps_request);
 
 /**
  * scr_pps_response_length() - how long a response is
@@ -50,7 +50,7 @@ size_t scr_pps_response_length(u8 pps0)
 	return 3 + !!(pps0 & SCR_PPS_HAS_PPS1) + !!(pps0 & SCR_PPS_HAS_PPS2) +
 	       !!(pps0 & SCR_PPS_HAS_PPS3);
 }
-EXPORT_SYMBOL_GPL(scr_pps_response_length);
+EXPORT_SYMBOL_IF_KUNIT(scr_pps_response_length);
 
 /**
  * scr_pps_judge() - whether the card agrees
@@ -79,4 +79,4 @@ enum scr_pps_result scr_pps_judge(const u8 *request, const u8 *response, size_t 
 		return SCR_PPS_REFUSED;
 	return SCR_PPS_ACCEPTED;
 }
-EXPORT_SYMBOL_GPL(scr_pps_judge);
+EXPORT_SYMBOL_IF_KUNIT(scr_pps_judge);

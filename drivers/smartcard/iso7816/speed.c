@@ -32,7 +32,7 @@ u32 scr_speed_rate(u32 clock, u8 fi_di)
 		return 0;
 	return clock * 1000 * adjustment / clock_rate;
 }
-EXPORT_SYMBOL_GPL(scr_speed_rate);
+EXPORT_SYMBOL_IF_KUNIT(scr_speed_rate);
 
 static bool is_listed(const struct scr_speed_reader *reader, u32 rate)
 {
@@ -62,7 +62,6 @@ bool scr_speed_is_possible(const struct scr_speed_reader *reader, u32 clock, u8 
 		return false;
 	return is_listed(reader, rate);
 }
-EXPORT_SYMBOL_GPL(scr_speed_is_possible);
 
 /*
  * 9.2: PPS1 may have any F from Fd to Fi and any D from Dd to Di. Cards are sure
@@ -109,4 +108,4 @@ void scr_speed_choose(const struct scr_speed_reader *reader, u8 offered,
 			try_clock(reader, offered, reader->clocks[i], speed);
 	}
 }
-EXPORT_SYMBOL_GPL(scr_speed_choose);
+EXPORT_SYMBOL_IF_KUNIT(scr_speed_choose);

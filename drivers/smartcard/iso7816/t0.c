@@ -34,7 +34,7 @@ size_t scr_t0_tpdu_length(const u8 *apdu, size_t length)
 	whole = SCR_T0_HEADER_LENGTH + apdu[4];
 	return length == whole || length == whole + 1 ? whole : 0;
 }
-EXPORT_SYMBOL_GPL(scr_t0_tpdu_length);
+EXPORT_SYMBOL_IF_KUNIT(scr_t0_tpdu_length);
 
 /**
  * scr_t0_get_response() - the second TPDU of case 4
@@ -69,7 +69,7 @@ bool scr_t0_get_response(u8 *tpdu, const u8 *apdu, size_t length, const u8 *resp
 	tpdu[4] = (u8)(expected - 1) < (u8)(available - 1) ? expected : available;
 	return true;
 }
-EXPORT_SYMBOL_GPL(scr_t0_get_response);
+EXPORT_SYMBOL_IF_KUNIT(scr_t0_get_response);
 
 /**
  * scr_t0_transmit() - begin with a TPDU
@@ -94,7 +94,7 @@ enum scr_t0_result scr_t0_transmit(struct scr_t0 *t0, const u8 *tpdu, size_t len
 		t0->expected = tpdu[4] ? tpdu[4] : 256;
 	return SCR_T0_EXCHANGE;
 }
-EXPORT_SYMBOL_GPL(scr_t0_transmit);
+EXPORT_SYMBOL_IF_KUNIT(scr_t0_transmit);
 
 /* The card takes @count bytes of the command's data, or gives them. */
 static enum scr_t0_result transfer(struct scr_t0 *t0, size_t count)
@@ -173,4 +173,4 @@ enum scr_t0_result scr_t0_receive(struct scr_t0 *t0, const u8 *characters, size_
 	t0->wanted = t0->transfer ? t0->transfer : 1;
 	return result;
 }
-EXPORT_SYMBOL_GPL(scr_t0_receive);
+EXPORT_SYMBOL_IF_KUNIT(scr_t0_receive);

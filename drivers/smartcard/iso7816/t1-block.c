@@ -27,7 +27,7 @@ u8 scr_t1_lrc(const u8 *bytes, size_t length)
 		lrc ^= *bytes++;
 	return lrc;
 }
-EXPORT_SYMBOL_GPL(scr_t1_lrc);
+EXPORT_SYMBOL_IF_KUNIT(scr_t1_lrc);
 
 static u16 crc_of_byte(u16 crc, u8 byte)
 {
@@ -59,7 +59,7 @@ u16 scr_t1_crc(const u8 *bytes, size_t length)
 		crc = crc_of_byte(crc, *bytes++);
 	return crc;
 }
-EXPORT_SYMBOL_GPL(scr_t1_crc);
+EXPORT_SYMBOL_IF_KUNIT(scr_t1_crc);
 
 static size_t epilogue_length(bool crc)
 {

@@ -372,7 +372,7 @@ enum scr_t1_result scr_t1_receive(struct scr_t1 *t1, const u8 *block, size_t len
 		return reject(t1, defect);
 	return receive_valid(t1, &received);
 }
-EXPORT_SYMBOL_GPL(scr_t1_receive);
+EXPORT_SYMBOL_IF_KUNIT(scr_t1_receive);
 
 /**
  * scr_t1_encode() - write the block that is due
@@ -401,7 +401,7 @@ size_t scr_t1_encode(const struct scr_t1 *t1, u8 *block)
 	}
 	return scr_t1_block_encode(&due, t1->crc, block);
 }
-EXPORT_SYMBOL_GPL(scr_t1_encode);
+EXPORT_SYMBOL_IF_KUNIT(scr_t1_encode);
 
 /* Returns false for a card that is dead: it stays so until it is reset. */
 static bool begin(struct scr_t1 *t1, const u8 *command, size_t length)
@@ -438,7 +438,7 @@ void scr_t1_transmit(struct scr_t1 *t1, const u8 *command, size_t length)
 	t1->state = STATE_SENDING;
 	send_information(t1);
 }
-EXPORT_SYMBOL_GPL(scr_t1_transmit);
+EXPORT_SYMBOL_IF_KUNIT(scr_t1_transmit);
 
 /**
  * scr_t1_negotiate_ifsd() - begin to tell the card how much INF we take (11.4.2)
@@ -456,7 +456,7 @@ void scr_t1_negotiate_ifsd(struct scr_t1 *t1, u8 ifsd)
 	t1->ifsd_wanted = ifsd;
 	send_ifs_request(t1);
 }
-EXPORT_SYMBOL_GPL(scr_t1_negotiate_ifsd);
+EXPORT_SYMBOL_IF_KUNIT(scr_t1_negotiate_ifsd);
 
 /**
  * scr_t1_resynchronize() - begin to bring the card back in step
@@ -474,7 +474,7 @@ void scr_t1_resynchronize(struct scr_t1 *t1)
 	t1->may_be_complete = true;
 	resynchronize(t1);
 }
-EXPORT_SYMBOL_GPL(scr_t1_resynchronize);
+EXPORT_SYMBOL_IF_KUNIT(scr_t1_resynchronize);
 
 /**
  * scr_t1_reset() - the state that a card is in after a reset
@@ -495,4 +495,4 @@ void scr_t1_reset(struct scr_t1 *t1, u8 ifsc, bool crc)
 	t1->crc = crc;
 	t1->waiting_multiplier = 1;
 }
-EXPORT_SYMBOL_GPL(scr_t1_reset);
+EXPORT_SYMBOL_IF_KUNIT(scr_t1_reset);

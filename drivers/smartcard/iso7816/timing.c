@@ -54,7 +54,7 @@ u64 scr_timing_etu(const struct scr_timing *timing, u32 units)
 	return scr_divide((u64)units * (clock_rate ? clock_rate : DEFAULT_CLOCK_RATE) * 1000,
 			  adjustment_of(timing) * clock_of(timing));
 }
-EXPORT_SYMBOL_GPL(scr_timing_etu);
+EXPORT_SYMBOL_IF_KUNIT(scr_timing_etu);
 
 /**
  * scr_timing_t0() - a whole TPDU of T=0
@@ -79,7 +79,7 @@ u64 scr_timing_t0(const struct scr_timing *timing)
 
 	return sending > receiving ? sending : receiving;
 }
-EXPORT_SYMBOL_GPL(scr_timing_t0);
+EXPORT_SYMBOL_IF_KUNIT(scr_timing_t0);
 
 /**
  * scr_timing_t1() - a block of T=1 each way
@@ -103,4 +103,4 @@ u64 scr_timing_t1(const struct scr_timing *timing, u8 waiting_multiplier)
 	       scr_timing_etu(timing, 11 + T1_CHARACTERS * (guarded_character(timing) +
 							    characters));
 }
-EXPORT_SYMBOL_GPL(scr_timing_t1);
+EXPORT_SYMBOL_IF_KUNIT(scr_timing_t1);

@@ -5,6 +5,7 @@
 #ifndef _SCR_FUZZ_KERNEL_TYPES_H
 #define _SCR_FUZZ_KERNEL_TYPES_H
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -178,6 +179,13 @@ static inline void *memchr_inv(const void *memory, int value, size_t length)
 		if (*bytes != (u8)value)
 			return (void *)bytes;
 	return NULL;
+}
+
+static inline int hex_to_bin(unsigned char digit)
+{
+	if (!isxdigit(digit))
+		return -1;
+	return digit <= '9' ? digit - '0' : tolower(digit) - 'a' + 10;
 }
 
 static inline long strscpy(char *to, const char *from, size_t room)

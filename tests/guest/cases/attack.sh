@@ -15,11 +15,6 @@ bad="BUG:|WARNING:|Oops|general protection|divide error|invalid opcode|KASAN|UBS
 lockdep|blocked for|leak"
 first=0 sets=0 good=true probed=0 bound=0 asked=0 devices=0
 
-works()
-{
-	scrctl -r 0 transmit --expect 9000 80189000
-}
-
 # What a kernel says when something is wrong; the host looks at its console, too.
 log_is_clean()
 {

@@ -6,13 +6,10 @@
 # process. Other tests build on that.
 . "$SCR_ROOT/tests/guest/lib.sh"
 
-# each_call NAME REFUSED...: its cases are sub-tests, which are counted instead of it.
+# each_call NAME REFUSED...
 each_call()
 {
-	"$SCR_ROOT/tests/calls/each_call" /dev/scr0 "${@:2}" >/tmp/calls
-	local status=$?
-	sed 's/^/    /' /tmp/calls
-	check "every call, $1" test $status -eq 0
+	check_cases "every call, $1" "$SCR_ROOT/tests/calls/each_call" /dev/scr0 "${@:2}"
 }
 
 check "modules load" load_modules

@@ -8,14 +8,10 @@
 
 codes=$SCR_ROOT/tests/pcsc/codes
 
-# Its rows are sub-tests, which are counted instead of it.
 rows_over()
 {
 	"$codes/rows" "$1" >/tmp/rows 2>/tmp/errors || sed 's/^/# /' /tmp/errors
-	"$codes/table" compare "$1" /tmp/rows >/tmp/tap
-	status=$?
-	sed 's/^/    /' /tmp/tap
-	check "rows over $1" test $status -eq 0
+	check_cases "rows over $1" "$codes/table" compare "$1" /tmp/rows
 }
 
 # The daemon needs nothing of ours, and minutes on the kernel with all checks.

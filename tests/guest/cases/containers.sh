@@ -10,7 +10,6 @@
 
 cdi=/run/cdi/scr.json
 scrctl=$SCR_ROOT/tools/scrctl/scrctl
-GOOD=80189000
 
 other()
 {

@@ -13,6 +13,13 @@ answers()
 	pattern "$1" | cmp - /tmp/answer
 }
 
+# first_is_busy MILLISECONDS: the card of the first slot, with a command.
+first_is_busy()
+{
+	scrctl -r 0 transmit "8014$(printf %04x "$1")" >/tmp/slow 2>&1 &
+	slow=$!
+}
+
 number_of()
 {
 	emu stats | sed -n "s/.*\"$1\": \"*\([^\",}]*\).*/\1/p"
@@ -80,8 +87,7 @@ stop_emulator
 
 reader_with_card "two slots" --slots 2 --busy 2 --level short --mechanical 7
 check "two slots: second node" wait_until 10 test -c /dev/scr1
-scrctl -r 0 transmit 80140400 > /tmp/slow 2>&1 &
-slow=$!
+first_is_busy 1024
 check_output "two slots: the second answers while the first works" 9000 \
 	scrctl -r 1 transmit 80189000
 check "two slots: and the first does, too" wait $slow
@@ -96,8 +102,7 @@ stop_emulator
 
 reader_with_card "two slots, one at a time" --slots 2 --busy 1 --level short
 check "two slots, one at a time: second node" wait_until 10 test -c /dev/scr1
-scrctl -r 0 transmit 80140200 > /tmp/slow 2>&1 &
-slow=$!
+first_is_busy 512
 check_output "two slots, one at a time: the second waits" 9000 \
 	scrctl -r 1 transmit 80189000
 check "two slots, one at a time: the first" wait $slow

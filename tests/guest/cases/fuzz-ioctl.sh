@@ -32,7 +32,7 @@ while read -r line; do
 done </tmp/corpus.hex
 check "the kernel survives a corpus of $inputs, and ${SCR_SECONDS:-40} s in all" \
 	fuzz -max_total_time="${SCR_SECONDS:-40}" /tmp/corpus
-grep '^# figure:' $scr_said
+grep '^# figure:' "$scr_said"
 if [ -n "${SCR_CORPUS-}" ]; then
 	mkdir /tmp/least
 	fuzz -merge=1 /tmp/least /tmp/corpus >/dev/null 2>&1

@@ -10,10 +10,7 @@ check "scr-virt loads" insmod "$SCR_MODULES/drivers/smartcard/scr-virt.ko"
 # The kernel with all checks has much around each object.
 checks=
 [ ! -e /sys/kernel/debug/kmemleak ] || checks=150000
-"$SCR_ROOT/tests/security/limits_test" $checks >/tmp/limits_test
-status=$?
-sed 's/^/    /' /tmp/limits_test
-check "limits_test" test $status -eq 0
+check_cases "limits_test" "$SCR_ROOT/tests/security/limits_test" $checks
 check "scr-virt goes" rmmod scr-virt
 check "modules go" unload_modules
 plan

@@ -14,9 +14,9 @@ library_test=$SCR_ROOT/tests/pcsc/library/library_test
 run()
 {
 	local status=0
-	scr-pcsc "$library_test" "${@:2}" >$scr_said 2>&1 || status=$?
-	sed -i '/^ok\|^ *ok/d' $scr_said
-	tail -n 1 $scr_said
+	scr-pcsc "$library_test" "${@:2}" >"$scr_said" 2>&1 || status=$?
+	sed -i '/^ok\|^ *ok/d' "$scr_said"
+	tail -n 1 "$scr_said"
 	case_is $status "$1"
 }
 

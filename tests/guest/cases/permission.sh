@@ -11,18 +11,9 @@ nobody()
 	setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
 }
 
-security_program()
-{
-	local status
-	"$SCR_ROOT/tests/security/$1" >"/tmp/$1"
-	status=$?
-	sed 's/^/    /' "/tmp/$1"
-	check "$1" test $status -eq 0
-}
-
 check "modules load" load_modules
 check "scr-virt loads" insmod "$SCR_MODULES/drivers/smartcard/scr-virt.ko"
-security_program permission_test
+check_cases permission_test "$SCR_ROOT/tests/security/permission_test"
 check "scr-virt goes" rmmod scr-virt
 
 # 08e6:3437 is one that libccid lets be asked for its version and features.

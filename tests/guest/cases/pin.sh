@@ -12,7 +12,7 @@ change=0024000110ffffffffffffffffffffffffffffffff
 # also NAME EXPECTED: a case that passes if the last one's command has said that, too
 also()
 {
-	grep -qF -- "$2" $scr_said
+	grep -qF -- "$2" "$scr_said"
 	case_is $? "$1"
 }
 

@@ -6,15 +6,6 @@
 # card's state is true afterwards, and who used the card learns of it.
 . "$SCR_ROOT/tests/guest/lib.sh"
 
-GOOD=80189000
-
-usb_device()
-{
-	local interface
-	interface=$(echo /sys/bus/usb/drivers/scr-ccid/*:*)
-	dirname "$(readlink -f "$interface")"
-}
-
 suspends()
 {
 	wait_until "${1:-10}" is_suspended "$device"
@@ -35,14 +26,12 @@ reset_device()
 	PYTHON
 }
 
-has_blocks()
+# somebody_waits NAME STATE: for the card, and that keeps the reader awake.
+somebody_waits()
 {
-	[ "$(count_of XfrBlock)" -gt "$1" ]
-}
-
-works()
-{
-	scrctl transmit --expect 9000 $GOOD
+	scrctl wait "$2" --timeout 20 >/tmp/waiter 2>&1 &
+	waiter=$!
+	check "$1" wait_until 5 eval '! is_suspended "$device"'
 }
 
 # start READER...: one that may be suspended at once.
@@ -51,8 +40,7 @@ start()
 	check "reader $* is there" start_emulator --level extended --max-message 271 "$@"
 	wait_until 10 test -c /dev/scr0
 	device=$(usb_device)
-	echo 0 >"$device/power/autosuspend_delay_ms"
-	echo auto >"$device/power/control"
+	may_suspend "$device"
 }
 
 check "modules load" load_modules
@@ -60,9 +48,7 @@ check "modules load" load_modules
 start --no-card
 exec 8<>/dev/scr0
 check "without a card it is suspended, though a file is open" suspends
-scrctl wait present --timeout 20 >/tmp/waiter 2>&1 &
-waiter=$!
-check "somebody waits for a card: it is awake" wait_until 5 eval '! is_suspended "$device"'
+somebody_waits "somebody waits for a card: it is awake" present
 check "and stays so" stays_awake
 emu insert >/dev/null
 check "the card is told" wait $waiter
@@ -95,9 +81,7 @@ stop_emulator
 
 start --no-interrupt --no-card
 check "a reader without interrupt pipe is suspended" suspends
-scrctl wait present --timeout 20 >/tmp/waiter 2>&1 &
-waiter=$!
-check "somebody waits for a card: it is awake" wait_until 5 eval '! is_suspended "$device"'
+somebody_waits "somebody waits for a card: it is awake" present
 emu insert >/dev/null
 check "the card is found" wait $waiter
 check "then it is suspended" suspends
@@ -116,18 +100,13 @@ end_program
 check_output "last error" 0xC0000184 scrctl last-error
 check "the node is the same, and the card works" works
 
-blocks=$(count_of XfrBlock)
-scrctl transmit 80160000 >/tmp/mute 2>&1 &
-mute=$!
-wait_until 10 has_blocks "$blocks"
+in_the_middle scrctl transmit 80160000
 check "the USB device is reset in the middle of a command" reset_device
-wait $mute
-check_output "which is cancelled" ECANCELED cat /tmp/mute
+wait "$background"
+check_output "which is cancelled" ECANCELED cat /tmp/background
 check "the reader works" works
 
-scrctl wait absent --timeout 20 >/tmp/waiter 2>&1 &
-waiter=$!
-check "somebody waits for the card to leave" wait_until 5 eval '! is_suspended "$device"'
+somebody_waits "somebody waits for the card to leave" absent
 check "reset" reset_device
 emu remove >/dev/null
 check "after the reset the removal is told" wait $waiter

@@ -105,10 +105,9 @@ done
 suspends()
 {
 	local device
-	device=$(dirname "$(readlink -f /sys/bus/usb/drivers/scr-ccid/*:*)")
-	echo 0 >"$device/power/autosuspend_delay_ms"
-	echo auto >"$device/power/control"
-	wait_until 5 grep -q suspended "$device/power/runtime_status"
+	device=$(usb_device)
+	may_suspend "$device"
+	wait_until 5 is_suspended "$device"
 }
 
 check "AU9522, of which nothing is known" reader AlcorMicro_AU9522

@@ -12,11 +12,7 @@ seconds=${SCR_SECONDS:-20}
 
 check "modules load" load_modules
 check "scr-virt loads" insmod "$SCR_MODULES/drivers/smartcard/scr-virt.ko"
-# Its cases are sub-tests, which are counted instead of it.
-"$SCR_ROOT/tests/stress/stress" "$seconds" >/tmp/stress
-status=$?
-sed 's/^/    /' /tmp/stress
-check "64 processes" test $status -eq 0
+check_cases "64 processes" "$SCR_ROOT/tests/stress/stress" "$seconds"
 check "no reader is left" gone /dev/scr0
 check "scr-virt goes" rmmod scr-virt
 check "modules go" unload_modules

@@ -77,8 +77,7 @@ cycle()
 
 cycle_of_suspended()
 {
-	echo 0 >"$device/power/autosuspend_delay_ms"
-	echo auto >"$device/power/control"
+	may_suspend "$device"
 	check "the reader is suspended" wait_until 10 is_suspended "$device"
 	check "the system sleeps, and wakes up: $1" "$1"
 	check "the card works" wait_until 10 works

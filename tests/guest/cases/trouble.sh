@@ -6,23 +6,6 @@
 # that are pulled out: a call ends with the right error, and the next one works.
 . "$SCR_ROOT/tests/guest/lib.sh"
 
-GOOD=80189000
-
-works()
-{
-	scrctl transmit --expect 9000 $GOOD
-}
-
-in_the_middle()
-{
-	local blocks
-	blocks=$(count_of XfrBlock)
-	"$@" >/tmp/background 2>&1 &
-	background=$!
-	wait_until 10 sh -c "[ \$(scr-emu --send /tmp/emu.socket stats |
-		grep -o 'XfrBlock\": [0-9]*' | grep -o '[0-9]*\$') -gt ${blocks:-0} ]"
-}
-
 check "modules load" load_modules
 check "reader is there" start_emulator --level extended --protocols both --max-message 271
 wait_until 10 test -c /dev/scr0

@@ -5,13 +5,6 @@
 # scr-emu --usbredir: two readers that are emulated on the host, and redirected.
 . "$SCR_ROOT/tests/guest/lib.sh"
 
-GOOD=80189000
-
-works()
-{
-	scrctl -r "$1" transmit --expect 9000 $GOOD
-}
-
 check "modules load" load_modules
 check "the readers are there" wait_until 20 test -c /dev/scr1
 check_output "at QEMU's host controller" /pci0000:00/ readlink -f /sys/class/smartcard/scr0

@@ -8,28 +8,16 @@
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-number=0
-failed=0
-
-result()
-{
-	number=$((number + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $number $2"
-		return
-	fi
-	failed=1
-	sed 's/^/# /' "$folder/said"
-	echo "not ok $number $2"
-}
+scr_said=$folder/said
+. "$here/../../tap.sh"
 
 echo "TAP version 14"
 nm -D --defined-only "$1" | cut -d' ' -f2- >"$folder/symbols"
-grep -v '^#' "$here/symbols.list" | diff - "$folder/symbols" >"$folder/said"
-result $? "symbols, without versions"
-readelf -d "$1" | grep 'SONAME' >"$folder/said"
-grep -qF '[libpcsclite.so.1]' "$folder/said"
-result $? "SONAME"
+grep -v '^#' "$here/symbols.list" | diff - "$folder/symbols" >"$scr_said"
+case_is $? "symbols, without versions"
+readelf -d "$1" | grep 'SONAME' >"$scr_said"
+grep -qF '[libpcsclite.so.1]' "$scr_said"
+case_is $? "SONAME"
 
 {
 	echo '#include <stddef.h>'
@@ -39,11 +27,10 @@ result $? "SONAME"
 		"$here/values.tsv"
 } >"$folder/values.c"
 ${CC:-cc} -std=gnu11 -Wall -Wextra -Werror -I"$2" -c -o "$folder/values.o" "$folder/values.c" \
-	>"$folder/said" 2>&1
-result $? "$(wc -l <"$here/values.tsv") values of the headers"
+	>"$scr_said" 2>&1
+case_is $? "$(wc -l <"$here/values.tsv") values of the headers"
 echo '#include <winscard.h>' >"$folder/cxx.cc"
 ${CXX:-c++} -Wall -Wextra -Werror -pedantic -I"$2" -c -o "$folder/cxx.o" "$folder/cxx.cc" \
-	>"$folder/said" 2>&1
-result $? "the headers are C++, too"
-echo "1..$number"
-exit $failed
+	>"$scr_said" 2>&1
+case_is $? "the headers are C++, too"
+finish

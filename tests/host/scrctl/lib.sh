@@ -8,8 +8,8 @@ fake=${2:+$(realpath "$2")}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 export SCR_FAKE_DEV=$folder/dev SCR_FAKE_LOG=$folder/log
-number=0
-failed=0
+scr_said=$folder/said
+. "$(dirname "$0")/../../tap.sh"
 
 # readers WORDS...: the readers that there are, each with its words
 readers()
@@ -34,16 +34,12 @@ run()
 
 result()
 {
-	number=$((number + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $number $2"
-		return
-	fi
-	failed=$((failed + 1))
-	echo "not ok $number $2"
-	echo "# exit $code"
-	sed 's/^/# out: /' "$folder/out"
-	sed 's/^/# err: /' "$folder/err"
+	{
+		echo "exit $code"
+		sed 's/^/out: /' "$folder/out"
+		sed 's/^/err: /' "$folder/err"
+	} >"$scr_said"
+	case_is "$1" "$2"
 }
 
 # exits CODE NAME: the exit code, and no sanitizer's word
@@ -72,14 +68,6 @@ json()
 {
 	jq -e "$1" "$folder/out" > /dev/null 2>> "$folder/err"
 	result $? "$2: JSON has $1"
-}
-
-# finish: the last lines, and how the test ends.
-finish()
-{
-	echo "1..$number"
-	echo "# $((number - failed)) passed, $failed failed"
-	[ "$failed" = 0 ]
 }
 
 echo "TAP version 14"

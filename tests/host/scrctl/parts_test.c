@@ -26,8 +26,6 @@
 #include "status_word.h"
 #include "trace_event_test.h"
 
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
-
 static void hex_reads_what_people_write(void **state)
 {
 	static const char * const texts[] = {

@@ -55,6 +55,11 @@ class Terminal:
     def type(self, text):
         os.write(self.terminal, text.encode())
 
+    def then_type(self, text, seconds=0.3):
+        """After what was typed, or asked, has come to it."""
+        time.sleep(seconds)
+        self.type(text)
+
     def end(self):
         """The exit code."""
         deadline = time.monotonic() + 20
@@ -96,6 +101,22 @@ class Test:
         except FileNotFoundError:
             return ""
 
+    def shell(self):
+        """One that prompts."""
+        shell = self.start("shell")
+        shell.wait_for(PROMPT)
+        return shell
+
+    def line(self, shell, name, text, answer):
+        """A line is typed: the answer comes, and then the prompt."""
+        shell.type(text + "\n")
+        self.check(name, shell.wait_for(answer), shell)
+        shell.wait_for(PROMPT)
+
+    def quit(self, shell, name):
+        shell.type("quit\n")
+        self.check(name, shell.end() == 0, shell)
+
     def start(self, *arguments, **environment):
         if os.path.exists(self.log):
             os.unlink(self.log)
@@ -120,22 +141,13 @@ def test_lines(test):
     test.check("an APDU", shell.wait_for("< 01 02 03 04"), shell)
     test.check("its status word has a colour", shell.wait_for("\033[32m9000 (OK)\033[0m"), shell)
     test.check("prompt again", shell.wait_for(PROMPT), shell)
-    shell.type("hist\t\n")
-    test.check("completion of a command", shell.wait_for("1  00b0000004"), shell)
-    shell.wait_for(PROMPT)
-    shell.type("read-b\t0000 04\n")
-    test.check("completion of an instruction", shell.wait_for("> 00 b0 00 00 04"), shell)
-    shell.wait_for(PROMPT)
+    test.line(shell, "completion of a command", "hist\t", "1  00b0000004")
+    test.line(shell, "completion of an instruction", "read-b\t0000 04", "> 00 b0 00 00 04")
     shell.type("verbose o\t")
-    time.sleep(0.3)
-    shell.type("\t")
+    shell.then_type("\t")
     test.check("completion shows several", shell.wait_for("off") and shell.wait_for("on"), shell)
-    shell.type("n\n")
-    test.check("and takes the one chosen", shell.wait_for("verbose: on"), shell)
-    shell.wait_for(PROMPT)
-    shell.type("\033[A\033[A\n")
-    test.check("the key for the line before", shell.wait_for("> 00 b0 00 00 04"), shell)
-    shell.wait_for(PROMPT)
+    test.line(shell, "and takes the one chosen", "n", "verbose: on")
+    test.line(shell, "the key for the line before", "\033[A\033[A", "> 00 b0 00 00 04")
     shell.type("\004")
     test.check("Ctrl-D ends it", shell.end() == 0, shell)
     test.check("and closes the reader", test.logged().endswith("closed\n"), shell)
@@ -144,33 +156,25 @@ def test_lines(test):
 
 def test_pin(test):
     """A PIN is asked for unseen, and kept nowhere."""
-    shell = test.start("shell")
-    shell.wait_for(PROMPT)
+    shell = test.shell()
     shell.type("verify 01\n")
     test.check("verify asks", shell.wait_for("PIN: "), shell)
     time.sleep(0.2)
-    shell.type("8642\n")
-    test.check("verify", shell.wait_for("(4 bytes not shown)"), shell)
-    shell.wait_for(PROMPT)
+    test.line(shell, "verify", "8642", "(4 bytes not shown)")
     test.check("the card got it", "TRANSMIT 002000010438363432" in test.logged(), shell)
     shell.type("002000010438363432\n")
     shell.wait_for("(4 bytes not shown)")
     shell.wait_for(PROMPT)
     shell.type("\033[A")
-    time.sleep(0.3)
-    shell.type("\003")
+    shell.then_type("\003")
     shell.wait_for(PROMPT)
     shell.type("verify 01\n")
     shell.wait_for("PIN: ")
-    time.sleep(0.2)
-    shell.type("86\003")
+    shell.then_type("86\003", 0.2)
     test.check("Ctrl-C at the PIN", shell.wait_for("interrupted"), shell)
     test.check("and the prompt is back", shell.wait_for(PROMPT), shell)
-    shell.type("history\n")
-    test.check("history", shell.wait_for("verify 01"), shell)
-    shell.wait_for(PROMPT)
-    shell.type("quit\n")
-    test.check("quit", shell.end() == 0, shell)
+    test.line(shell, "history", "history", "verify 01")
+    test.quit(shell, "quit")
     test.check("what was typed blind is not shown", "8642" not in shell.text, shell)
     with open(test.history, encoding="ascii") as file:
         lines = file.read()
@@ -182,29 +186,20 @@ def test_pin(test):
 
 def test_next_shell(test):
     """What was typed is there the next time."""
-    shell = test.start("shell")
-    shell.wait_for(PROMPT)
-    shell.type("history\n")
-    test.check("history of the shell before", shell.wait_for("1  00b0000004"), shell)
-    shell.wait_for(PROMPT)
-    shell.type("quit\n")
-    test.check("it ends", shell.end() == 0, shell)
+    shell = test.shell()
+    test.line(shell, "history of the shell before", "history", "1  00b0000004")
+    test.quit(shell, "it ends")
 
 
 def test_interrupt(test):
     """Ctrl-C cancels what is under way, or what is typed."""
-    shell = test.start("shell")
-    shell.wait_for(PROMPT)
+    shell = test.shell()
     shell.type("00b000")
-    time.sleep(0.3)
-    shell.type("\003")
+    shell.then_type("\003")
     test.check("Ctrl-C at the prompt", shell.wait_for("^C") and shell.wait_for(PROMPT), shell)
-    shell.type("state\n")
-    test.check("the line is forgotten", shell.wait_for("SPECIFIC"), shell)
-    shell.wait_for(PROMPT)
+    test.line(shell, "the line is forgotten", "state", "SPECIFIC")
     shell.type("wait absent\n")
-    time.sleep(0.5)
-    shell.type("\003")
+    shell.then_type("\003", 0.5)
     test.check("Ctrl-C in a wait", shell.wait_for("interrupted, cancelled"), shell)
     test.check("prompt after it", shell.wait_for(PROMPT), shell)
     test.reader("hang")
@@ -216,9 +211,7 @@ def test_interrupt(test):
     test.check("Ctrl-C in an exchange", shell.wait_for("interrupted, cancelled"), shell)
     test.check("prompt after that", shell.wait_for("> "), shell)
     test.reader("present")
-    shell.type("00b0000004\n")
-    test.check("and it goes on", shell.wait_for("01 02 03 04"), shell)
-    shell.wait_for(PROMPT)
+    test.line(shell, "and it goes on", "00b0000004", "01 02 03 04")
     os.kill(shell.process, signal.SIGTERM)
     test.check("SIGTERM ends it", shell.end() == -signal.SIGTERM, shell)
 
@@ -226,8 +219,7 @@ def test_interrupt(test):
 def test_events(test):
     """Cards that come and go while somebody types."""
     test.reader("present")
-    shell = test.start("shell")
-    shell.wait_for(PROMPT)
+    shell = test.shell()
     shell.type("00b00")
     time.sleep(0.3)
     test.reader("absent")
@@ -239,8 +231,7 @@ def test_events(test):
     shell.type("00004\n")
     test.check("the line goes on", shell.wait_for("01 02 03 04"), shell)
     test.check("with the new card", shell.wait_for(PROMPT), shell)
-    shell.type("quit\n")
-    test.check("the end", shell.end() == 0, shell)
+    test.quit(shell, "the end")
 
 
 def test_colour(test):

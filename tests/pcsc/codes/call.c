@@ -69,6 +69,20 @@ LONG end_call(struct call *call)
 	return call->code;
 }
 
+LONG begin_to_wait(struct call *call)
+{
+	begin_call(call);
+	return call_ended(call, LIMIT / 5) ? call->code : WAITS;
+}
+
+void begin_beside(struct call *begin, struct client *holder)
+{
+	connect_shared(holder);
+	connect_shared(begin->client);
+	begin_transaction(holder);
+	begin_to_wait(begin);
+}
+
 LONG limited(struct call *call)
 {
 	begin_call(call);

@@ -6,15 +6,6 @@
 
 #include "codes.h"
 
-/* What is true of a card in its reader that nobody uses, as SCardGetStatusChange has it. */
-static DWORD current_state(struct client *client)
-{
-	SCARD_READERSTATE state = { .szReader = reader_name };
-
-	SCardGetStatusChange(client->context, 0, &state, 1);
-	return state.dwEventState & ~(DWORD)SCARD_STATE_CHANGED;
-}
-
 static void change(struct client *client, const char *reader, DWORD state, DWORD timeout,
 		   const char *name)
 {
@@ -101,8 +92,7 @@ static void use_wakes(void)
 	connect_shared(&client);
 	disconnect(&client, SCARD_RESET_CARD);
 	state.dwCurrentState = current_state(&client);
-	begin_call(&call);
-	call_ended(&call, LIMIT / 5);
+	begin_to_wait(&call);
 	connect_shared(&other);
 	/* What it has seen so far is nobody's business while it waits. */
 	code = end_call(&call);

@@ -82,6 +82,19 @@ LONG use_card(struct client *client)
 			     select_command, sizeof(select_command), NULL, answer, &length);
 }
 
+DWORD known_state(DWORD event)
+{
+	return event & ~(DWORD)SCARD_STATE_CHANGED;
+}
+
+DWORD current_state(struct client *client)
+{
+	SCARD_READERSTATE state = { .szReader = reader_name };
+
+	SCardGetStatusChange(client->context, 0, &state, 1);
+	return known_state(state.dwEventState);
+}
+
 /* Waits until the bits of present are in the reader's state, and those of absent not. */
 DWORD wait_for_state(struct client *client, DWORD present, DWORD absent)
 {
@@ -89,7 +102,7 @@ DWORD wait_for_state(struct client *client, DWORD present, DWORD absent)
 	LONG code;
 
 	do {
-		state.dwCurrentState = state.dwEventState & ~(DWORD)SCARD_STATE_CHANGED;
+		state.dwCurrentState = known_state(state.dwEventState);
 		code = SCardGetStatusChange(client->context, CHANGE_LIMIT, &state, 1);
 		if (code != SCARD_S_SUCCESS)
 			give_up("SCardGetStatusChange", code);

@@ -41,11 +41,15 @@ enum situation {
 /**
  * struct scene - one or more rows, in a process of their own
  * @name: for the row that tells that the process died or hangs
- * @run: does the calls, tells the rows
+ * @run: does the calls, tells the rows; or
+ * @run_with: does that for one of SCARD_*_CARD,
+ * @disposition: this one
  */
 struct scene {
 	const char *name;
 	void (*run)(void);
+	void (*run_with)(DWORD disposition);
+	DWORD disposition;
 };
 
 struct table {
@@ -98,6 +102,12 @@ void begin_transaction(struct client *client);
 LONG use_card(struct client *client);
 DWORD wait_for_state(struct client *client, DWORD present, DWORD absent);
 
+/* What SCardGetStatusChange has said, as what it is told the next time. */
+DWORD known_state(DWORD event);
+
+/* What is true of the reader now, for SCardGetStatusChange to wait for anything else. */
+DWORD current_state(struct client *client);
+
 /* The card's answer to SELECT, of which all have at least a status word. */
 extern const BYTE select_command[12];
 
@@ -116,6 +126,12 @@ struct call {
 
 void begin_call(struct call *call);
 bool call_ended(struct call *call, unsigned int milliseconds);
+
+/* Begins it, and gives it time to wait. Return: what it returned already, or WAITS. */
+LONG begin_to_wait(struct call *call);
+
+/* The same, while another handle, a new one, has a transaction that the call waits for. */
+void begin_beside(struct call *begin, struct client *holder);
 LONG end_call(struct call *call);
 LONG limited(struct call *call);
 

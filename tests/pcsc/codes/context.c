@@ -103,11 +103,7 @@ static void release_in_transaction(void)
 	struct client client, other;
 	struct call begin = { .function = call_begin, .client = &other };
 
-	connect_shared(&client);
-	connect_shared(&other);
-	begin_transaction(&client);
-	begin_call(&begin);
-	call_ended(&begin, LIMIT / 5);
+	begin_beside(&begin, &client);
 	say("SCardReleaseContext: in a transaction", SCardReleaseContext(client.context));
 	say("SCardBeginTransaction: waited, the other released its context", end_call(&begin));
 }
@@ -120,8 +116,7 @@ static void cancel_nothing(void)
 		.count = 1, .number = 100 };
 
 	establish(&client);
-	SCardGetStatusChange(client.context, 0, &state, 1);
-	state.dwCurrentState = state.dwEventState & ~(DWORD)SCARD_STATE_CHANGED;
+	state.dwCurrentState = current_state(&client);
 	say("SCardCancel: nothing waits", SCardCancel(client.context));
 	say("SCardGetStatusChange: cancelled before it came", limited(&change));
 }
@@ -134,11 +129,8 @@ static void cancel_change(void)
 		.count = 1, .number = INFINITE };
 
 	establish(&client);
-	SCardGetStatusChange(client.context, 0, &state, 1);
-	state.dwCurrentState = state.dwEventState & ~(DWORD)SCARD_STATE_CHANGED;
-	begin_call(&change);
-	say("SCardGetStatusChange: nothing changes", call_ended(&change, LIMIT / 5) ?
-	    change.code : WAITS);
+	state.dwCurrentState = current_state(&client);
+	say("SCardGetStatusChange: nothing changes", begin_to_wait(&change));
 	say("SCardCancel: SCardGetStatusChange waits", SCardCancel(client.context));
 	say("SCardGetStatusChange: cancelled", end_call(&change));
 	change.number = 100;
@@ -150,11 +142,7 @@ static void cancel_begin(void)
 	struct client client, other;
 	struct call begin = { .function = call_begin, .client = &other };
 
-	connect_shared(&client);
-	connect_shared(&other);
-	begin_transaction(&client);
-	begin_call(&begin);
-	call_ended(&begin, LIMIT / 5);
+	begin_beside(&begin, &client);
 	say("SCardCancel: SCardBeginTransaction waits", SCardCancel(other.context));
 	say("SCardBeginTransaction: cancelled", end_call(&begin));
 }
@@ -168,10 +156,8 @@ static void release_waiting(void)
 	struct call release = { .function = call_release, .client = &client };
 
 	establish(&client);
-	SCardGetStatusChange(client.context, 0, &state, 1);
-	state.dwCurrentState = state.dwEventState & ~(DWORD)SCARD_STATE_CHANGED;
-	begin_call(&change);
-	call_ended(&change, LIMIT / 5);
+	state.dwCurrentState = current_state(&client);
+	begin_to_wait(&change);
 	say("SCardReleaseContext: SCardGetStatusChange waits", limited(&release));
 	say("SCardGetStatusChange: its context is released", end_call(&change));
 }

@@ -27,7 +27,7 @@ static const struct {
 };
 
 /* Each function has a handle of its own: it is told of the reset, whatever was called before. */
-static void one_disposition(size_t i)
+static void one_disposition(DWORD i)
 {
 	struct client client, status, begin, transmit;
 
@@ -40,26 +40,6 @@ static void one_disposition(size_t i)
 	say(rows[i].begin, SCardBeginTransaction(begin.card));
 	SCardEndTransaction(begin.card, SCARD_LEAVE_CARD);
 	say(rows[i].transmit, use_card(&transmit));
-}
-
-static void leave(void)
-{
-	one_disposition(SCARD_LEAVE_CARD);
-}
-
-static void reset(void)
-{
-	one_disposition(SCARD_RESET_CARD);
-}
-
-static void unpower(void)
-{
-	one_disposition(SCARD_UNPOWER_CARD);
-}
-
-static void eject(void)
-{
-	one_disposition(SCARD_EJECT_CARD);
 }
 
 static void handles(void)
@@ -86,11 +66,7 @@ static void in_own_transaction(void)
 	struct client client, other;
 	struct call begin = { .function = call_begin, .client = &other };
 
-	connect_shared(&client);
-	connect_shared(&other);
-	begin_transaction(&client);
-	begin_call(&begin);
-	call_ended(&begin, LIMIT / 5);
+	begin_beside(&begin, &client);
 	say("SCardDisconnect: leave, in its own transaction",
 	    SCardDisconnect(client.card, SCARD_LEAVE_CARD));
 	say("SCardBeginTransaction: waited, the other disconnected", end_call(&begin));
@@ -105,10 +81,10 @@ static void direct_handle(void)
 }
 
 static const struct scene scenes[] = {
-	{ "disconnect, leave", leave },
-	{ "disconnect, reset", reset },
-	{ "disconnect, unpower", unpower },
-	{ "disconnect, eject", eject },
+	{ "disconnect, leave", NULL, one_disposition, SCARD_LEAVE_CARD },
+	{ "disconnect, reset", NULL, one_disposition, SCARD_RESET_CARD },
+	{ "disconnect, unpower", NULL, one_disposition, SCARD_UNPOWER_CARD },
+	{ "disconnect, eject", NULL, one_disposition, SCARD_EJECT_CARD },
 	{ "handles for SCardDisconnect", handles },
 	{ "disconnect in a transaction", in_own_transaction },
 	{ "disconnect a direct handle", direct_handle },

@@ -37,7 +37,10 @@ static void run_scene(enum situation situation, const struct scene *scene)
 	alarm(SCENE_SECONDS);
 	if (situation != NO_SERVICE && !find_reader())
 		strcpy(reader_name, "Nobody's reader 00 00");
-	scene->run();
+	if (scene->run_with)
+		scene->run_with(scene->disposition);
+	else
+		scene->run();
 	exit(0);
 }
 

@@ -3,11 +3,15 @@
  * What every function says after the card was taken out, after another one came,
  * and after the reader was unplugged.
  */
+#include <stdio.h>
+
 #include "codes.h"
 
 /* Handles for all functions. */
 static struct client watcher, status, transmit, begin, in_transaction, waiting, attribute,
 	features, leaving, resetting;
+
+static struct call wait = { .function = call_begin, .client = &waiting };
 
 static void connect_all(void)
 {
@@ -24,127 +28,78 @@ static void connect_all(void)
 	begin_transaction(&in_transaction);
 }
 
-struct names {
-	const char *waiting, *status, *transmit, *transmit_again, *begin, *own_transmit, *end,
-		*attribute, *features, *reconnect, *reconnected, *leave, *reset;
-};
-
-static const struct names removed_names = {
-	"SCardBeginTransaction: waited, the card was taken out",
-	"SCardStatus: the card was taken out",
-	"SCardTransmit: the card was taken out",
-	"SCardTransmit: the card was taken out, again",
-	"SCardBeginTransaction: the card was taken out",
-	"SCardTransmit: in its own transaction, the card was taken out",
-	"SCardEndTransaction: the card was taken out",
-	"SCardGetAttrib: the card was taken out",
-	"SCardControl: features, the card was taken out",
-	"SCardReconnect: leave, the card was taken out",
-	"SCardTransmit: after SCardReconnect, the card was taken out",
-	"SCardDisconnect: leave, the card was taken out",
-	"SCardDisconnect: reset, the card was taken out",
-};
-
-static const struct names replaced_names = {
-	"SCardBeginTransaction: waited, another card came",
-	"SCardStatus: another card came",
-	"SCardTransmit: another card came",
-	"SCardTransmit: another card came, again",
-	"SCardBeginTransaction: another card came",
-	"SCardTransmit: in its own transaction, another card came",
-	"SCardEndTransaction: another card came",
-	"SCardGetAttrib: another card came",
-	"SCardControl: features, another card came",
-	"SCardReconnect: leave, another card came",
-	"SCardTransmit: after SCardReconnect, another card came",
-	"SCardDisconnect: leave, another card came",
-	"SCardDisconnect: reset, another card came",
-};
-
-static const struct names unplugged_names = {
-	"SCardBeginTransaction: waited, the reader was unplugged",
-	"SCardStatus: the reader was unplugged",
-	"SCardTransmit: the reader was unplugged",
-	"SCardTransmit: the reader was unplugged, again",
-	"SCardBeginTransaction: the reader was unplugged",
-	"SCardTransmit: in its own transaction, the reader was unplugged",
-	"SCardEndTransaction: the reader was unplugged",
-	"SCardGetAttrib: the reader was unplugged",
-	"SCardControl: features, the reader was unplugged",
-	"SCardReconnect: leave, the reader was unplugged",
-	"SCardTransmit: after SCardReconnect, the reader was unplugged",
-	"SCardDisconnect: leave, the reader was unplugged",
-	"SCardDisconnect: reset, the reader was unplugged",
-};
-
-static void use_all(struct call *wait, const struct names *names)
+__printf(2, 0) static void say_of(const char *what, const char *name, LONG code)
 {
-	struct call call = { .client = &status };
+	char whole[128];
 
-	say(names->waiting, end_call(wait));
-	call.function = call_status;
-	say(names->status, limited(&call));
-	call.function = call_transmit;
-	call.client = &transmit;
-	say(names->transmit, limited(&call));
-	say(names->transmit_again, limited(&call));
-	call.client = &in_transaction;
-	say(names->own_transmit, limited(&call));
-	call.function = call_end;
-	say(names->end, limited(&call));
-	call.function = call_begin;
-	call.client = &begin;
-	say(names->begin, limited(&call));
-	call.function = call_attribute;
-	call.client = &attribute;
-	say(names->attribute, limited(&call));
-	call.function = call_features;
-	call.client = &features;
-	say(names->features, limited(&call));
-	call.function = call_reconnect;
-	call.client = &status;
-	say(names->reconnect, limited(&call));
-	call.function = call_transmit;
-	say(names->reconnected, limited(&call));
-	call.function = call_disconnect;
-	call.client = &leaving;
-	say(names->leave, limited(&call));
-	call.client = &resetting;
-	call.number = SCARD_RESET_CARD;
-	say(names->reset, limited(&call));
+	snprintf(whole, sizeof(whole), name, what);
+	say(whole, code);
+}
+
+/* What each says then, in this order; the name ends with what has happened. */
+static const struct {
+	struct call call;
+	const char *name;
+} uses[] = {
+	{ { call_status, &status }, "SCardStatus: %s" },
+	{ { call_transmit, &transmit }, "SCardTransmit: %s" },
+	{ { call_transmit, &transmit }, "SCardTransmit: %s, again" },
+	{ { call_transmit, &in_transaction }, "SCardTransmit: in its own transaction, %s" },
+	{ { call_end, &in_transaction }, "SCardEndTransaction: %s" },
+	{ { call_begin, &begin }, "SCardBeginTransaction: %s" },
+	{ { call_attribute, &attribute }, "SCardGetAttrib: %s" },
+	{ { call_features, &features }, "SCardControl: features, %s" },
+	{ { call_reconnect, &status }, "SCardReconnect: leave, %s" },
+	{ { call_transmit, &status }, "SCardTransmit: after SCardReconnect, %s" },
+	{ { call_disconnect, &leaving }, "SCardDisconnect: leave, %s" },
+	{ { call_disconnect, &resetting, SCARD_RESET_CARD }, "SCardDisconnect: reset, %s" },
+};
+
+static void use_all(const char *what)
+{
+	struct call call;
+	size_t i;
+
+	say_of(what, "SCardBeginTransaction: waited, %s", end_call(&wait));
+	for (i = 0; i < ARRAY_SIZE(uses); i++) {
+		call = uses[i].call;
+		say_of(what, uses[i].name, limited(&call));
+	}
+}
+
+static void take_card(void)
+{
+	move(REMOVE);
+	wait_for_state(&watcher, SCARD_STATE_EMPTY, 0);
+}
+
+static void give_card(void)
+{
+	move(INSERT);
+	wait_for_state(&watcher, SCARD_STATE_PRESENT, 0);
 }
 
 static void removed(void)
 {
-	struct call wait = { .function = call_begin, .client = &waiting };
-
 	connect_all();
-	begin_call(&wait);
-	call_ended(&wait, LIMIT / 5);
-	move(REMOVE);
-	wait_for_state(&watcher, SCARD_STATE_EMPTY, 0);
-	use_all(&wait, &removed_names);
+	begin_to_wait(&wait);
+	take_card();
+	use_all("the card was taken out");
 }
 
 static void insert_again(void)
 {
 	establish(&watcher);
-	move(INSERT);
-	wait_for_state(&watcher, SCARD_STATE_PRESENT, 0);
+	give_card();
 }
 
 static void replaced(void)
 {
-	struct call wait = { .function = call_begin, .client = &waiting };
-
 	connect_all();
-	begin_call(&wait);
-	call_ended(&wait, LIMIT / 5);
-	move(REMOVE);
-	wait_for_state(&watcher, SCARD_STATE_EMPTY, 0);
-	move(INSERT);
-	wait_for_state(&watcher, SCARD_STATE_PRESENT, 0);
-	use_all(&wait, &replaced_names);
+	begin_to_wait(&wait);
+	take_card();
+	give_card();
+	use_all("another card came");
 }
 
 /* The upper half of a state counts, without end. */
@@ -162,13 +117,13 @@ static void watch_card(void)
 
 	establish(&watcher);
 	before = wait_for_state(&watcher, SCARD_STATE_PRESENT, SCARD_STATE_INUSE);
-	state.dwCurrentState = before & ~(DWORD)SCARD_STATE_CHANGED;
+	state.dwCurrentState = known_state(before);
 	move(REMOVE);
 	code = SCardGetStatusChange(watcher.context, CHANGE_LIMIT, &state, 1);
 	tell("SCardGetStatusChange: a card goes", code, "%s, count of cards %s",
 	     event_names(state.dwEventState),
 	     count_since(before, state.dwEventState) == 1 ? "one more" : "otherwise");
-	state.dwCurrentState = state.dwEventState & ~(DWORD)SCARD_STATE_CHANGED;
+	state.dwCurrentState = known_state(state.dwEventState);
 	move(INSERT);
 	code = SCardGetStatusChange(watcher.context, CHANGE_LIMIT, &state, 1);
 	tell("SCardGetStatusChange: a card comes", code, "%s, count of cards %s",
@@ -197,21 +152,17 @@ static void tell_changes(void)
 	say("SCardGetStatusChange: the reader was unplugged", limited(&change));
 }
 
-static void unplugged(void)
+static void reader_goes(void)
 {
-	struct call wait = { .function = call_begin, .client = &waiting };
-
 	connect_all();
 	establish(&readers_watcher);
-	reader_state.dwCurrentState = wait_for_state(&watcher, SCARD_STATE_PRESENT, 0) &
-		~(DWORD)SCARD_STATE_CHANGED;
-	begin_call(&wait);
+	reader_state.dwCurrentState = known_state(wait_for_state(&watcher, SCARD_STATE_PRESENT, 0));
 	begin_call(&change);
 	begin_call(&readers_change);
-	call_ended(&wait, LIMIT / 5);
+	begin_to_wait(&wait);
 	move(UNPLUG);
 	tell_changes();
-	use_all(&wait, &unplugged_names);
+	use_all("the reader was unplugged");
 }
 
 static void plug_again(void)
@@ -219,8 +170,7 @@ static void plug_again(void)
 	LONG code;
 
 	establish(&readers_watcher);
-	begin_call(&readers_change);
-	call_ended(&readers_change, LIMIT / 5);
+	begin_to_wait(&readers_change);
 	move(PLUG);
 	call_ended(&readers_change, CHANGE_LIMIT);
 	code = end_call(&readers_change);
@@ -234,7 +184,7 @@ static const struct scene scenes[] = {
 	{ "the card is inserted", insert_again },
 	{ "another card came", replaced },
 	{ "card comes and goes", watch_card },
-	{ "the reader was unplugged", unplugged },
+	{ "the reader was unplugged", reader_goes },
 	{ "the reader is plugged in", plug_again },
 	{ NULL, NULL }
 };

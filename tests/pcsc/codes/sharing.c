@@ -129,9 +129,7 @@ static void begin_beside_transaction(void)
 	connect_shared(&other);
 	connect_shared(&client);
 	begin_transaction(&other);
-	begin_call(&call);
-	say("SCardBeginTransaction: another has a transaction",
-	    call_ended(&call, LIMIT / 2) ? call.code : WAITS);
+	say("SCardBeginTransaction: another has a transaction", begin_to_wait(&call));
 	say("SCardEndTransaction: another waits",
 	    SCardEndTransaction(other.card, SCARD_LEAVE_CARD));
 	say("SCardBeginTransaction: another had a transaction", end_call(&call));

@@ -27,42 +27,18 @@ static const struct {
 	  "SCardTransmit: another's SCardEndTransaction, eject" },
 };
 
-static void one_disposition(size_t i)
+static void one_disposition(DWORD i)
 {
 	struct client client, other, waiting;
 	struct call begin = { .function = call_begin, .client = &waiting };
 
-	connect_shared(&client);
 	connect_shared(&other);
-	connect_shared(&waiting);
-	begin_transaction(&client);
-	begin_call(&begin);
-	call_ended(&begin, LIMIT / 5);
+	begin_beside(&begin, &client);
 	say(rows[i].name, SCardEndTransaction(client.card, rows[i].disposition));
 	say(rows[i].waiting, end_call(&begin));
 	SCardEndTransaction(waiting.card, SCARD_LEAVE_CARD);
 	say(rows[i].own, use_card(&client));
 	say(rows[i].other, use_card(&other));
-}
-
-static void leave(void)
-{
-	one_disposition(SCARD_LEAVE_CARD);
-}
-
-static void reset(void)
-{
-	one_disposition(SCARD_RESET_CARD);
-}
-
-static void unpower(void)
-{
-	one_disposition(SCARD_UNPOWER_CARD);
-}
-
-static void eject(void)
-{
-	one_disposition(SCARD_EJECT_CARD);
 }
 
 static void unknown_dispositions(void)
@@ -90,9 +66,7 @@ static void nested(void)
 	    SCardBeginTransaction(client.card));
 	say("SCardEndTransaction: the inner one",
 	    SCardEndTransaction(client.card, SCARD_LEAVE_CARD));
-	begin_call(&begin);
-	say("SCardBeginTransaction: another ended its inner one",
-	    call_ended(&begin, LIMIT / 5) ? begin.code : WAITS);
+	say("SCardBeginTransaction: another ended its inner one", begin_to_wait(&begin));
 	say("SCardEndTransaction: the outer one",
 	    SCardEndTransaction(client.card, SCARD_LEAVE_CARD));
 	say("SCardBeginTransaction: another ended its outer one", end_call(&begin));
@@ -148,10 +122,10 @@ static void other_modes(void)
 }
 
 static const struct scene scenes[] = {
-	{ "end with leave", leave },
-	{ "end with reset", reset },
-	{ "end with unpower", unpower },
-	{ "end with eject", eject },
+	{ "end with leave", NULL, one_disposition, SCARD_LEAVE_CARD },
+	{ "end with reset", NULL, one_disposition, SCARD_RESET_CARD },
+	{ "end with unpower", NULL, one_disposition, SCARD_UNPOWER_CARD },
+	{ "end with eject", NULL, one_disposition, SCARD_EJECT_CARD },
 	{ "unknown dispositions", unknown_dispositions },
 	{ "nested transactions", nested },
 	{ "no transaction", none },

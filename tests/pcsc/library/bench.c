@@ -115,15 +115,6 @@ static void *run(void *argument)
 	return NULL;
 }
 
-void start(struct waiter *waiter, LONG (*call)(struct waiter *waiter))
-{
-	waiter->call = call;
-	waiter->id = 0;
-	waiter->over = false;
-	if (pthread_create(&waiter->thread, NULL, run, waiter))
-		bail_out("no thread");
-}
-
 static void status_line(const struct waiter *waiter, const char *key, char *value, size_t size)
 {
 	char path[64], line[128];
@@ -164,6 +155,16 @@ void let_sleep(struct waiter *waiter)
 		usleep(150000);
 	}
 	fail("it does not wait");
+}
+
+void start(struct waiter *waiter, LONG (*call)(struct waiter *waiter))
+{
+	waiter->call = call;
+	waiter->id = 0;
+	waiter->over = false;
+	if (pthread_create(&waiter->thread, NULL, run, waiter))
+		bail_out("no thread");
+	let_sleep(waiter);
 }
 
 LONG finish(struct waiter *waiter)

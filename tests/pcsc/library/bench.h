@@ -60,6 +60,7 @@ struct waiter {
 	bool over;
 };
 
+/* Begins it, and comes back when it sleeps. */
 void start(struct waiter *waiter, LONG (*call)(struct waiter *waiter));
 
 /* Until it sleeps in the kernel. */

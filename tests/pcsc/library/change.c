@@ -48,28 +48,27 @@ static void unknown(void)
 	SCardReleaseContext(context);
 }
 
+/* Somebody waits while the card is moved, and knows then where it is. */
+static void expect_movement(struct waiter *waiter, const char *movement, DWORD state,
+			    DWORD atr_length)
+{
+	start(waiter, wait_for_card);
+	emulator(movement);
+	expect_code(movement, finish(waiter), 0);
+	waiter->current = waiter->state.dwEventState;
+	expect_hex("state", waiter->current & PRESENCE, state | SCARD_STATE_CHANGED);
+	expect("ATR", waiter->state.cbAtr, atr_length);
+}
+
 static void removal_and_insertion(void)
 {
 	struct waiter waiter = { .context = begin(), .current = SCARD_STATE_PRESENT };
 	DWORD movements;
 
-	start(&waiter, wait_for_card);
-	let_sleep(&waiter);
-	emulator("remove");
-	expect_code("removal", finish(&waiter), 0);
-	expect_hex("state", waiter.state.dwEventState & PRESENCE,
-		   SCARD_STATE_EMPTY | SCARD_STATE_CHANGED);
-	expect("no ATR", waiter.state.cbAtr, 0);
-	movements = waiter.state.dwEventState >> 16;
-	waiter.current = waiter.state.dwEventState;
-	start(&waiter, wait_for_card);
-	let_sleep(&waiter);
-	emulator("insert");
-	expect_code("insertion", finish(&waiter), 0);
-	expect_hex("state", waiter.state.dwEventState & PRESENCE,
-		   SCARD_STATE_PRESENT | SCARD_STATE_CHANGED);
-	expect("ATR", waiter.state.cbAtr, ATR_LENGTH);
-	expect("movements", waiter.state.dwEventState >> 16, movements + 1);
+	expect_movement(&waiter, "remove", SCARD_STATE_EMPTY, 0);
+	movements = waiter.current >> 16;
+	expect_movement(&waiter, "insert", SCARD_STATE_PRESENT, ATR_LENGTH);
+	expect("movements", waiter.current >> 16, movements + 1);
 	SCardReleaseContext(waiter.context);
 }
 
@@ -132,8 +131,6 @@ static void reader_goes(void)
 	expect_code("begin", SCardBeginTransaction(handle), 0);
 	start(&cards, wait_for_card);
 	start(&readers, wait_for_reader);
-	let_sleep(&cards);
-	let_sleep(&readers);
 	emulator("unplug");
 	expect_code("its card", finish(&cards), 0);
 	expect_hex("state", cards.state.dwEventState & 0xFFFF,
@@ -146,7 +143,6 @@ static void reader_goes(void)
 	expect_code("end of it", SCardDisconnect(handle, SCARD_RESET_CARD), 0);
 	readers.current = readers.state.dwEventState;
 	start(&readers, wait_for_reader);
-	let_sleep(&readers);
 	emulator("replug");
 	expect_code("it comes back", finish(&readers), 0);
 	handle = connect_to(cards.context, SCARD_SHARE_SHARED);
@@ -161,11 +157,9 @@ static void end_by_cancel(void)
 
 	expect_code("nothing to cancel", SCardCancel(waiter.context), 0);
 	start(&waiter, wait_for_card);
-	let_sleep(&waiter);
 	expect_code("SCardCancel", SCardCancel(waiter.context), 0);
 	expect_code("the wait", finish(&waiter), SCARD_E_CANCELLED);
 	start(&waiter, wait_for_card);
-	let_sleep(&waiter);
 	expect_code("release", SCardReleaseContext(waiter.context), 0);
 	expect_code("the wait", finish(&waiter), SCARD_E_CANCELLED);
 }
@@ -178,7 +172,6 @@ static void waiting_blocks_nobody(void)
 	SCARD_READERSTATE state;
 
 	start(&waiter, wait_for_card);
-	let_sleep(&waiter);
 	card = connect_to(waiter.context, SCARD_SHARE_SHARED);
 	expect_code("use", ping(card), 0);
 	expect_code("another look", wait_for_change(waiter.context, READER, 0, 0, &state), 0);

@@ -70,6 +70,12 @@ static LONG begin_transaction(struct waiter *waiter)
 	return SCardBeginTransaction(waiter->card);
 }
 
+static void wait_for_holder(struct waiter *waiter, SCARDHANDLE holder)
+{
+	expect_code("begin", SCardBeginTransaction(holder), 0);
+	start(waiter, begin_transaction);
+}
+
 static void transactions(void)
 {
 	SCARDCONTEXT context = begin();
@@ -81,7 +87,6 @@ static void transactions(void)
 	expect_code("begin", SCardBeginTransaction(card), 0);
 	expect_code("nested", SCardBeginTransaction(card), 0);
 	start(&waiter, begin_transaction);
-	let_sleep(&waiter);
 	expect_code("use", ping(card), 0);
 	expect_code("end", SCardEndTransaction(card, SCARD_LEAVE_CARD), 0);
 	let_sleep(&waiter);
@@ -121,7 +126,6 @@ static void cancel_transmit(void)
 	struct waiter waiter = { .card = connect_to(context, SCARD_SHARE_SHARED) };
 
 	start(&waiter, never_answers);
-	let_sleep(&waiter);
 	expect_code("cancel", SCardCancel(context), 0);
 	expect_code("transmit", finish(&waiter), SCARD_E_CANCELLED);
 	expect_code("the reader works", ping(waiter.card), 0);
@@ -134,9 +138,7 @@ static void cancel_begin(void)
 	SCARDHANDLE holder = connect_to(other, SCARD_SHARE_SHARED);
 	struct waiter waiter = { .card = connect_to(context, SCARD_SHARE_SHARED) };
 
-	expect_code("begin", SCardBeginTransaction(holder), 0);
-	start(&waiter, begin_transaction);
-	let_sleep(&waiter);
+	wait_for_holder(&waiter, holder);
 	expect_code("cancel", SCardCancel(context), 0);
 	expect_code("the other", finish(&waiter), SCARD_E_CANCELLED);
 	expect_code("use", ping(holder), 0);
@@ -151,9 +153,7 @@ static void release_while_waiting(void)
 	SCARDHANDLE holder = connect_to(other, SCARD_SHARE_SHARED);
 	struct waiter waiter = { .card = connect_to(context, SCARD_SHARE_SHARED) };
 
-	expect_code("begin", SCardBeginTransaction(holder), 0);
-	start(&waiter, begin_transaction);
-	let_sleep(&waiter);
+	wait_for_holder(&waiter, holder);
 	expect_code("release", SCardReleaseContext(context), 0);
 	expect_code("the other", finish(&waiter), SCARD_E_CANCELLED);
 	expect_code("its handle", ping(waiter.card), SCARD_E_INVALID_HANDLE);

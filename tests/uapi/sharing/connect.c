@@ -128,27 +128,21 @@ static void run_bad(const void *row, unsigned int variant)
 
 static void twice(void)
 {
-	int fd;
+	int fd = open_shared();
 
-	new_reader();
-	fd = open_shared();
 	expect_error("CONNECT", connect_shared(fd), EISCONN);
 	expect_error("CONNECT, exclusive",
 		     connect_as(fd, SCARD_SHARE_EXCLUSIVE, SCARD_PROTOCOL_Tx, 0), EISCONN);
 	expect_users(fd, 1, false);
 	expect_error("TRANSMIT", use_card(fd), 0);
 	close(fd);
-	end_reader();
 }
 
 /* Who uses the card without having said so is connected, shared. */
 static void implicitly(void)
 {
-	int fd, other;
+	int fd = open_to_use(), other = open_to_use();
 
-	new_reader();
-	fd = open_to_use();
-	other = open_to_use();
 	expect_handle("flags before", fd, 0);
 	expect_error("POWER", power(fd, SCARD_COLD_RESET, NULL), 0);
 	expect_handle("flags after", fd, USER);
@@ -159,18 +153,14 @@ static void implicitly(void)
 	expect_users(fd, 2, false);
 	close(other);
 	close(fd);
-	end_reader();
 }
 
 /* What others may not, and may, while one has the card for itself. */
 static void shut_out(void)
 {
 	__u32 room = 0;
-	int fd, other;
+	int fd = open_to_use(), other = open_to_use();
 
-	new_reader();
-	fd = open_to_use();
-	other = open_to_use();
 	expect_error("CONNECT", connect_as(fd, SCARD_SHARE_EXCLUSIVE, SCARD_PROTOCOL_Tx, 0), 0);
 	expect_error("POWER", power(other, SCARD_COLD_RESET, NULL), EUSERS);
 	expect_error("TRANSMIT", use_card(other), EUSERS);
@@ -186,17 +176,13 @@ static void shut_out(void)
 	close(fd);
 	expect_error("POWER after the close", power(other, SCARD_COLD_RESET, NULL), 0);
 	close(other);
-	end_reader();
 }
 
 /* The reader is another's for as long as it likes; connecting is not using. */
 static void beside_a_transaction(void)
 {
-	int fd, other;
+	int fd = open_in_transaction(), other = open_shared();
 
-	new_reader();
-	fd = open_in_transaction();
-	other = open_shared();
 	expect_handle("flags", other, USER);
 	expect_error("DISCONNECT", disconnect(other, SCARD_LEAVE_CARD), 0);
 	expect_error("CONNECT, direct", connect_as(other, SCARD_SHARE_DIRECT, 0,
@@ -204,16 +190,13 @@ static void beside_a_transaction(void)
 	close(other);
 	expect_error("TRANSMIT", use_card(fd), 0);
 	close(fd);
-	end_reader();
 }
 
 static void beside_an_exchange(void)
 {
 	struct blocked_call transmit;
-	int fd, other;
+	int fd = open_shared(), other;
 
-	new_reader();
-	fd = open_shared();
 	card_hesitates();
 	use_and_block(&transmit, fd);
 	card_has_had(1);
@@ -223,16 +206,13 @@ static void beside_an_exchange(void)
 	expect_end_of(&transmit, 0);
 	close(other);
 	close(fd);
-	end_reader();
 }
 
 /* The card has to be powered first, and another has the transaction. */
 static void without_waiting(void)
 {
-	int fd, other;
+	int fd = open_in_transaction(), other;
 
-	new_reader();
-	fd = open_in_transaction();
 	expect_error("POWER", power(fd, SCARD_POWER_DOWN, NULL), 0);
 	other = open_reader(O_RDWR | O_NONBLOCK);
 	expect_error("CONNECT", connect_shared(other), EBUSY);
@@ -242,7 +222,6 @@ static void without_waiting(void)
 	expect("cold resets", card_record().cold_resets, 2);
 	close(other);
 	close(fd);
-	end_reader();
 }
 
 static void cancelled(void)
@@ -251,10 +230,8 @@ static void cancelled(void)
 		.share_mode = SCARD_SHARE_SHARED, .protocols = SCARD_PROTOCOL_Tx,
 	};
 	struct blocked_call call_blocked;
-	int fd, other;
+	int fd = open_in_transaction(), other;
 
-	new_reader();
-	fd = open_in_transaction();
 	expect_error("POWER", power(fd, SCARD_POWER_DOWN, NULL), 0);
 	other = open_to_use();
 	call_with_and_block(&call_blocked, other, SCR_IOC_CONNECT, &connect);
@@ -264,7 +241,6 @@ static void cancelled(void)
 	expect_handle("flags", other, 0);
 	close(other);
 	close(fd);
-	end_reader();
 }
 
 static void reader_is_gone(void)
@@ -287,17 +263,14 @@ static void reader_is_gone(void)
 static void sharing_is_counted(void)
 {
 	__u64 before;
-	int fd;
+	int fd = open_to_use();
 
-	new_reader();
-	fd = open_to_use();
 	before = status(fd).sharing;
 	expect_error("CONNECT", connect_as(fd, SCARD_SHARE_EXCLUSIVE, SCARD_PROTOCOL_Tx, 0), 0);
 	expect("used, and exclusively", status(fd).sharing - before, 2);
 	expect_error("DISCONNECT", disconnect(fd, SCARD_LEAVE_CARD), 0);
 	expect("neither", status(fd).sharing - before, 4);
 	close(fd);
-	end_reader();
 }
 
 static const struct function_case connect_cases[] = {
@@ -308,13 +281,17 @@ static const struct function_case connect_cases[] = {
 	{ "another's exchange is not waited for", beside_an_exchange },
 	{ "O_NONBLOCK does not wait until the card can be powered", without_waiting },
 	{ "CANCEL", cancelled },
-	{ "a reader that is gone", reader_is_gone },
 	{ "the counter of sharing", sharing_is_counted },
+};
+
+static const struct function_case ending_cases[] = {
+	{ "a reader that is gone", reader_is_gone },
 };
 
 const struct group connect_groups[] = {
 	GROUP_VARIANTS("connect", modes, run_modes, second_mode),
 	GROUP("connect", bad_rows, run_bad),
-	GROUP("connect", connect_cases, run_function),
+	GROUP("connect", connect_cases, run_with_reader),
+	GROUP("connect", ending_cases, run_function),
 	{ 0 }
 };

@@ -163,7 +163,6 @@ static void waiting_process(void)
 	int holder, fd, ending;
 	pid_t pid;
 
-	new_reader();
 	holder = open_in_transaction();
 	pid = fork();
 	if (!pid) {
@@ -182,7 +181,6 @@ static void waiting_process(void)
 	expect_end_of(&waiter, EBADFD);
 	close(fd);
 	close(holder);
-	end_reader();
 }
 
 /* In the midst of an exchange; the card's late answer is nobody's. */
@@ -191,7 +189,6 @@ static void process_in_exchange(void)
 	int fd, ending;
 	pid_t pid;
 
-	new_reader();
 	fd = open_shared();
 	card_hesitates();
 	pid = fork();
@@ -206,7 +203,6 @@ static void process_in_exchange(void)
 	expect_error("RECONNECT", reconnect(fd, SCARD_LEAVE_CARD), 0);
 	expect_error("TRANSMIT", use_card(fd), 0);
 	close(fd);
-	end_reader();
 }
 
 static const struct function_case death_cases[] = {
@@ -217,6 +213,6 @@ static const struct function_case death_cases[] = {
 const struct group death_groups[] = {
 	GROUP_VARIANTS("exit", death_rows, run_exit, second_name),
 	GROUP_VARIANTS("SIGKILL", death_rows, run_kill, second_name),
-	GROUP("SIGKILL", death_cases, run_function),
+	GROUP("SIGKILL", death_cases, run_with_reader),
 	{ 0 }
 };

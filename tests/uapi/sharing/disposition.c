@@ -114,10 +114,8 @@ static void run_disposition(const void *row, unsigned int variant)
 /* The card is not the one that the file had: it is not to be disposed of. */
 static void stale(void)
 {
-	int fd, other;
+	int fd = open_shared(), other;
 
-	new_reader();
-	fd = open_shared();
 	card_leaves();
 	card_comes();
 	other = open_shared();
@@ -128,31 +126,24 @@ static void stale(void)
 	expect_error("another's TRANSMIT", use_card(other), 0);
 	close(other);
 	close(fd);
-	end_reader();
 }
 
 static void not_connected(void)
 {
-	int fd, disposition;
+	int fd = open_to_use(), disposition;
 
-	new_reader();
-	fd = open_to_use();
 	for (disposition = 0; disposition <= SCARD_EJECT_CARD; disposition++)
 		expect_error("DISCONNECT", disconnect(fd, disposition), ENOTCONN);
 	expect_hex("last error", last_error(fd), SCR_STATUS_INVALID_DEVICE_REQUEST);
 	expect("ejections", card_record().ejections, 0);
 	close(fd);
-	end_reader();
 }
 
 /* Who is connected to the reader alone may dispose of its card, too. */
 static void direct(void)
 {
-	int fd, other;
+	int other = open_shared(), fd = open_to_use();
 
-	new_reader();
-	other = open_shared();
-	fd = open_to_use();
 	expect_error("CONNECT", connect_as(fd, SCARD_SHARE_DIRECT, 0,
 					   SCR_CONNECT_ANY_SHARING), 0);
 	expect_error("DISCONNECT", disconnect(fd, SCARD_RESET_CARD), 0);
@@ -160,7 +151,6 @@ static void direct(void)
 	expect_handle("another's flags", other, USER | SCR_HANDLE_WAS_RESET);
 	close(other);
 	close(fd);
-	end_reader();
 }
 
 /* There is nothing to reset, and nobody powers it for that. */
@@ -184,29 +174,30 @@ static void without_power(void)
 /* It does not answer to its reset: the file is disconnected all the same. */
 static void mute(void)
 {
-	int fd;
+	int fd = open_in_transaction();
 
-	new_reader();
-	fd = open_in_transaction();
 	card_answers(MUTE);
 	expect_error("DISCONNECT", disconnect(fd, SCARD_RESET_CARD), ETIMEDOUT);
 	expect_handle("flags", fd, 0);
 	expect("state", reader_state(fd), SCARD_SWALLOWED);
 	expect_hex("reader's flags", reader_flags(fd), SCR_READER_CARD_IS_MUTE);
 	close(fd);
-	end_reader();
 }
 
 static const struct function_case disposition_cases[] = {
 	{ "another card by now", stale },
 	{ "who is not connected", not_connected },
 	{ "who is connected to the reader alone", direct },
-	{ "a card without power", without_power },
 	{ "a card that is mute by now", mute },
+};
+
+static const struct function_case several_cases[] = {
+	{ "a card without power", without_power },
 };
 
 const struct group disposition_groups[] = {
 	GROUP_VARIANTS("disposition", disposition_rows, run_disposition, second_name),
-	GROUP("disposition", disposition_cases, run_function),
+	GROUP("disposition", disposition_cases, run_with_reader),
+	GROUP("disposition", several_cases, run_function),
 	{ 0 }
 };

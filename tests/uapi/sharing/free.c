@@ -32,11 +32,8 @@ static int open_impatient(void)
 
 static void refused(void)
 {
-	int holder, fd;
+	int holder = open_in_transaction(), fd = open_impatient();
 
-	new_reader();
-	holder = open_in_transaction();
-	fd = open_impatient();
 	expect_error("BEGIN_TRANSACTION", begin_transaction(fd), EBUSY);
 	expect_hex("last error", last_error(fd), SCR_STATUS_DEVICE_BUSY);
 	expect_error("TRANSMIT", use_card(fd), EBUSY);
@@ -46,17 +43,12 @@ static void refused(void)
 	expect_error("DISCONNECT", disconnect(fd, SCARD_LEAVE_CARD), 0);
 	close(fd);
 	close(holder);
-	end_reader();
 }
 
 static void told_when_free(void)
 {
-	int holder, fd, watcher;
+	int holder = open_in_transaction(), fd = open_impatient(), watcher = open_reader(O_RDONLY);
 
-	new_reader();
-	holder = open_in_transaction();
-	fd = open_impatient();
-	watcher = open_reader(O_RDONLY);
 	expect_error("BEGIN_TRANSACTION", begin_transaction(fd), EBUSY);
 	expect_hex("poll() while it is not free", priority(fd, 0), 0);
 	expect_error("the holder's TRANSMIT", use_card(holder), 0);
@@ -69,17 +61,13 @@ static void told_when_free(void)
 	close(watcher);
 	close(fd);
 	close(holder);
-	end_reader();
 }
 
 /* STATUS ends POLLPRI, but not the wait for what is still to come. */
 static void status_meanwhile(void)
 {
-	int holder, fd;
+	int holder = open_in_transaction(), fd = open_impatient();
 
-	new_reader();
-	holder = open_in_transaction();
-	fd = open_impatient();
 	expect_error("BEGIN_TRANSACTION", begin_transaction(fd), EBUSY);
 	status(fd);
 	expect_error("END_TRANSACTION", end_transaction(holder, SCARD_LEAVE_CARD), 0);
@@ -88,7 +76,6 @@ static void status_meanwhile(void)
 	expect_hex("poll() after STATUS", priority(fd, 0), 0);
 	close(fd);
 	close(holder);
-	end_reader();
 }
 
 /* Ends its transaction in 50 ms, without more ado. */
@@ -108,7 +95,6 @@ static void poll_wakes(void)
 	int holder, fd, result;
 	pid_t pid;
 
-	new_reader();
 	holder = open_in_transaction();
 	fd = open_impatient();
 	expect_error("BEGIN_TRANSACTION", begin_transaction(fd), EBUSY);
@@ -118,7 +104,6 @@ static void poll_wakes(void)
 	expect_error("END_TRANSACTION", WEXITSTATUS(result), 0);
 	close(fd);
 	close(holder);
-	end_reader();
 }
 
 /* An event loop adds the file once, before it knows of any transaction. */
@@ -128,7 +113,6 @@ static void epoll_wakes(void)
 	int holder, fd, result, loop = epoll_create1(EPOLL_CLOEXEC);
 	pid_t pid;
 
-	new_reader();
 	holder = open_in_transaction();
 	fd = open_impatient();
 	expect("EPOLL_CTL_ADD", epoll_ctl(loop, EPOLL_CTL_ADD, fd, &event), 0);
@@ -142,18 +126,14 @@ static void epoll_wakes(void)
 	close(loop);
 	close(fd);
 	close(holder);
-	end_reader();
 }
 
 /* Who waits is first: the file that did not want to wait is told afterwards. */
 static void after_the_queue(void)
 {
 	struct blocked_call waiter;
-	int holder, fd, other;
+	int holder = open_in_transaction(), other = open_shared(), fd;
 
-	new_reader();
-	holder = open_in_transaction();
-	other = open_shared();
 	begin_and_block(&waiter, other);
 	fd = open_impatient();
 	expect_error("BEGIN_TRANSACTION", begin_transaction(fd), EBUSY);
@@ -165,7 +145,6 @@ static void after_the_queue(void)
 	close(fd);
 	close(other);
 	close(holder);
-	end_reader();
 }
 
 static const struct function_case free_cases[] = {
@@ -178,6 +157,6 @@ static const struct function_case free_cases[] = {
 };
 
 const struct group free_groups[] = {
-	GROUP("O_NONBLOCK", free_cases, run_function),
+	GROUP("O_NONBLOCK", free_cases, run_with_reader),
 	{ 0 }
 };

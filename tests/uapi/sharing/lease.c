@@ -100,11 +100,8 @@ static void run_then(const void *row, unsigned int variant)
 
 static void long_one(void)
 {
-	int fd, other;
+	int other = open_shared(), fd = open_leased(HOURS);
 
-	new_reader();
-	other = open_shared();
-	fd = open_leased(HOURS);
 	expect_error("another's BEGIN_TRANSACTION",
 		     begin_with(other, now() + SHORT, 0), ETIMEDOUT);
 	expect_handle("flags", fd, USER | SCR_HANDLE_IN_TRANSACTION);
@@ -114,18 +111,30 @@ static void long_one(void)
 		     begin_with(other, now() + SHORT, 0), ETIMEDOUT);
 	close(other);
 	close(fd);
-	end_reader();
 }
 
 /* The lease that ends first counts, and ends all of them. */
-static void run_nested(__u64 outer, __u64 inner)
+struct nested_row {
+	const char *name;
+	__u64 outer, inner;
+};
+
+static const struct nested_row nested_rows[] = {
+	{ "nested: the inner one is shorter", HOURS, 2 * SHORT },
+	{ "nested: the outer one is shorter", 2 * SHORT, HOURS },
+	{ "nested: only the inner one has one", 0, 2 * SHORT },
+};
+
+static void run_nested(const void *row, unsigned int variant)
 {
+	const struct nested_row *r = row;
 	int fd, other;
 
+	(void)variant;
 	new_reader();
 	other = open_shared();
-	fd = open_leased(outer);
-	expect_error("inner BEGIN_TRANSACTION", begin_with(fd, 0, inner), 0);
+	fd = open_leased(r->outer);
+	expect_error("inner BEGIN_TRANSACTION", begin_with(fd, 0, r->inner), 0);
 	wait_for_end_of_lease(other);
 	expect_handle("flags", fd, ENDED);
 	expect_error("inner END_TRANSACTION", end_transaction(fd, SCARD_LEAVE_CARD), ETIME);
@@ -135,29 +144,11 @@ static void run_nested(__u64 outer, __u64 inner)
 	end_reader();
 }
 
-static void inner_is_shorter(void)
-{
-	run_nested(HOURS, 2 * SHORT);
-}
-
-static void outer_is_shorter(void)
-{
-	run_nested(2 * SHORT, HOURS);
-}
-
-static void only_inner(void)
-{
-	run_nested(0, 2 * SHORT);
-}
-
 /* An old lease does not end the next transaction. */
 static void not_the_next(void)
 {
-	int fd, other;
+	int other = open_shared(), fd = open_shared();
 
-	new_reader();
-	other = open_shared();
-	fd = open_shared();
 	if (begin_with(fd, 0, 5 * SHORT) || end_transaction(fd, SCARD_LEAVE_CARD))
 		fail("the first transaction");
 	expect_error("BEGIN_TRANSACTION", begin_transaction(fd), 0);
@@ -166,36 +157,28 @@ static void not_the_next(void)
 	expect_handle("flags", fd, USER | SCR_HANDLE_IN_TRANSACTION);
 	close(other);
 	close(fd);
-	end_reader();
 }
 
 /* The next in turn gets in, without anybody's doing. */
 static void waiter_gets_in(void)
 {
 	struct blocked_call waiter;
-	int fd, other;
+	int other = open_shared(), fd = open_leased(5 * SHORT);
 
-	new_reader();
-	other = open_shared();
-	fd = open_leased(5 * SHORT);
 	begin_and_block(&waiter, other);
 	expect_end_of(&waiter, 0);
 	expect_handle("another's flags", other, USER | SCR_HANDLE_IN_TRANSACTION);
 	expect_handle("flags", fd, ENDED);
 	close(other);
 	close(fd);
-	end_reader();
 }
 
 /* Its exchange is finished first, and its answer is its own. */
 static void in_the_midst(void)
 {
 	struct blocked_call transmit, waiter;
-	int fd, other;
+	int other = open_shared(), fd = open_leased(5 * SHORT);
 
-	new_reader();
-	other = open_shared();
-	fd = open_leased(5 * SHORT);
 	card_hesitates();
 	use_and_block(&transmit, fd);
 	card_has_had(1);
@@ -208,14 +191,10 @@ static void in_the_midst(void)
 	expect_end_of(&waiter, 0);
 	close(other);
 	close(fd);
-	end_reader();
 }
 
 static const struct function_case lease_cases[] = {
 	{ "a long one", long_one },
-	{ "nested: the inner one is shorter", inner_is_shorter },
-	{ "nested: the outer one is shorter", outer_is_shorter },
-	{ "nested: only the inner one has one", only_inner },
 	{ "it does not end the next transaction", not_the_next },
 	{ "the next in turn gets in", waiter_gets_in },
 	{ "in the midst of an exchange", in_the_midst },
@@ -223,6 +202,7 @@ static const struct function_case lease_cases[] = {
 
 const struct group lease_groups[] = {
 	GROUP("lease is over, its file", then_rows, run_then),
-	GROUP("lease", lease_cases, run_function),
+	GROUP("lease", nested_rows, run_nested),
+	GROUP("lease", lease_cases, run_with_reader),
 	{ 0 }
 };

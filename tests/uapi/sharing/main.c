@@ -8,6 +8,13 @@
  */
 #include "sharing.h"
 
+void run_with_reader(const void *row, unsigned int variant)
+{
+	new_reader();
+	run_function(row, variant);
+	end_reader();
+}
+
 static const struct group *const topics[] = {
 	connect_groups, no_card_groups, protocol_choice_groups, reconnect_groups,
 	transaction_groups, turn_groups, free_groups, lease_groups, process_groups,

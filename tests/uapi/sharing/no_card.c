@@ -73,10 +73,8 @@ static void answers_to_reset(void)
 	struct scr_connect connect = {
 		.share_mode = SCARD_SHARE_SHARED, .flags = SCR_CONNECT_POWER_ONLY,
 	};
-	int fd;
+	int fd = open_to_use();
 
-	new_reader();
-	fd = open_to_use();
 	expect("atr_length before", status(fd).atr_length, 0);
 	expect_error("CONNECT", call(fd, SCR_IOC_CONNECT, &connect), 0);
 	expect("atr_length", connect.atr_length, VIRT_ATR_LENGTH);
@@ -86,7 +84,6 @@ static void answers_to_reset(void)
 	expect("state", reader_state(fd), SCARD_NEGOTIABLE);
 	close(fd);
 	expect("warm resets", card_record().warm_resets, 0);
-	end_reader();
 }
 
 static void expect_known_atr(int fd, unsigned int length)
@@ -99,11 +96,8 @@ static void expect_known_atr(int fd, unsigned int length)
 
 static void known_while_there(void)
 {
-	int fd, watcher;
+	int fd = open_shared(), watcher = open_to_use();
 
-	new_reader();
-	fd = open_shared();
-	watcher = open_to_use();
 	expect_known_atr(watcher, VIRT_ATR_LENGTH);
 	expect_error("DISCONNECT", disconnect(fd, SCARD_UNPOWER_CARD), 0);
 	expect("state", reader_state(watcher), SCARD_SWALLOWED);
@@ -114,15 +108,12 @@ static void known_while_there(void)
 	expect_known_atr(watcher, 0);
 	close(watcher);
 	close(fd);
-	end_reader();
 }
 
 static void forgotten_if_mute(void)
 {
-	int fd;
+	int fd = open_shared();
 
-	new_reader();
-	fd = open_shared();
 	card_answers(MUTE);
 	expect_error("RECONNECT", reconnect(fd, SCARD_UNPOWER_CARD), ETIMEDOUT);
 	expect_known_atr(fd, 0);
@@ -133,15 +124,12 @@ static void forgotten_if_mute(void)
 	expect_hex("reader's flags", reader_flags(fd), 0);
 	expect_known_atr(fd, VIRT_ATR_LENGTH);
 	close(fd);
-	end_reader();
 }
 
 static void not_mute_when_gone(void)
 {
-	int fd;
+	int fd = open_to_use();
 
-	new_reader();
-	fd = open_to_use();
 	card_answers(MUTE);
 	expect_error("CONNECT", connect_shared(fd), ETIMEDOUT);
 	expect_hex("reader's flags", reader_flags(fd), SCR_READER_CARD_IS_MUTE);
@@ -150,7 +138,6 @@ static void not_mute_when_gone(void)
 	card_comes();
 	expect_hex("reader's flags with the next one", reader_flags(fd), 0);
 	close(fd);
-	end_reader();
 }
 
 static const struct function_case no_card_cases[] = {
@@ -162,6 +149,6 @@ static const struct function_case no_card_cases[] = {
 
 const struct group no_card_groups[] = {
 	GROUP_VARIANTS("connect", way_rows, run_way, card_name),
-	GROUP("connect", no_card_cases, run_function),
+	GROUP("connect", no_card_cases, run_with_reader),
 	{ 0 }
 };

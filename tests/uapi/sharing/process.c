@@ -33,11 +33,8 @@ static int leave_it(int fd)
 
 static void child_uses_transaction(void)
 {
-	int fd, other;
+	int other = open_shared(), fd = open_in_transaction();
 
-	new_reader();
-	other = open_shared();
-	fd = open_in_transaction();
 	expect_error("the child's TRANSMIT", in_child(use_card, fd), 0);
 	expect_handle("flags after its end", fd, USER | SCR_HANDLE_IN_TRANSACTION);
 	expect_error("the child's BEGIN_TRANSACTION", in_child(begin_transaction, fd), 0);
@@ -47,29 +44,23 @@ static void child_uses_transaction(void)
 	expect_error("another's BEGIN_TRANSACTION", begin_transaction(other), 0);
 	close(other);
 	close(fd);
-	end_reader();
 }
 
 static void child_disconnects(void)
 {
-	int fd;
+	int fd = open_in_transaction();
 
-	new_reader();
-	fd = open_in_transaction();
 	expect_error("the child's DISCONNECT", in_child(leave_it, fd), 0);
 	expect_handle("flags", fd, 0);
 	expect_hex("reader's flags", reader_flags(fd), 0);
 	expect_error("CONNECT", connect_shared(fd), 0);
 	close(fd);
-	end_reader();
 }
 
 static void copies(void)
 {
-	int fd, copy;
+	int fd = open_in_transaction(), copy;
 
-	new_reader();
-	fd = open_in_transaction();
 	copy = dup(fd);
 	close(fd);
 	expect_handle("the copy's flags", copy, USER | SCR_HANDLE_IN_TRANSACTION);
@@ -78,17 +69,14 @@ static void copies(void)
 	expect_error("END_TRANSACTION", end_it(copy), 0);
 	close(copy);
 	expect("warm resets", card_record().warm_resets, 1);
-	end_reader();
 }
 
 /* Threads of one file have the transaction together. */
 static void threads(void)
 {
 	struct blocked_call transmit;
-	int fd;
+	int fd = open_in_transaction();
 
-	new_reader();
-	fd = open_in_transaction();
 	use_and_block(&transmit, fd);
 	expect_end_of(&transmit, 0);
 	begin_and_block(&transmit, fd);
@@ -97,25 +85,20 @@ static void threads(void)
 	expect_error("END_TRANSACTION", end_it(fd), 0);
 	expect_error("END_TRANSACTION", end_it(fd), ENOLCK);
 	close(fd);
-	end_reader();
 }
 
 /* Another file of the same process is another file. */
 static void files_of_a_process(void)
 {
 	struct blocked_call waiter;
-	int fd, other;
+	int fd = open_in_transaction(), other = open_shared();
 
-	new_reader();
-	fd = open_in_transaction();
-	other = open_shared();
 	begin_and_block(&waiter, other);
 	expect_blocked(&waiter, "BEGIN_TRANSACTION of the second file");
 	expect_error("END_TRANSACTION", end_it(fd), 0);
 	expect_end_of(&waiter, 0);
 	close(other);
 	close(fd);
-	end_reader();
 }
 
 static const struct function_case process_cases[] = {
@@ -127,6 +110,6 @@ static const struct function_case process_cases[] = {
 };
 
 const struct group process_groups[] = {
-	GROUP("one file", process_cases, run_function),
+	GROUP("one file", process_cases, run_with_reader),
 	{ 0 }
 };

@@ -82,10 +82,8 @@ static void run_beside(const void *row, unsigned int variant)
 /* With nobody else there, the card is reset for another protocol. */
 static void changed_when_alone(void)
 {
-	int fd, other;
+	int fd = open_to_use(), other;
 
-	new_reader();
-	fd = open_to_use();
 	connect_with(fd, T0, T0);
 	expect_error("DISCONNECT", disconnect(fd, SCARD_LEAVE_CARD), 0);
 	other = open_to_use();
@@ -96,7 +94,6 @@ static void changed_when_alone(void)
 	expect_error("TRANSMIT", use_card(other), 0);
 	close(other);
 	close(fd);
-	end_reader();
 }
 
 static int reconnect_with(int fd, __u32 mask)
@@ -108,10 +105,8 @@ static int reconnect_with(int fd, __u32 mask)
 
 static void changed_by_reconnect(void)
 {
-	int fd, other;
+	int fd = open_to_use(), other;
 
-	new_reader();
-	fd = open_to_use();
 	connect_with(fd, T0, T0);
 	other = open_to_use();
 	connect_with(other, TX, T0);
@@ -121,15 +116,12 @@ static void changed_by_reconnect(void)
 	expect_error("RECONNECT after its reset", reconnect_with(fd, T1), 0);
 	expect_error("TRANSMIT", use_card(fd), 0);
 	close(fd);
-	end_reader();
 }
 
 static void direct_negotiates(void)
 {
-	int fd;
+	int fd = open_to_use();
 
-	new_reader();
-	fd = open_to_use();
 	expect_error("CONNECT", connect_as(fd, SCARD_SHARE_DIRECT, T1, 0), 0);
 	expect("protocol in force", status(fd).protocol, T1);
 	expect_handle("flags", fd, USER);
@@ -139,7 +131,6 @@ static void direct_negotiates(void)
 	expect_handle("flags", fd, CONNECTED);
 	close(fd);
 	expect("warm resets", card_record().warm_resets, 0);
-	end_reader();
 }
 
 static const struct function_case choice_cases[] = {
@@ -151,6 +142,6 @@ static const struct function_case choice_cases[] = {
 const struct group protocol_choice_groups[] = {
 	GROUP("connect with", mask_rows, run_fresh),
 	GROUP_VARIANTS("connect with", mask_rows, run_beside, in_force),
-	GROUP("connect with", choice_cases, run_function),
+	GROUP("connect with", choice_cases, run_with_reader),
 	{ 0 }
 };

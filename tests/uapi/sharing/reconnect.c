@@ -100,10 +100,8 @@ static void direct_acknowledges(void)
 	struct scr_connect connect = {
 		.share_mode = SCARD_SHARE_DIRECT, .flags = SCR_CONNECT_ANY_SHARING,
 	};
-	int fd;
+	int fd = open_shared();
 
-	new_reader();
-	fd = open_shared();
 	another_unpowers();
 	expect_error("RECONNECT", call(fd, SCR_IOC_RECONNECT, &connect), 0);
 	expect("state", reader_state(fd), SCARD_SWALLOWED);
@@ -117,7 +115,6 @@ static void direct_acknowledges(void)
 	expect_error("RECONNECT", call(fd, SCR_IOC_RECONNECT, &connect), 0);
 	expect_handle("flags without the card", fd, USER);
 	close(fd);
-	end_reader();
 }
 
 static void answers(void)
@@ -126,10 +123,8 @@ static void answers(void)
 		.share_mode = SCARD_SHARE_SHARED, .protocols = SCARD_PROTOCOL_T0,
 		.initialization = SCARD_RESET_CARD,
 	};
-	int fd;
+	int fd = open_shared();
 
-	new_reader();
-	fd = open_shared();
 	expect_error("RECONNECT", call(fd, SCR_IOC_RECONNECT, &connect), 0);
 	expect("protocol", connect.protocol, SCARD_PROTOCOL_T0);
 	expect("atr_length", connect.atr_length, VIRT_ATR_LENGTH);
@@ -139,7 +134,6 @@ static void answers(void)
 	expect_error("RECONNECT", call(fd, SCR_IOC_RECONNECT, &connect), 0);
 	expect("cold resets", card_record().cold_resets, 2);
 	close(fd);
-	end_reader();
 }
 
 static int change_mode(int fd, __u32 share_mode)
@@ -153,11 +147,8 @@ static int change_mode(int fd, __u32 share_mode)
 
 static void mode_changes(void)
 {
-	int fd, other;
+	int fd = open_shared(), other = open_shared();
 
-	new_reader();
-	fd = open_shared();
-	other = open_shared();
 	expect_error("exclusive, beside another", change_mode(fd, SCARD_SHARE_EXCLUSIVE), EUSERS);
 	expect_error("TRANSMIT", use_card(fd), 0);
 	expect_error("DISCONNECT", disconnect(other, SCARD_LEAVE_CARD), 0);
@@ -167,16 +158,13 @@ static void mode_changes(void)
 	expect_error("another's CONNECT", connect_shared(other), 0);
 	close(other);
 	close(fd);
-	end_reader();
 }
 
 /* Also while another has a transaction: there is nothing to wait for. */
 static void not_connected(void)
 {
-	int fd, other;
+	int fd = open_to_use(), other;
 
-	new_reader();
-	fd = open_to_use();
 	expect_error("RECONNECT", reconnect(fd, SCARD_RESET_CARD), ENOTCONN);
 	expect_hex("last error", last_error(fd), SCR_STATUS_INVALID_DEVICE_REQUEST);
 	other = open_in_transaction();
@@ -184,7 +172,6 @@ static void not_connected(void)
 	expect("warm resets", card_record().warm_resets, 0);
 	close(other);
 	close(fd);
-	end_reader();
 }
 
 static void waits(void)
@@ -193,11 +180,8 @@ static void waits(void)
 		.share_mode = SCARD_SHARE_SHARED, .protocols = SCARD_PROTOCOL_Tx,
 	};
 	struct blocked_call blocked;
-	int fd, other;
+	int fd = open_shared(), other = open_in_transaction();
 
-	new_reader();
-	fd = open_shared();
-	other = open_in_transaction();
 	call_with_and_block(&blocked, fd, SCR_IOC_RECONNECT, &connect);
 	expect_blocked(&blocked, "RECONNECT");
 	expect_error("another's END_TRANSACTION", end_transaction(other, SCARD_RESET_CARD), 0);
@@ -205,7 +189,6 @@ static void waits(void)
 	expect_handle("flags", fd, USER);
 	close(other);
 	close(fd);
-	end_reader();
 }
 
 /* As on Windows: whoever resets the card has no transaction any more. */
@@ -232,11 +215,15 @@ static const struct function_case reconnect_cases[] = {
 	{ "the share mode changes", mode_changes },
 	{ "who is not connected", not_connected },
 	{ "it waits for another's transaction", waits },
+};
+
+static const struct function_case several_cases[] = {
 	{ "a reset ends the own transaction", reset_ends_transaction },
 };
 
 const struct group reconnect_groups[] = {
 	GROUP_VARIANTS("reconnect after", event_rows, run_acknowledge, initialization_name),
-	GROUP("reconnect", reconnect_cases, run_function),
+	GROUP("reconnect", reconnect_cases, run_with_reader),
+	GROUP("reconnect", several_cases, run_function),
 	{ 0 }
 };

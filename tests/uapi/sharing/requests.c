@@ -4,7 +4,6 @@
  */
 #include <string.h>
 #include <sys/random.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "sharing.h"
@@ -145,12 +144,4 @@ __u32 reader_flags(int fd)
 void expect_handle(const char *what, int fd, __u32 flags)
 {
 	expect_hex(what, handle_flags(fd), flags);
-}
-
-__u64 now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec * 1000000000ULL + time.tv_nsec;
 }

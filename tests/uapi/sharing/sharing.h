@@ -9,10 +9,14 @@
 #include <stdbool.h>
 
 #include "../blocked.h"
+#include "../clock.h"
 #include "../reader.h"
 #include "../requests.h"
 #include "../test.h"
 #include "card.h"
+
+/* Runs a case that is a function, with a new reader for it. */
+void run_with_reader(const void *row, unsigned int variant);
 
 extern const struct group connect_groups[];
 extern const struct group no_card_groups[];
@@ -64,10 +68,5 @@ void expect_end_of(struct blocked_call *blocked, int error);
 __u32 handle_flags(int fd);
 __u32 reader_flags(int fd);
 void expect_handle(const char *what, int fd, __u32 flags);
-
-/* CLOCK_MONOTONIC in nanoseconds. */
-__u64 now(void);
-#define MILLISECONDS	1000000ULL
-#define HOURS		3600000000000ULL
 
 #endif

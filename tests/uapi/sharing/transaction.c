@@ -16,11 +16,8 @@ static void expect_in_transaction(int fd, bool in)
 
 static void begins_and_ends(void)
 {
-	int fd, watcher;
+	int fd = open_shared(), watcher = open_reader(O_RDONLY);
 
-	new_reader();
-	fd = open_shared();
-	watcher = open_reader(O_RDONLY);
 	expect_error("BEGIN_TRANSACTION", begin_transaction(fd), 0);
 	expect_handle("flags", fd, USER | SCR_HANDLE_IN_TRANSACTION);
 	expect_hex("reader's flags", reader_flags(watcher), SCR_READER_IN_TRANSACTION);
@@ -31,15 +28,12 @@ static void begins_and_ends(void)
 	expect_hex("reader's flags", reader_flags(watcher), 0);
 	close(watcher);
 	close(fd);
-	end_reader();
 }
 
 static void nested(void)
 {
-	int fd, i;
+	int fd = open_shared(), i;
 
-	new_reader();
-	fd = open_shared();
 	for (i = 0; i < 3; i++)
 		expect_error("BEGIN_TRANSACTION", begin_transaction(fd), 0);
 	for (i = 0; i < 3; i++) {
@@ -49,16 +43,13 @@ static void nested(void)
 	expect_in_transaction(fd, false);
 	expect_error("END_TRANSACTION", end_transaction(fd, SCARD_LEAVE_CARD), ENOLCK);
 	close(fd);
-	end_reader();
 }
 
 /* Each END does what it says; after a reset the protocol is in force again. */
 static void nested_dispositions(void)
 {
-	int fd;
+	int fd = open_in_transaction();
 
-	new_reader();
-	fd = open_in_transaction();
 	expect_error("BEGIN_TRANSACTION", begin_transaction(fd), 0);
 	expect_error("END_TRANSACTION", end_transaction(fd, SCARD_RESET_CARD), 0);
 	expect("warm resets", card_record().warm_resets, 1);
@@ -69,45 +60,36 @@ static void nested_dispositions(void)
 	expect("power-downs", card_record().power_downs, 1);
 	expect_in_transaction(fd, false);
 	close(fd);
-	end_reader();
 }
 
 static void end_without_begin(void)
 {
-	int fd;
+	int fd = open_to_use();
 
-	new_reader();
-	fd = open_to_use();
 	expect_error("not connected", end_transaction(fd, SCARD_RESET_CARD), ENOLCK);
 	expect_error("CONNECT", connect_shared(fd), 0);
 	expect_error("connected", end_transaction(fd, SCARD_RESET_CARD), ENOLCK);
 	expect_hex("last error", last_error(fd), SCR_STATUS_INVALID_DEVICE_REQUEST);
 	expect("warm resets", card_record().warm_resets, 0);
 	close(fd);
-	end_reader();
 }
 
 static void bad_disposition(void)
 {
-	int fd;
+	int fd = open_in_transaction();
 
-	new_reader();
-	fd = open_in_transaction();
 	expect_error("END_TRANSACTION", end_transaction(fd, 4), EINVAL);
 	expect_hex("last error", last_error(fd), SCR_STATUS_INVALID_PARAMETER);
 	expect_in_transaction(fd, true);
 	expect_error("DISCONNECT", disconnect(fd, 4), EINVAL);
 	expect_handle("flags", fd, USER | SCR_HANDLE_IN_TRANSACTION);
 	close(fd);
-	end_reader();
 }
 
 static void connects(void)
 {
-	int fd;
+	int fd = open_to_use();
 
-	new_reader();
-	fd = open_to_use();
 	expect_error("BEGIN_TRANSACTION", begin_transaction(fd), 0);
 	expect_handle("flags", fd, USER | SCR_HANDLE_IN_TRANSACTION);
 	expect_error("CONNECT", connect_shared(fd), EISCONN);
@@ -115,16 +97,12 @@ static void connects(void)
 	expect_error("TRANSMIT", use_card(fd), 0);
 	expect_in_transaction(fd, true);
 	close(fd);
-	end_reader();
 }
 
 static void stale(void)
 {
-	int fd, other;
+	int fd = open_shared(), other = open_shared();
 
-	new_reader();
-	fd = open_shared();
-	other = open_shared();
 	expect_error("another's DISCONNECT", disconnect(other, SCARD_RESET_CARD), 0);
 	expect_error("BEGIN_TRANSACTION", begin_transaction(fd), EBADFD);
 	expect_hex("last error", last_error(fd), SCR_STATUS_INVALID_DEVICE_STATE);
@@ -133,16 +111,13 @@ static void stale(void)
 	expect_error("END_TRANSACTION", end_transaction(fd, SCARD_LEAVE_CARD), ENOLCK);
 	close(other);
 	close(fd);
-	end_reader();
 }
 
 /* A transaction ends with its card; its file ends it in vain, as often as it began it. */
 static void card_leaves_meanwhile(void)
 {
-	int fd;
+	int fd = open_in_transaction();
 
-	new_reader();
-	fd = open_in_transaction();
 	expect_error("BEGIN_TRANSACTION", begin_transaction(fd), 0);
 	card_leaves();
 	expect_handle("flags", fd, USER | SCR_HANDLE_WAS_REMOVED);
@@ -154,15 +129,12 @@ static void card_leaves_meanwhile(void)
 	expect_in_transaction(fd, false);
 	expect("cold resets", card_record().cold_resets, 1);
 	close(fd);
-	end_reader();
 }
 
 static void power_fails_meanwhile(void)
 {
-	int fd;
+	int fd = open_in_transaction();
 
-	new_reader();
-	fd = open_in_transaction();
 	card_loses_power();
 	expect_error("TRANSMIT", use_card(fd), EBADFD);
 	expect_handle("flags", fd, USER | SCR_HANDLE_IN_TRANSACTION | SCR_HANDLE_WAS_RESET |
@@ -171,7 +143,6 @@ static void power_fails_meanwhile(void)
 	expect_error("TRANSMIT", use_card(fd), 0);
 	expect_error("END_TRANSACTION", end_transaction(fd, SCARD_LEAVE_CARD), 0);
 	close(fd);
-	end_reader();
 }
 
 /* Questions are not put to the card: nobody has to wait with them. */
@@ -180,11 +151,8 @@ static void watchers_do_not_wait(void)
 	struct scr_perf_counter counter;
 	__u32 value, room = sizeof(value);
 	struct scr_info info;
-	int fd, other;
+	int fd = open_in_transaction(), other = open_to_use();
 
-	new_reader();
-	fd = open_in_transaction();
-	other = open_to_use();
 	expect_error("STATUS", perfect_call(other, STATUS), 0);
 	expect_error("INFO", call(other, SCR_IOC_INFO, &info), 0);
 	expect("state", reader_state(other), SCARD_SPECIFIC);
@@ -196,16 +164,13 @@ static void watchers_do_not_wait(void)
 	close(other);
 	expect_error("TRANSMIT", use_card(fd), 0);
 	close(fd);
-	end_reader();
 }
 
 static void beginning_is_no_event(void)
 {
 	struct pollfd poller = { .events = POLLPRI };
-	int fd;
+	int fd = open_shared();
 
-	new_reader();
-	fd = open_shared();
 	poller.fd = open_reader(O_RDONLY);
 	expect_error("BEGIN_TRANSACTION", begin_transaction(fd), 0);
 	expect_error("TRANSMIT", use_card(fd), 0);
@@ -213,17 +178,13 @@ static void beginning_is_no_event(void)
 	expect("events", poll(&poller, 1, 0), 0);
 	close(poller.fd);
 	close(fd);
-	end_reader();
 }
 
 /* What a closed file owes comes when the transaction is over, and is told then. */
 static void owed_reset_waits(void)
 {
-	int fd, other;
+	int other = open_shared(), fd = open_in_transaction();
 
-	new_reader();
-	other = open_shared();
-	fd = open_in_transaction();
 	close(other);
 	expect("warm resets", card_record().warm_resets, 0);
 	expect_error("TRANSMIT", use_card(fd), 0);
@@ -232,23 +193,18 @@ static void owed_reset_waits(void)
 	expect("warm resets", card_record().warm_resets, 1);
 	expect_handle("flags", fd, USER | SCR_HANDLE_WAS_RESET);
 	close(fd);
-	end_reader();
 }
 
 /* One is enough: its own disposition has done what the other owed. */
 static void owed_reset_is_done(void)
 {
-	int fd, other;
+	int other = open_shared(), fd = open_in_transaction();
 
-	new_reader();
-	other = open_shared();
-	fd = open_in_transaction();
 	close(other);
 	expect_error("END_TRANSACTION", end_transaction(fd, SCARD_RESET_CARD), 0);
 	expect_error("TRANSMIT", use_card(fd), 0);
 	expect("warm resets", card_record().warm_resets, 1);
 	close(fd);
-	end_reader();
 }
 
 static const struct function_case transaction_cases[] = {
@@ -268,6 +224,6 @@ static const struct function_case transaction_cases[] = {
 };
 
 const struct group transaction_groups[] = {
-	GROUP("transaction", transaction_cases, run_function),
+	GROUP("transaction", transaction_cases, run_with_reader),
 	{ 0 }
 };

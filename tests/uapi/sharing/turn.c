@@ -82,11 +82,8 @@ static void run_wait(const void *row, unsigned int ending)
 static void transmit_waits(void)
 {
 	struct blocked_call blocked;
-	int holder, fd;
+	int fd = open_shared(), holder = open_in_transaction();
 
-	new_reader();
-	fd = open_shared();
-	holder = open_in_transaction();
 	use_and_block(&blocked, fd);
 	expect_blocked(&blocked, "TRANSMIT");
 	expect_error("the holder's TRANSMIT", use_card(holder), 0);
@@ -96,17 +93,13 @@ static void transmit_waits(void)
 	expect("commands", card_record().commands, 2);
 	close(holder);
 	close(fd);
-	end_reader();
 }
 
 static void write_waits(void)
 {
 	unsigned char answer[16];
-	int holder, fd;
+	int fd = open_shared(), holder = open_in_transaction();
 
-	new_reader();
-	fd = open_shared();
-	holder = open_in_transaction();
 	expect_error("write()", write_all(fd, "\0\xa4\0\0", 4), 0);
 	expect_error("the holder's TRANSMIT", use_card(holder), 0);
 	expect("commands", card_record().commands, 1);
@@ -115,36 +108,45 @@ static void write_waits(void)
 	expect("commands", card_record().commands, 2);
 	close(holder);
 	close(fd);
-	end_reader();
 }
 
+/* Files of their own that wait for a transaction, one after the other. */
 #define WAITERS	8
+
+static struct blocked_call waiters[WAITERS];
+
+static void queue_up(int count)
+{
+	int i;
+
+	for (i = 0; i < count; i++) {
+		begin_and_block(&waiters[i], open_shared());
+		expect_blocked(&waiters[i], "BEGIN_TRANSACTION");
+	}
+}
+
+static void close_waiters(int count)
+{
+	while (count--)
+		close(waiters[count].fd);
+}
 
 /* First come, first served: after each END, the next and nobody else. */
 static void in_order(void)
 {
-	struct blocked_call waiters[WAITERS];
-	int i, j, fd[WAITERS], holder;
+	int i, j, holder = open_in_transaction(), has_it = holder;
 
-	new_reader();
-	holder = open_in_transaction();
+	queue_up(WAITERS);
 	for (i = 0; i < WAITERS; i++) {
-		fd[i] = open_shared();
-		begin_and_block(&waiters[i], fd[i]);
-		expect_blocked(&waiters[i], "BEGIN_TRANSACTION");
-	}
-	for (i = 0; i < WAITERS; i++) {
-		expect_error("END_TRANSACTION",
-			     end_transaction(i ? fd[i - 1] : holder, SCARD_LEAVE_CARD), 0);
+		expect_error("END_TRANSACTION", end_transaction(has_it, SCARD_LEAVE_CARD), 0);
 		expect_end_of(&waiters[i], 0);
 		for (j = i + 1; j < WAITERS; j++)
 			expect_blocked(&waiters[j], "a later one");
-		expect_error("TRANSMIT", use_card(fd[i]), 0);
+		has_it = waiters[i].fd;
+		expect_error("TRANSMIT", use_card(has_it), 0);
 	}
-	for (i = 0; i < WAITERS; i++)
-		close(fd[i]);
+	close_waiters(WAITERS);
 	close(holder);
-	end_reader();
 }
 
 /* Nothing else of this machine's one processor runs until it is over. */
@@ -159,60 +161,42 @@ static void set_urgent(bool urgent)
 /* The waiter has not seen the CANCEL yet when its turn comes. */
 static void turn_after_cancel(void)
 {
-	struct blocked_call waiters[2];
-	int i, fd[2], holder;
+	int holder = open_in_transaction();
 
-	new_reader();
-	holder = open_in_transaction();
-	for (i = 0; i < 2; i++) {
-		fd[i] = open_shared();
-		begin_and_block(&waiters[i], fd[i]);
-	}
+	queue_up(2);
 	set_urgent(true);
-	expect_error("CANCEL", call(fd[0], SCR_IOC_CANCEL, NULL), 0);
+	expect_error("CANCEL", call(waiters[0].fd, SCR_IOC_CANCEL, NULL), 0);
 	expect_error("END_TRANSACTION", end_transaction(holder, SCARD_LEAVE_CARD), 0);
 	set_urgent(false);
 	expect_end_of(&waiters[0], ECANCELED);
 	expect_end_of(&waiters[1], 0);
-	for (i = 0; i < 2; i++)
-		close(fd[i]);
+	close_waiters(2);
 	close(holder);
-	end_reader();
 }
 
 /* One that gives up in the midst does not disturb the order. */
 static void one_gives_up(void)
 {
-	struct blocked_call waiters[3];
-	int i, fd[3], holder;
+	int holder = open_in_transaction();
 
-	new_reader();
-	holder = open_in_transaction();
-	for (i = 0; i < 3; i++) {
-		fd[i] = open_shared();
-		begin_and_block(&waiters[i], fd[i]);
-	}
-	perfect_call(fd[0], CANCEL);
+	queue_up(3);
+	perfect_call(waiters[0].fd, CANCEL);
 	expect_end_of(&waiters[0], ECANCELED);
 	expect_error("END_TRANSACTION", end_transaction(holder, SCARD_LEAVE_CARD), 0);
 	expect_end_of(&waiters[1], 0);
 	expect_blocked(&waiters[2], "the last one");
-	close(fd[1]);
+	close(waiters[1].fd);
 	expect_end_of(&waiters[2], EBADFD);
-	close(fd[2]);
-	close(fd[0]);
+	close(waiters[2].fd);
+	close(waiters[0].fd);
 	close(holder);
-	end_reader();
 }
 
 static void is_restarted(void)
 {
 	struct blocked_call waiter;
-	int fd, holder;
+	int holder = open_in_transaction(), fd = open_shared();
 
-	new_reader();
-	holder = open_in_transaction();
-	fd = open_shared();
 	begin_and_block(&waiter, fd);
 	signal_thread(&waiter, 1);
 	expect_blocked(&waiter, "BEGIN_TRANSACTION, restarted,");
@@ -221,7 +205,6 @@ static void is_restarted(void)
 	expect_handle("flags", fd, USER | SCR_HANDLE_IN_TRANSACTION);
 	close(fd);
 	close(holder);
-	end_reader();
 }
 
 /* Though its handler does not restart calls: nothing was sent yet. */
@@ -237,11 +220,8 @@ static void is_restarted_uninterrupted(void)
 		.receive_length = sizeof(answer),
 	};
 	struct blocked_call waiter;
-	int fd, holder;
+	int holder = open_in_transaction(), fd = open_shared();
 
-	new_reader();
-	holder = open_in_transaction();
-	fd = open_shared();
 	call_with_and_block(&waiter, fd, IOCTL_SMARTCARD_TRANSMIT, &transmit);
 	signal_thread(&waiter, 0);
 	expect_blocked(&waiter, "TRANSMIT, restarted,");
@@ -250,7 +230,6 @@ static void is_restarted_uninterrupted(void)
 	expect("commands", card_record().commands, 1);
 	close(fd);
 	close(holder);
-	end_reader();
 }
 
 static void deadline_soon(void)
@@ -258,7 +237,6 @@ static void deadline_soon(void)
 	int fd, holder;
 	__u64 until;
 
-	new_reader();
 	holder = open_in_transaction();
 	fd = open_shared();
 	until = now() + 30 * MILLISECONDS;
@@ -272,36 +250,27 @@ static void deadline_soon(void)
 	expect_error("the last one there is", begin_with(fd, UINT64_MAX, 0), 0);
 	close(fd);
 	close(holder);
-	end_reader();
 }
 
 static void deadline_far_away(void)
 {
 	struct scr_transaction transaction = { .deadline = now() + HOURS };
 	struct blocked_call waiter;
-	int fd, holder;
+	int holder = open_in_transaction(), fd = open_shared();
 
-	new_reader();
-	holder = open_in_transaction();
-	fd = open_shared();
 	call_with_and_block(&waiter, fd, SCR_IOC_BEGIN_TRANSACTION, &transaction);
 	expect_blocked(&waiter, "BEGIN_TRANSACTION");
 	close(holder);
 	expect_end_of(&waiter, EBADFD);
 	close(fd);
-	end_reader();
 }
 
 /* The card goes, and the transaction with it: who waits is told. */
 static void card_goes(void)
 {
 	struct blocked_call transmit, begin;
-	int fd, other, holder;
+	int fd = open_shared(), other = open_shared(), holder = open_in_transaction();
 
-	new_reader();
-	fd = open_shared();
-	other = open_shared();
-	holder = open_in_transaction();
 	use_and_block(&transmit, fd);
 	begin_and_block(&begin, other);
 	expect_blocked(&transmit, "TRANSMIT");
@@ -318,26 +287,20 @@ static void card_goes(void)
 	close(holder);
 	close(other);
 	close(fd);
-	end_reader();
 }
 
 /* The reader goes: nobody waits for it any longer. */
 static void reader_goes(void)
 {
-	struct blocked_call waiters[2];
-	int i, fd[2], holder;
+	int i, holder;
 
 	new_reader();
 	holder = open_in_transaction();
-	for (i = 0; i < 2; i++) {
-		fd[i] = open_shared();
-		begin_and_block(&waiters[i], fd[i]);
-	}
+	queue_up(2);
 	end_reader();
-	for (i = 0; i < 2; i++) {
+	for (i = 0; i < 2; i++)
 		expect_end_of(&waiters[i], ENODEV);
-		close(fd[i]);
-	}
+	close_waiters(2);
 	close(holder);
 }
 
@@ -352,11 +315,15 @@ static const struct function_case turn_cases[] = {
 	{ "a deadline", deadline_soon },
 	{ "a deadline that is far away", deadline_far_away },
 	{ "the card goes", card_goes },
+};
+
+static const struct function_case ending_cases[] = {
 	{ "the reader goes", reader_goes },
 };
 
 const struct group turn_groups[] = {
 	GROUP_VARIANTS("wait for a transaction, ended by", wait_rows, run_wait, ending_name),
-	GROUP("wait for a transaction", turn_cases, run_function),
+	GROUP("wait for a transaction", turn_cases, run_with_reader),
+	GROUP("wait for a transaction", ending_cases, run_function),
 	{ 0 }
 };

@@ -6,9 +6,9 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "../clock.h"
 #include "uring.h"
 
 static struct user user;
@@ -107,14 +107,6 @@ static void transaction_of_another(void)
 	user_goes(&user);
 }
 
-static double seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec + now.tv_nsec / 1e9;
-}
-
 struct program {
 	pid_t pid;
 	int said[2], told[2];
@@ -183,9 +175,9 @@ static void program_goes(struct program *program, bool killed)
 /* The card has not answered: that the file is closed is because its requests have ended. */
 static void expect_closed(int watcher)
 {
-	double end = seconds() + 30;
+	__u64 end = now() + 30000 * MILLISECONDS;
 
-	while (status(watcher).users > 1 && seconds() < end)
+	while (status(watcher).users > 1 && now() < end)
 		usleep(1000);
 	expect("users", status(watcher).users, 1);
 }

@@ -8,10 +8,10 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "../blocked.h"
+#include "../clock.h"
 #include "../freeze.h"
 #include "../reader.h"
 #include "server.h"
@@ -284,30 +284,22 @@ static void process_is_killed(void)
 	close(fd);
 }
 
-static double seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec + now.tv_nsec / 1e9;
-}
-
 /* The card that was left behind counts as unpowered. */
 static void process_hangs_when_program_closes(void)
 {
 	struct scr_power power = { .minor = SCARD_WARM_RESET };
 	struct server server;
-	double begun, took;
+	__u64 begun, took;
 	struct task task;
 	int fd;
 
 	plug(&server);
 	fd = program_with_card(&server);
-	begun = seconds();
+	begun = now();
 	close(fd);
-	took = seconds() - begun;
-	if (took < 1.5 || took > 20)
-		fail("close() took %.1f s instead of 2", took);
+	took = now() - begun;
+	if (took < 1500 * MILLISECONDS || took > 20000 * MILLISECONDS)
+		fail("close() took %.1f s instead of 2", took / 1e9);
 	fd = open_program(&server);
 	expect("state", reader_state(fd), SCARD_SWALLOWED);
 	expect("a message for the process", is_readable(&server), false);

@@ -4,13 +4,15 @@
  */
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "../blocked.h"
 #include "../reader.h"
+#include "../sysfs.h"
 #include "server.h"
 #include "virt.h"
+
+#define LONGEST	SCR_MAXIMUM_RESPONSE_LENGTH
 
 static void expect_request(const struct server *server, __u32 code, __u32 minor,
 			   __u32 room, __u32 length)
@@ -31,6 +33,29 @@ static int plug_with_card(struct server *server)
 	return open_program(server);
 }
 
+/* A program's TRANSMIT, which the process has taken. Return: the program's file. */
+static int take_transmit(struct server *server, struct task *task, struct exchange *exchange,
+			 size_t length, __u32 room)
+{
+	int fd;
+
+	plug(server);
+	fd = program_with_card(server);
+	fill_exchange(exchange, length);
+	exchange->transmit.receive_length = room;
+	begin(task, fd, IOCTL_SMARTCARD_TRANSMIT, &exchange->transmit);
+	take_function(server, SCR_VIRT_TRANSMIT);
+	return fd;
+}
+
+/* The same with its POWER. */
+static void take_power(struct server *server, struct task *task, int fd,
+		       struct scr_power *power)
+{
+	begin(task, fd, IOCTL_SMARTCARD_POWER, power);
+	take_function(server, SCR_VIRT_POWER);
+}
+
 static void power_up_and_down(void)
 {
 	struct scr_power power = { .minor = SCARD_WARM_RESET };
@@ -39,23 +64,20 @@ static void power_up_and_down(void)
 	int fd;
 
 	fd = plug_with_card(&server);
-	begin(&task, fd, IOCTL_SMARTCARD_POWER, &power);
-	take_function(&server, SCR_VIRT_POWER);
+	take_power(&server, &task, fd, &power);
 	expect_request(&server, 0, SCARD_COLD_RESET, SCARD_ATR_LENGTH, 0);
 	answer_as_card(&server);
 	expect_end(&task, 0);
 	expect("bytes of the ATR", power.atr_length, VIRT_ATR_LENGTH);
 	expect_bytes("ATR", power.atr, virt_atr, VIRT_ATR_LENGTH);
 
-	begin(&task, fd, IOCTL_SMARTCARD_POWER, &power);
-	take_function(&server, SCR_VIRT_POWER);
+	take_power(&server, &task, fd, &power);
 	expect_request(&server, 0, SCARD_WARM_RESET, SCARD_ATR_LENGTH, 0);
 	answer_as_card(&server);
 	expect_end(&task, 0);
 
 	power.minor = SCARD_POWER_DOWN;
-	begin(&task, fd, IOCTL_SMARTCARD_POWER, &power);
-	take_function(&server, SCR_VIRT_POWER);
+	take_power(&server, &task, fd, &power);
 	expect("minor", server.message.request.minor, SCARD_POWER_DOWN);
 	answer_as_card(&server);
 	expect_end(&task, 0);
@@ -87,8 +109,7 @@ static void strange_atr(const void *bytes, size_t length, __u32 state)
 	int fd;
 
 	fd = plug_with_card(&server);
-	begin(&task, fd, IOCTL_SMARTCARD_POWER, &power);
-	take_function(&server, SCR_VIRT_POWER);
+	take_power(&server, &task, fd, &power);
 	expect_error("write()", answer(&server, SCR_STATUS_SUCCESS, bytes, length), 0);
 	expect_end(&task, EMEDIUMTYPE);
 	expect("state", reader_state(fd), state);
@@ -157,18 +178,12 @@ static void transmits(const void *row, unsigned int variant)
 	int fd;
 
 	(void)variant;
-	plug(&server);
-	fd = program_with_card(&server);
-	fill_exchange(&exchange, sent);
-	begin(&task, fd, IOCTL_SMARTCARD_TRANSMIT, &exchange.transmit);
-	if (take_function(&server, SCR_VIRT_TRANSMIT)) {
-		expect_request(&server, 0, SCARD_PROTOCOL_T0, SCR_MAXIMUM_RESPONSE_LENGTH,
-			       sent);
-		expect_bytes("command", server.message.data, exchange.command, sent);
-		expect("milliseconds", server.message.request.milliseconds > 590000 &&
-		       server.message.request.milliseconds <= 600000, true);
-		expect_error("write()", answer_as_card(&server), 0);
-	}
+	fd = take_transmit(&server, &task, &exchange, sent, LONGEST);
+	expect_request(&server, 0, SCARD_PROTOCOL_T0, LONGEST, sent);
+	expect_bytes("command", server.message.data, exchange.command, sent);
+	expect("milliseconds", server.message.request.milliseconds > 590000 &&
+	       server.message.request.milliseconds <= 600000, true);
+	expect_error("write()", answer_as_card(&server), 0);
 	expect_end(&task, 0);
 	echoed = sent < 65536 ? sent : 65536;
 	if (expect("bytes of the answer", exchange.transmit.receive_length, echoed + 2)) {
@@ -220,11 +235,7 @@ static void status_becomes_errno(const void *row, unsigned int variant)
 	int fd;
 
 	(void)variant;
-	plug(&server);
-	fd = program_with_card(&server);
-	fill_exchange(&exchange, 5);
-	begin(&task, fd, IOCTL_SMARTCARD_TRANSMIT, &exchange.transmit);
-	take_function(&server, SCR_VIRT_TRANSMIT);
+	fd = take_transmit(&server, &task, &exchange, 5, LONGEST);
 	expect_error("write()", answer(&server, status_row->status, NULL, 0), 0);
 	expect_end(&task, status_row->error);
 	expect_hex("last error", last_error(fd), status_row->last_error);
@@ -239,11 +250,7 @@ static void short_answer(void)
 	struct task task;
 	int fd;
 
-	plug(&server);
-	fd = program_with_card(&server);
-	fill_exchange(&exchange, 5);
-	begin(&task, fd, IOCTL_SMARTCARD_TRANSMIT, &exchange.transmit);
-	take_function(&server, SCR_VIRT_TRANSMIT);
+	fd = take_transmit(&server, &task, &exchange, 5, LONGEST);
 	answer(&server, SCR_STATUS_SUCCESS, "\x90", 1);
 	expect_end(&task, EPROTO);
 	close_program(&server, fd);
@@ -257,12 +264,7 @@ static void no_room(void)
 	struct task task;
 	int fd;
 
-	plug(&server);
-	fd = program_with_card(&server);
-	fill_exchange(&exchange, 100);
-	exchange.transmit.receive_length = 10;
-	begin(&task, fd, IOCTL_SMARTCARD_TRANSMIT, &exchange.transmit);
-	take_function(&server, SCR_VIRT_TRANSMIT);
+	fd = take_transmit(&server, &task, &exchange, 100, 10);
 	expect("room", server.message.request.room, 10);
 	answer_as_card(&server);
 	expect_end(&task, EOVERFLOW);
@@ -317,13 +319,10 @@ static void moves(const void *row, unsigned int variant)
 
 static void allow_vendor_requests(const struct server *server)
 {
-	char path[64];
-	FILE *file;
+	char node[32];
 
-	snprintf(path, sizeof(path), "/sys/class/smartcard/scr%u/escape", server->unit);
-	file = fopen(path, "w");
-	if (!file || fputs("1", file) < 0 || fclose(file))
-		bail_out("cannot write %s", path);
+	snprintf(node, sizeof(node), "scr%u", server->unit);
+	expect_error("escape", write_escape(node, "1"), 0);
 }
 
 static void vendor(void)
@@ -402,11 +401,7 @@ static void card_leaves_in_the_middle(void)
 	struct task task;
 	int fd;
 
-	plug(&server);
-	fd = program_with_card(&server);
-	fill_exchange(&exchange, 5);
-	begin(&task, fd, IOCTL_SMARTCARD_TRANSMIT, &exchange.transmit);
-	take_function(&server, SCR_VIRT_TRANSMIT);
+	fd = take_transmit(&server, &task, &exchange, 5, LONGEST);
 	tell(&server, SCR_VIRT_CARD_ABSENT);
 	answer(&server, SCR_STATUS_NO_MEDIA, NULL, 0);
 	expect_end(&task, ENOMEDIUM);
