@@ -2,7 +2,7 @@
 /*
  * The rows of the catalogue that nobody has written: a fault that is added to scr-emu is
  * tried, too. What its calls end with is not known; they end in time, and the reader works
- * when it has been plugged in again.
+ * afterwards, or at least when it has been plugged in again.
  */
 #define _GNU_SOURCE
 #include <ctype.h>

@@ -164,16 +164,22 @@ static int open_ready(struct trial *trial, const struct call *call)
 	return -2;
 }
 
+/* Return: NULL, or what is wrong. */
+static const char *replug(void)
+{
+	return reader_replug() ? reader_works() : "the reader does not come back";
+}
+
+/* A fault that nobody knows may have been the reader's end, to which plugging is the cure. */
 static void restore(struct trial *trial, bool plugged)
 {
-	const char *wrong = NULL;
+	const char *wrong;
 
 	emulator_do("clear", 0);
 	emulator_do("insert", 0);
-	if (!plugged && !reader_replug())
-		wrong = "the reader does not come back";
-	if (!wrong)
-		wrong = reader_works();
+	wrong = plugged ? reader_works() : replug();
+	if (wrong && faults[trial->fault].kind == UNKNOWN)
+		wrong = replug();
 	if (!wrong)
 		return;
 	failed(trial, "%s", wrong);
@@ -214,7 +220,7 @@ static bool run_with(struct trial *trial, const struct fault *fault, unsigned in
 	if (call->flags & CALL_URING)
 		do_cancel(fd);
 	leave(trial, fd);
-	restore(trial, !goes && !other && fault->kind != UNKNOWN);
+	restore(trial, !goes && !other);
 	check_end(trial, trial->call, fault->kind != ARMED && !happened ? AS_USUAL : allowed,
 		  result);
 	return happened && fault->kind != ARMED && fault->kind != UNKNOWN;
