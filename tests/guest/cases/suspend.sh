@@ -25,20 +25,22 @@ put()
 move_to_tmpfs()
 {
 	new=/tmp/root
-	mkdir -p $new/{bin,dev,proc,sys,tmp}
+	mkdir -p $new/{bin,dev,proc,sys,tmp,tests/guest}
 	put bash scrctl
 	cp /bin/busybox $new/bin/
 	for program in cat cut find grep mkdir mkfifo mount rm sed sleep tail tar; do
 		ln -s busybox "$new/bin/$program"
 	done
-	cp tests/guest/lib.sh tests/guest/counters.sh "$0" $new/
+	cp tests/tap.sh $new/tests/
+	cp tests/guest/lib.sh tests/guest/counters.sh $new/tests/guest/
+	cp "$0" $new/
 	for folder in dev proc sys; do
 		mount --bind /$folder $new/$folder
 	done
 	exec chroot $new /bin/bash "/${0##*/}" asleep
 }
 
-works()
+qemu_card_works()
 {
 	scrctl transmit --expect 9000,6A82,6D00,6E00 $SELECT
 }
@@ -72,7 +74,7 @@ cycle()
 	check_output "the card has lost its power" SWALLOWED scrctl state
 	check_output "the program is told" EBADFD say $SELECT
 	end_program
-	check "the node is the same, and the card works" wait_until 10 works
+	check "the node is the same, and the card works" wait_until 10 qemu_card_works
 }
 
 cycle_of_suspended()
@@ -80,7 +82,7 @@ cycle_of_suspended()
 	may_suspend "$device"
 	check "the reader is suspended" wait_until 10 is_suspended "$device"
 	check "the system sleeps, and wakes up: $1" "$1"
-	check "the card works" wait_until 10 works
+	check "the card works" wait_until 10 qemu_card_works
 	check "the reader is suspended again" wait_until 10 is_suspended "$device"
 	echo on >"$device/power/control"
 }
@@ -93,7 +95,7 @@ cycle_with_waiter()
 	check "the card is removed" remove_card
 	check "which is told" wait $waiter
 	check "it is inserted" insert_card
-	check "and works" wait_until 10 works
+	check "and works" wait_until 10 qemu_card_works
 }
 
 case $1 in
@@ -108,8 +110,8 @@ case $1 in
 	move_to_tmpfs
 	;;
 asleep)
-	export PATH=/bin SCR_ROOT=/
-	. /lib.sh
+	export PATH=/bin SCR_ROOT=
+	. "$SCR_ROOT/tests/guest/lib.sh"
 	PATH=/bin
 	echo 1 >/sys/module/suspend/parameters/pm_test_delay
 	check "reader is there" wait_until 10 test -c /dev/scr0
@@ -124,7 +126,7 @@ asleep)
 	fi
 	plan
 	mount -t debugfs debugfs /sys/kernel/debug
-	. /counters.sh
+	. "$SCR_ROOT/tests/guest/counters.sh"
 	leave_counters
 	echo "guest: exit 0"
 	echo b >/proc/sysrq-trigger
