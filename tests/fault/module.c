@@ -12,28 +12,23 @@
 #include <unistd.h>
 
 #include "fault.h"
+#include "node.h"
 
 static int file;
 
-/* Tenths of a second; DEBUG_KOBJECT_RELEASE keeps what is released for up to four. */
-#define PATIENCE	60
+/* Milliseconds; DEBUG_KOBJECT_RELEASE keeps what is released for up to four seconds. */
+#define PATIENCE	6000
 
 /* Of a driver that could not be registered the kernel keeps the folder for a while. */
 static int await_driver_gone(const char *module)
 {
 	char path[100];
-	unsigned int i;
 	char *at;
 
 	snprintf(path, sizeof(path), "/sys/bus/usb/drivers/%s", module);
 	while ((at = strchr(path, '_')))
 		*at = '-';
-	for (i = 0; i < PATIENCE; i++) {
-		if (access(path, F_OK))
-			return 0;
-		usleep(100000);
-	}
-	return -EBUSY;
+	return wait_for_path(path, false, PATIENCE) ? 0 : -EBUSY;
 }
 
 static int take_out(const void *name)

@@ -3,7 +3,6 @@
  * The engine: one command of a slot, its answer, and its end if there is none.
  */
 #include <linux/jiffies.h>
-#include <linux/minmax.h>
 #include <linux/module.h>
 
 #include "../compat.h"

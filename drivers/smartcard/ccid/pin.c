@@ -4,10 +4,7 @@
  * (6.1.11), and the questions of PC/SC part 10 for it. The reader puts the PIN
  * into the command: it never comes to the host.
  */
-#include <linux/jiffies.h>
-#include <linux/minmax.h>
 #include <linux/module.h>
-#include <linux/string.h>
 
 #include "../compat.h"
 #include "ccid.h"

@@ -4,7 +4,6 @@
  * does.
  */
 #include <linux/jiffies.h>
-#include <linux/module.h>
 #include <linux/workqueue.h>
 
 #include "ccid.h"
