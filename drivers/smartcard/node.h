@@ -124,7 +124,7 @@ struct scr_node {
 	wait_queue_head_t released;
 	wait_queue_head_t gate;
 	wait_queue_head_t events;
-	struct work_struct uevent_work;
+	struct delayed_work uevent_work;
 	struct scr_card_counters told_udev;
 	struct work_struct reset_work;
 	struct scr_atr atr;

@@ -89,13 +89,13 @@ static int scr_known_error(int error)
 }
 
 /**
- * scr_request_result() - a callback's result, as user space gets to know it
+ * scr_request_failure() - a callback's error, as user space gets to know it
  * @node: the reader
  * @result: 0, or what the driver says
  *
  * Return: 0 or a negative errno, one that <uapi/linux/scr.h> lists.
  */
-int scr_request_result(struct scr_node *node, int result)
+int scr_request_failure(struct scr_node *node, int result)
 {
 	/* Cancelled because the reader is taken away: then that is the reason. */
 	if (result == -ECANCELED && READ_ONCE(node->gone))

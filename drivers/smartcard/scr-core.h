@@ -40,9 +40,15 @@ int scr_workqueue_init(void);
 void scr_workqueue_exit(void);
 
 /* result.c: as an errno, as a status, and the last error */
-int scr_request_result(struct scr_node *node, int result);
+int scr_request_failure(struct scr_node *node, int result);
 void scr_record_result(struct scr_node *node, struct scr_session *session,
 		       int result);
+
+/* A callback's result, as user space gets to know it. */
+static inline int scr_request_result(struct scr_node *node, int result)
+{
+	return likely(!result) ? 0 : scr_request_failure(node, result);
+}
 
 /* What GET_LAST_ERROR tells from now on; &scr_node.lock is held. */
 static inline void scr_set_last_error(struct scr_node *node, struct scr_session *session,

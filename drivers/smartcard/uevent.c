@@ -7,10 +7,14 @@
  * that are faster than the work are told of once, with the counters that tell how many
  * there were; what is told last is how it is.
  */
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/kobject.h>
 
 #include "scr-core.h"
+
+/* Who waits for the card comes first: a uevent, and udev's rules, take far longer. */
+#define SCR_UEVENT_DELAY	msecs_to_jiffies(20)
 
 static void scr_uevent_send(struct scr_node *node, const char *card,
 			    const struct scr_card_counters *now)
@@ -26,7 +30,7 @@ static void scr_uevent_send(struct scr_node *node, const char *card,
 
 static void scr_uevent_work(struct work_struct *work)
 {
-	struct scr_node *node = container_of(work, struct scr_node, uevent_work);
+	struct scr_node *node = container_of(work, struct scr_node, uevent_work.work);
 	struct scr_card_counters told = node->told_udev, now;
 
 	spin_lock_irq(&node->lock);
@@ -50,7 +54,7 @@ static void scr_uevent_work(struct work_struct *work)
  */
 void scr_uevent_init(struct scr_node *node)
 {
-	INIT_WORK(&node->uevent_work, scr_uevent_work);
+	INIT_DELAYED_WORK(&node->uevent_work, scr_uevent_work);
 }
 
 /**
@@ -76,7 +80,7 @@ void scr_uevent_end(struct scr_node *node)
 	spin_lock_irq(&node->lock);
 	node->tells_udev = false;
 	spin_unlock_irq(&node->lock);
-	cancel_work_sync(&node->uevent_work);
+	cancel_delayed_work_sync(&node->uevent_work);
 }
 
 /**
@@ -90,5 +94,5 @@ void scr_uevent_card(struct scr_node *node)
 	lockdep_assert_held(&node->lock);
 
 	if (node->tells_udev)
-		queue_work(scr_workqueue, &node->uevent_work);
+		queue_delayed_work(scr_workqueue, &node->uevent_work, SCR_UEVENT_DELAY);
 }

@@ -9,17 +9,6 @@
 
 #include "ccid.h"
 
-/**
- * ccid_is_limited() - may fewer slots be busy at a time than there are?
- * @device: the reader device
- *
- * Return: true if so.
- */
-bool ccid_is_limited(struct ccid_device *device)
-{
-	return device->description.busy_slots < device->description.slots;
-}
-
 /* Return: true if the wait for a turn is over; @result is then how. */
 static bool ccid_try_busy(struct ccid_device *device, struct scr_request *request,
 			  int *result)

@@ -14,22 +14,25 @@ struct scr_speed_reader;
 /* receive.c: the bulk-IN pipe */
 void ccid_engine_add_inbox(struct ccid_device *device, struct ccid_inbox *inbox);
 int ccid_bus_error(struct ccid_device *device, int error);
-bool ccid_has_ended(struct ccid_slot *slot, int *result);
 struct ccid_slot *ccid_take_in(struct ccid_inbox *inbox, size_t length, int error);
 bool ccid_note_sent(struct ccid_slot *slot, int error);
 int ccid_post_inbox(struct ccid_slot *slot);
-void ccid_forget_answer(struct ccid_slot *slot);
+void ccid_wipe_inbox(struct ccid_inbox *inbox);
+
+/* The answer is read: wipe it, and what came before it. The slot's lock is held. */
+static inline void ccid_forget_answer(struct ccid_slot *slot)
+{
+	if (slot->inbox->filled)
+		ccid_wipe_inbox(slot->inbox);
+}
 
 /* deadline.c: how long a reader is given */
 void ccid_watchdog_init(struct ccid_slot *slot);
 void ccid_watch(struct ccid_slot *slot);
 bool ccid_is_late(struct ccid_slot *slot);
-unsigned long ccid_timeout(struct ccid_device *device, unsigned long timeout);
-bool ccid_has_to_settle(struct ccid_slot *slot);
 int ccid_settle(struct ccid_slot *slot, struct scr_request *request);
 
 /* busy.c: fewer commands at a time than slots */
-bool ccid_is_limited(struct ccid_device *device);
 int ccid_enter_busy(struct ccid_device *device, struct scr_request *request);
 void ccid_admit_waiting(struct ccid_device *device);
 void ccid_leave_busy(struct ccid_device *device);

@@ -3,11 +3,8 @@
  * How long a reader is given for a command, and when it has had enough.
  */
 #include <linux/jiffies.h>
-#include <linux/minmax.h>
-#include <linux/module.h>
 #include <linux/timer.h>
 
-#include "../compat.h"
 #include "ccid.h"
 
 /* The reader's time, or the request's, whichever ends first. */
@@ -87,38 +84,6 @@ bool ccid_is_late(struct ccid_slot *slot)
 		return true;
 	ccid_watch(slot);
 	return false;
-}
-
-/**
- * ccid_timeout() - how long the reader has for a command
- * @device: the reader device
- * @timeout: jiffies that are enough for most readers
- *
- * Return: jiffies.
- */
-unsigned long ccid_timeout(struct ccid_device *device, unsigned long timeout)
-{
-	const struct ccid_reader_description *description = &device->description;
-	u8 least = description->least_timeout;
-
-	if (!READ_ONCE(device->answered))
-		least = max(least, description->first_timeout);
-	return max_t(unsigned long, timeout, least * HZ);
-}
-EXPORT_SYMBOL_IF_KUNIT(ccid_timeout);
-
-/**
- * ccid_has_to_settle() - is it too early for the reader's first command?
- * @slot: the slot
- *
- * Return: true if so: its firmware is not ready yet.
- */
-bool ccid_has_to_settle(struct ccid_slot *slot)
-{
-	struct ccid_device *device = slot->device;
-
-	return unlikely(ccid_has_quirk(device, CCID_QUIRK_SETTLE)) &&
-	       !READ_ONCE(device->answered) && time_before(jiffies, device->settled);
 }
 
 /**

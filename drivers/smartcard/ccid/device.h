@@ -11,7 +11,9 @@
 #define _SCR_CCID_DEVICE_H
 
 #include <linux/completion.h>
+#include <linux/jiffies.h>
 #include <linux/list.h>
+#include <linux/minmax.h>
 #include <linux/mutex.h>
 #include <linux/scr.h>
 #include <linux/spinlock.h>
@@ -290,6 +292,44 @@ static inline struct ccid_slot *ccid_slot_of(struct scr_reader *reader)
 static inline bool ccid_has_quirk(const struct ccid_device *device, u32 quirk)
 {
 	return device->description.quirks & quirk;
+}
+
+/* May fewer slots be busy at a time than there are? */
+static inline bool ccid_is_limited(const struct ccid_device *device)
+{
+	return device->description.busy_slots < device->description.slots;
+}
+
+/* How long the reader has for a command; @timeout is enough for most readers. Jiffies. */
+static inline unsigned long ccid_timeout(const struct ccid_device *device,
+					 unsigned long timeout)
+{
+	const struct ccid_reader_description *description = &device->description;
+	u8 least = description->least_timeout;
+
+	if (unlikely(!READ_ONCE(device->answered)))
+		least = max(least, description->first_timeout);
+	return max_t(unsigned long, timeout, least * HZ);
+}
+
+/* Is it too early for the reader's first command? Its firmware is not ready yet then. */
+static inline bool ccid_has_to_settle(const struct ccid_slot *slot)
+{
+	const struct ccid_device *device = slot->device;
+
+	return unlikely(ccid_has_quirk(device, CCID_QUIRK_SETTLE)) &&
+	       !READ_ONCE(device->answered) && time_before(jiffies, device->settled);
+}
+
+/* Has the command of a slot ended, whose lock is held, and how? True only once. */
+static inline bool ccid_has_ended(struct ccid_slot *slot, int *result)
+{
+	/* Pairs with the release in ccid_end(). What has ended is the slot's alone. */
+	if (smp_load_acquire(&slot->phase) != CCID_ENDED)
+		return false;
+	slot->phase = CCID_IDLE;
+	*result = slot->result;
+	return true;
 }
 
 static inline bool ccid_slot_is_locked(const struct ccid_slot *slot)

@@ -83,33 +83,23 @@ static void ccid_end(struct ccid_slot *slot, int result)
 		complete(&slot->done);
 }
 
-/**
- * ccid_has_ended() - has the command of a slot ended?
- * @slot: its lock is held
- * @result: if so, how
- *
- * Return: true if so; only once.
- */
-bool ccid_has_ended(struct ccid_slot *slot, int *result)
-{
-	/* Pairs with the release in ccid_end(). What has ended is the slot's alone. */
-	if (smp_load_acquire(&slot->phase) != CCID_ENDED)
-		return false;
-	slot->phase = CCID_IDLE;
-	*result = slot->result;
-	return true;
-}
-
 static bool ccid_is_waiting(struct ccid_slot *slot)
 {
 	return slot->phase == CCID_WAITING || slot->phase == CCID_ABORTING;
 }
 
-static void ccid_wipe_inbox(struct ccid_inbox *inbox)
+/**
+ * ccid_wipe_inbox() - what came there is secret, and read
+ * @inbox: not posted
+ *
+ * Context: any.
+ */
+void ccid_wipe_inbox(struct ccid_inbox *inbox)
 {
 	memzero_explicit(inbox->buffer, inbox->filled);
 	inbox->filled = 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(ccid_wipe_inbox);
 
 /* The message was for nobody, or asks for time: the next one, please. */
 static void ccid_post_again(struct ccid_inbox *inbox)
@@ -337,16 +327,3 @@ int ccid_post_inbox(struct ccid_slot *slot)
 		slot->posted = false;
 	return result;
 }
-
-/**
- * ccid_forget_answer() - the answer is read: wipe it, and what came before it
- * @slot: its lock is held, and its inbox is not posted
- *
- * Context: any.
- */
-void ccid_forget_answer(struct ccid_slot *slot)
-{
-	if (slot->inbox->filled)
-		ccid_wipe_inbox(slot->inbox);
-}
-EXPORT_SYMBOL_IF_KUNIT(ccid_forget_answer);
