@@ -213,7 +213,8 @@ struct workqueue_struct;
 
 void fuzz_delay_is_over(struct timer_list *timer);
 bool queue_work(struct workqueue_struct *queue, struct work_struct *work);
-bool schedule_delayed_work(struct delayed_work *delayed, unsigned long delay);
+bool queue_delayed_work(struct workqueue_struct *queue, struct delayed_work *delayed,
+			unsigned long delay);
 bool mod_delayed_work(struct workqueue_struct *queue, struct delayed_work *delayed,
 		      unsigned long delay);
 bool flush_work(struct work_struct *work);
@@ -221,5 +222,6 @@ bool cancel_work_sync(struct work_struct *work);
 bool cancel_delayed_work_sync(struct delayed_work *delayed);
 
 #define schedule_work(work)	queue_work(NULL, work)
+#define schedule_delayed_work(delayed, delay)	queue_delayed_work(NULL, delayed, delay)
 
 #endif /* _SCR_FUZZ_KERNEL_SCHED_H */

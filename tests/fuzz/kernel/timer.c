@@ -92,12 +92,13 @@ void fuzz_delay_is_over(struct timer_list *timer)
 	queue_work(NULL, &delayed->work);
 }
 
-bool schedule_delayed_work(struct delayed_work *delayed, unsigned long delay)
+bool queue_delayed_work(struct workqueue_struct *queue, struct delayed_work *delayed,
+			unsigned long delay)
 {
 	if (delayed->work.pending)
 		return false;
 	if (!delay)
-		return queue_work(NULL, &delayed->work);
+		return queue_work(queue, &delayed->work);
 	delayed->work.pending = true;
 	mod_timer(&delayed->timer, jiffies + delay);
 	return true;
@@ -130,8 +131,7 @@ bool mod_delayed_work(struct workqueue_struct *queue, struct delayed_work *delay
 {
 	bool was_pending = take_back_delayed(delayed);
 
-	(void)queue;
-	schedule_delayed_work(delayed, delay);
+	queue_delayed_work(queue, delayed, delay);
 	return was_pending;
 }
 
