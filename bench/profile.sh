@@ -18,9 +18,9 @@ gcc -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra -Iinclude/uapi -Ibench/program
 	-DPATH_NAME="\"$path\"" -o "build/profile-$path" bench/profile.c \
 	"bench/program/$source" $flags
 card=$(tests/guest/card-store "$PWD/build/card-store")
-rm -f build/profile.trace
+rm -f build/profile.trace build/profile.symbols
 tests/guest/run --kernel stock --modules "${SCR_BUILD:-build/stock}" --timeout 600 --quiet \
-	--log build/profile.log --qemu "$card -icount shift=0,sleep=off -D $PWD/build/profile.trace" \
+	--log build/profile.log --files build/profile.symbols --qemu "$card -icount shift=0,sleep=off -D $PWD/build/profile.trace" \
 	--append "tsc_early_khz=1000000 nokaslr norandmaps" -- bench/profile-in-guest "$path" \
 	"${2:-apdu5}"
-bench/profile-report build/profile.log build/profile.trace
+bench/profile-report build/profile.log build/profile.symbols build/profile.trace

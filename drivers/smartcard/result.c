@@ -80,27 +80,20 @@ int scr_error_of(u32 status)
 }
 EXPORT_SYMBOL_GPL(scr_error_of);
 
-/* What a driver answers outside the table becomes -EIO for the user, too. */
-static int scr_known_error(int error)
-{
-	if (likely(!error) || scr_status_of(error) != SCR_STATUS_IO_DEVICE_ERROR)
-		return error;
-	return -EIO;
-}
-
 /**
  * scr_request_failure() - a callback's error, as user space gets to know it
  * @node: the reader
- * @result: 0, or what the driver says
+ * @error: what the driver says
  *
- * Return: 0 or a negative errno, one that <uapi/linux/scr.h> lists.
+ * Return: a negative errno, one that <uapi/linux/scr.h> lists; what is none, as it is.
  */
-int scr_request_failure(struct scr_node *node, int result)
+int scr_request_failure(struct scr_node *node, int error)
 {
 	/* Cancelled because the reader is taken away: then that is the reason. */
-	if (result == -ECANCELED && READ_ONCE(node->gone))
+	if (error == -ECANCELED && READ_ONCE(node->gone))
 		return -ENODEV;
-	return scr_known_error(result);
+	/* What a driver answers outside the table becomes -EIO for the user, too. */
+	return scr_status_of(error) == SCR_STATUS_IO_DEVICE_ERROR ? -EIO : error;
 }
 
 /**

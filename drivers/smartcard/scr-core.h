@@ -40,7 +40,7 @@ int scr_workqueue_init(void);
 void scr_workqueue_exit(void);
 
 /* result.c: as an errno, as a status, and the last error */
-int scr_request_failure(struct scr_node *node, int result);
+int scr_request_failure(struct scr_node *node, int error);
 void scr_record_result(struct scr_node *node, struct scr_session *session,
 		       int result);
 

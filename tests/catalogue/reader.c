@@ -18,7 +18,7 @@
 #include "../uapi/test.h"
 #include "catalogue.h"
 
-#define SOON		1500	/* milliseconds, in which a reader is probed */
+#define SOON		1500	/* milliseconds, in which a hub begins with what is plugged in */
 #define NODES		256
 
 /**
@@ -27,12 +27,14 @@
  * @unit: of its node
  * @path: of that
  * @device: the USB device's, in /dev/bus/usb
+ * @hub: the folder of the root hub that it is at
  */
 static struct {
 	char serial[SCR_INFO_STRING_LENGTH];
 	unsigned int unit;
 	char path[32];
 	char device[64];
+	char hub[64];
 } place;
 
 static struct {
@@ -74,11 +76,15 @@ static unsigned int number_in(const char *folder, const char *name)
 static void note_device(void)
 {
 	char path[64], folder[PATH_MAX];
+	unsigned int bus;
 
 	snprintf(path, sizeof(path), "/sys/class/smartcard/scr%u/device/..", place.unit);
-	if (realpath(path, folder))
-		snprintf(place.device, sizeof(place.device), "/dev/bus/usb/%03u/%03u",
-			 number_in(folder, "busnum"), number_in(folder, "devnum"));
+	if (!realpath(path, folder))
+		return;
+	bus = number_in(folder, "busnum");
+	snprintf(place.device, sizeof(place.device), "/dev/bus/usb/%03u/%03u", bus,
+		 number_in(folder, "devnum"));
+	snprintf(place.hub, sizeof(place.hub), "/sys/bus/usb/devices/usb%u", bus);
 }
 
 static void allow_escape(void)
@@ -137,9 +143,24 @@ bool reader_find(void)
 	return wait_until(look_for_it, LONG_ENOUGH) && take();
 }
 
+/*
+ * A hub is locked until what was plugged in has its drivers or is given up, however long a
+ * busy machine takes for that, and this file of it waits for that lock. Who plugs again
+ * before that finds what is on its way out.
+ */
+static void await_hub(void)
+{
+	number_in(place.hub, "bConfigurationValue");
+}
+
 bool reader_comes(void)
 {
-	return wait_until(look_for_it, SOON) && take();
+	if (!wait_until(look_for_it, SOON)) {
+		await_hub();
+		if (!look_for_it())
+			return false;
+	}
+	return take();
 }
 
 static bool is_not_there(void)

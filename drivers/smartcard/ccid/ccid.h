@@ -19,7 +19,10 @@ bool ccid_note_sent(struct ccid_slot *slot, int error);
 int ccid_post_inbox(struct ccid_slot *slot);
 void ccid_wipe_inbox(struct ccid_inbox *inbox);
 
-/* The answer is read: wipe it, and what came before it. The slot's lock is held. */
+/*
+ * The answer is read: wipe it, and what came before it. The slot's lock is held, and
+ * its inbox is not posted.
+ */
 static inline void ccid_forget_answer(struct ccid_slot *slot)
 {
 	if (slot->inbox->filled)
