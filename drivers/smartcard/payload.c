@@ -12,18 +12,6 @@
 #include "scr-core.h"
 
 /**
- * scr_request_length() - bytes of the request that are still unread
- * @request: the request
- *
- * Return: the number of bytes.
- */
-size_t scr_request_length(const struct scr_request *request)
-{
-	return request->input_length;
-}
-EXPORT_SYMBOL_GPL(scr_request_length);
-
-/**
  * scr_request_take() - the next bytes of the request, where they are
  * @request: the request
  * @length: how many

@@ -342,7 +342,17 @@ bool scr_reader_may_escape(struct scr_reader *reader);
 u32 scr_status_of(int error);
 int scr_error_of(u32 status);
 
-size_t scr_request_length(const struct scr_request *request);
+/**
+ * scr_request_length() - bytes of the request that are still unread
+ * @request: the request
+ *
+ * Return: the number of bytes.
+ */
+static inline size_t scr_request_length(const struct scr_request *request)
+{
+	return request->input_length;
+}
+
 const u8 *scr_request_take(struct scr_request *request, size_t length);
 int scr_request_read(struct scr_request *request, void *buffer, size_t length);
 bool scr_request_fits(const struct scr_request *request, size_t length);

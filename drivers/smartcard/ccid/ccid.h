@@ -55,16 +55,47 @@ int ccid_command_begin(struct ccid_slot *slot, struct scr_request *request,
 int ccid_command_conclude(struct ccid_slot *slot, int result);
 
 /* xfr.c */
-size_t ccid_message_room(const struct ccid_reader_description *description);
 unsigned long ccid_exchange_timeout(struct ccid_slot *slot, u32 protocol,
 				    u8 waiting_multiplier);
-unsigned long ccid_transmit_timeout(struct ccid_slot *slot);
 int ccid_xfr_block(struct ccid_slot *slot, struct scr_request *request,
 		   const struct ccid_block *block, struct ccid_answer *answer);
 int ccid_next_xfr_block(struct ccid_slot *slot, const struct ccid_block *block,
 			ccid_step step);
 int ccid_next_characters(struct ccid_slot *slot);
 size_t ccid_characters_before(const struct ccid_slot *slot);
+
+/**
+ * ccid_message_room() - bytes to the card that one message can carry
+ * @description: the class descriptor
+ *
+ * Return: bytes.
+ */
+static inline size_t ccid_message_room(const struct ccid_reader_description *description)
+{
+	/*
+	 * 263 is what some say who counted the status word and no header: they
+	 * take a whole short APDU.
+	 */
+	if (description->maximum_message_length == 263)
+		return CCID_SHORT_COMMAND;
+	return description->maximum_message_length - CCID_HEADER_LENGTH;
+}
+
+/**
+ * ccid_transmit_timeout() - ccid_exchange_timeout() of a command or a block with nothing
+ *	particular
+ * @slot: the slot; its card has a protocol
+ *
+ * Return: jiffies.
+ */
+static inline unsigned long ccid_transmit_timeout(struct ccid_slot *slot)
+{
+	/* Until the next reset or SET_PROTOCOL, which forget it, nothing changes. */
+	if (unlikely(!slot->transmit_timeout))
+		slot->transmit_timeout =
+			ccid_exchange_timeout(slot, slot->reader->card.protocol, 0);
+	return slot->transmit_timeout;
+}
 
 /* escape.c */
 int ccid_send_escape(struct ccid_slot *slot, struct scr_request *request, size_t length,

@@ -18,23 +18,6 @@
 #define CCID_MOST_OF_CARD		(50 * USEC_PER_SEC)
 
 /**
- * ccid_message_room() - bytes to the card that one message can carry
- * @description: the class descriptor
- *
- * Return: bytes.
- */
-size_t ccid_message_room(const struct ccid_reader_description *description)
-{
-	/*
-	 * 263 is what some say who counted the status word and no header: they
-	 * take a whole short APDU.
-	 */
-	if (description->maximum_message_length == 263)
-		return CCID_SHORT_COMMAND;
-	return description->maximum_message_length - CCID_HEADER_LENGTH;
-}
-
-/**
  * ccid_exchange_timeout() - how long the reader is given for one XfrBlock
  * @slot: the slot
  * @protocol: SCARD_PROTOCOL_T0 or _T1
@@ -69,21 +52,6 @@ unsigned long ccid_exchange_timeout(struct ccid_slot *slot, u32 protocol,
 	    ccid_has_quirk(slot->device, CCID_QUIRK_KEY_GENERATION))
 		least += CCID_KEY_GENERATION_TIME * HZ;
 	return least + nsecs_to_jiffies(min(microseconds, most) * NSEC_PER_USEC);
-}
-
-/**
- * ccid_transmit_timeout() - the same, of a command or a block with nothing particular
- * @slot: the slot; its card has a protocol
- *
- * Return: jiffies.
- */
-unsigned long ccid_transmit_timeout(struct ccid_slot *slot)
-{
-	/* Until the next reset or SET_PROTOCOL, which forget it, nothing changes. */
-	if (unlikely(!slot->transmit_timeout))
-		slot->transmit_timeout =
-			ccid_exchange_timeout(slot, slot->reader->card.protocol, 0);
-	return slot->transmit_timeout;
 }
 
 /**
