@@ -42,6 +42,7 @@ sources()
 # Windows' headers define are typedefs: their names are the ABI.
 # Headers of the made-up kernel define what the kernel's own define.
 # Tracepoints are laid out as all of the kernel's are, which checkpatch takes for calls.
+# What a card echoes is in the documents twice.
 # Each checker first shows that it finds a mistake.
 checkpatch()
 {
@@ -58,6 +59,9 @@ checkpatch()
 	sources '*.c' '*.h' ':!tools/libpcsclite/include' ':!tests/fuzz/kernel/*.h' ':!*/trace.h' |
 		xargs perl "$scripts/checkpatch.pl" --no-tree --strict --terse \
 			--ignore CAMELCASE -f 2>&1 |
+		grep -E '(ERROR|WARNING|CHECK):'
+	sources 'Documentation/*.rst' | xargs perl "$scripts/checkpatch.pl" --no-tree --strict \
+			--terse --ignore REPEATED_WORD -f 2>&1 |
 		grep -E '(ERROR|WARNING|CHECK):'
 }
 
