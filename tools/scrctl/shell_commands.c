@@ -251,6 +251,15 @@ static int run_command(struct shell *shell, const struct shell_command *command,
 	return command->run(shell, words, count);
 }
 
+/*
+ * A PIN of eight digits, typed where none is asked for, is a command APDU, too. Few cards
+ * have such a command, and with a blank in it, it is no PIN.
+ */
+static bool may_be_pin(const char *line)
+{
+	return strspn(line, "0123456789") == 8 && !line[8];
+}
+
 static int run_apdu(struct shell *shell, const char *line, bool *keep)
 {
 	struct apdu *command = &shell->session->command;
@@ -267,7 +276,7 @@ static int run_apdu(struct shell *shell, const char *line, bool *keep)
 		return SCRCTL_OK;
 	if (command->length < APDU_HEADER_LENGTH)
 		return error_message(SCRCTL_USAGE, "an APDU has at least 4 bytes, CLA INS P1 P2");
-	*keep = apdu_shown_length(command) == command->length;
+	*keep = apdu_shown_length(command) == command->length && !may_be_pin(line);
 	exit_code = session_transmit(shell->session);
 	explicit_bzero(command, sizeof(*command));
 	return exit_code;

@@ -67,6 +67,10 @@ result $? "shell, a PIN in the wrong place: it is not shown, and not in the hist
 shell 002000010431323334 "0020000100000431323334" history; exits 0 "shell, VERIFY as an APDU"
 if grep -q '3132' "$folder/out" "$folder/err"; then false; fi
 result $? "shell, VERIFY as an APDU: not in the history"
+shell 12345678 0084000008 "12 34 56 79" history; exits 0 "shell, eight digits are an APDU"
+says log '^TRANSMIT 12345678$' "shell, eight digits are an APDU"
+says out '^   1  0084000008$' "shell, eight digits may be a PIN: not in the history"
+says out '^   2  12 34 56 79$' "shell, four bytes with blanks are no PIN"
 shell "verify 01"; exits 2 "shell, verify without a PIN"
 
 shell "power warm" "power off" "00b0000004" "reset" "power up" "protocol t1" "verbose on" 00b0000004
