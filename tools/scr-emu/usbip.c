@@ -30,11 +30,19 @@ struct buffer {
 	size_t room;
 };
 
+/*
+ * vhci numbers its commands in the order in which they are made, but sends URBs and unlinks
+ * from lists of their own: an unlink can come before its URB. vhci then takes it for too late,
+ * so that the URB is to be ended when it comes, or nobody ever does.
+ */
 struct usbip {
 	struct host host;
 	struct watch watch;
 	struct buffer input;
 	struct buffer output;
+	struct buffer overtaken;	/* numbers of URBs that are to come, u32 each */
+	u32 latest;			/* that came, if any_came */
+	bool any_came;
 	bool closed;
 	bool busy;	/* reading: not to be freed */
 };
@@ -85,6 +93,7 @@ static void usbip_free(struct usbip *usbip)
 	host_unlink_all(&usbip->host);
 	free(usbip->input.bytes);
 	free(usbip->output.bytes);
+	free(usbip->overtaken.bytes);
 	free(usbip);
 }
 
@@ -136,25 +145,60 @@ static void usbip_complete(struct host *host, const struct urb *urb, int status,
 	usbip_send(usbip_of(host), header, data, urb->in ? length : 0);
 }
 
+static bool is_to_come(const struct usbip *usbip, u32 id)
+{
+	return !usbip->any_came || (int32_t)(id - usbip->latest) > 0;
+}
+
+/* Return: true once for each number. */
+static bool was_overtaken(struct usbip *usbip, u32 id)
+{
+	struct buffer *overtaken = &usbip->overtaken;
+	size_t i;
+
+	for (i = 0; i < overtaken->length; i += sizeof(id)) {
+		if (memcmp(overtaken->bytes + i, &id, sizeof(id)))
+			continue;
+		overtaken->length -= sizeof(id);
+		memmove(overtaken->bytes + i, overtaken->bytes + overtaken->length,
+			sizeof(id));
+		return true;
+	}
+	return false;
+}
+
 static void usbip_submitted(struct usbip *usbip, const u8 *header, u32 length)
 {
 	struct urb *urb = host_urb(get_be32(header + 4), get_be32(header + 16),
 				   get_be32(header + 12), length);
 
+	usbip->latest = urb->id;
+	usbip->any_came = true;
+	if (was_overtaken(usbip, urb->id)) {
+		usbip_complete(&usbip->host, urb, -ECONNRESET, NULL, 0);
+		free(urb);
+		return;
+	}
 	memcpy(urb->setup, header + 40, sizeof(urb->setup));
 	if (!urb->in)
 		memcpy(urb->data, header + HEADER_LENGTH, length);
 	host_submit(&usbip->host, urb);
 }
 
-/* -ECONNRESET: it was unlinked. 0: too late, it was completed before. */
+/*
+ * -ECONNRESET: it was unlinked. 0: too late, it was completed before; or too early, and
+ * will be.
+ */
 static void usbip_unlink(struct usbip *usbip, const u8 *command)
 {
-	struct urb *urb = host_find(&usbip->host, get_be32(command + 20));
+	u32 id = get_be32(command + 20);
+	struct urb *urb = host_find(&usbip->host, id);
 	u8 header[HEADER_LENGTH] = {};
 
 	if (urb)
 		host_unlink(&usbip->host, urb);
+	else if (is_to_come(usbip, id))
+		buffer_append(&usbip->overtaken, &id, sizeof(id));
 	put_be32(header, RET_UNLINK);
 	put_be32(header + 4, get_be32(command + 4));
 	put_be32(header + 20, urb ? -ECONNRESET : 0);
