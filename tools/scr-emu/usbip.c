@@ -24,6 +24,12 @@
 #define RET_SUBMIT		3
 #define RET_UNLINK		4
 
+/* Numbers of the command and of the URB. */
+struct unlink {
+	u32 number;
+	u32 urb;
+};
+
 struct buffer {
 	u8 *bytes;
 	size_t length;
@@ -32,15 +38,16 @@ struct buffer {
 
 /*
  * vhci numbers its commands in the order in which they are made, but sends URBs and unlinks
- * from lists of their own: an unlink can come before its URB. vhci then takes it for too late,
- * so that the URB is to be ended when it comes, or nobody ever does.
+ * from lists of their own: an unlink can come before its URB. An answer to it then reaches
+ * vhci before or after the URB is sent, and means something else each time, so it is kept
+ * until the URB has come.
  */
 struct usbip {
 	struct host host;
 	struct watch watch;
 	struct buffer input;
 	struct buffer output;
-	struct buffer overtaken;	/* numbers of URBs that are to come, u32 each */
+	struct buffer overtaken;	/* struct unlink each: their URBs are to come */
 	u32 latest;			/* that came, if any_came */
 	bool any_came;
 	bool closed;
@@ -150,18 +157,32 @@ static bool is_to_come(const struct usbip *usbip, u32 id)
 	return !usbip->any_came || (int32_t)(id - usbip->latest) > 0;
 }
 
-/* Return: true once for each number. */
+/* -ECONNRESET: it was unlinked. 0: too late. */
+static void usbip_unlinked(struct usbip *usbip, u32 number, int status)
+{
+	u8 header[HEADER_LENGTH] = {};
+
+	put_be32(header, RET_UNLINK);
+	put_be32(header + 4, number);
+	put_be32(header + 20, status);
+	usbip_send(usbip, header, NULL, 0);
+}
+
+/* Return: true if @id was unlinked before it came, and that is answered now. */
 static bool was_overtaken(struct usbip *usbip, u32 id)
 {
 	struct buffer *overtaken = &usbip->overtaken;
+	struct unlink unlink;
 	size_t i;
 
-	for (i = 0; i < overtaken->length; i += sizeof(id)) {
-		if (memcmp(overtaken->bytes + i, &id, sizeof(id)))
+	for (i = 0; i < overtaken->length; i += sizeof(unlink)) {
+		memcpy(&unlink, overtaken->bytes + i, sizeof(unlink));
+		if (unlink.urb != id)
 			continue;
-		overtaken->length -= sizeof(id);
+		overtaken->length -= sizeof(unlink);
 		memmove(overtaken->bytes + i, overtaken->bytes + overtaken->length,
-			sizeof(id));
+			sizeof(unlink));
+		usbip_unlinked(usbip, unlink.number, -ECONNRESET);
 		return true;
 	}
 	return false;
@@ -175,7 +196,6 @@ static void usbip_submitted(struct usbip *usbip, const u8 *header, u32 length)
 	usbip->latest = urb->id;
 	usbip->any_came = true;
 	if (was_overtaken(usbip, urb->id)) {
-		usbip_complete(&usbip->host, urb, -ECONNRESET, NULL, 0);
 		free(urb);
 		return;
 	}
@@ -185,24 +205,19 @@ static void usbip_submitted(struct usbip *usbip, const u8 *header, u32 length)
 	host_submit(&usbip->host, urb);
 }
 
-/*
- * -ECONNRESET: it was unlinked. 0: too late, it was completed before; or too early, and
- * will be.
- */
+/* A URB that is not there was completed before, or is to come: then the answer waits for it. */
 static void usbip_unlink(struct usbip *usbip, const u8 *command)
 {
-	u32 id = get_be32(command + 20);
-	struct urb *urb = host_find(&usbip->host, id);
-	u8 header[HEADER_LENGTH] = {};
+	struct unlink unlink = { get_be32(command + 4), get_be32(command + 20) };
+	struct urb *urb = host_find(&usbip->host, unlink.urb);
 
+	if (!urb && is_to_come(usbip, unlink.urb)) {
+		buffer_append(&usbip->overtaken, &unlink, sizeof(unlink));
+		return;
+	}
 	if (urb)
 		host_unlink(&usbip->host, urb);
-	else if (is_to_come(usbip, id))
-		buffer_append(&usbip->overtaken, &id, sizeof(id));
-	put_be32(header, RET_UNLINK);
-	put_be32(header + 4, get_be32(command + 4));
-	put_be32(header + 20, urb ? -ECONNRESET : 0);
-	usbip_send(usbip, header, NULL, 0);
+	usbip_unlinked(usbip, unlink.number, urb ? -ECONNRESET : 0);
 }
 
 /* Return: bytes of the first command in the buffer, 0 if it is not whole, or -1. */

@@ -129,7 +129,7 @@ static void unlink_overtakes(void **state)
 	send_command(UNLINK, 9, 6);
 	send_command(SUBMIT, 6, 0);
 	send_command(SUBMIT, 7, 0);
-	assert_string_equal(answered(), "unlink 8: 0, unlink 9: 0, urb 6: -104, urb 7: -104");
+	assert_string_equal(answered(), "unlink 9: -104, unlink 8: -104");
 	assert_int_equal(seen, 5);
 	send_command(SUBMIT, 10, 0);
 	send_command(UNLINK, 11, 10);
@@ -142,7 +142,7 @@ static void unlink_comes_first_of_all(void **state)
 	(void)state;
 	send_command(UNLINK, 0x80000001, 0x80000000);
 	send_command(SUBMIT, 0x80000000, 0);
-	assert_string_equal(answered(), "unlink 2147483649: 0, urb 2147483648: -104");
+	assert_string_equal(answered(), "unlink 2147483649: -104");
 	assert_int_equal(seen, 0);
 }
 
