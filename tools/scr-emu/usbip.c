@@ -190,15 +190,14 @@ static bool was_overtaken(struct usbip *usbip, u32 id)
 
 static void usbip_submitted(struct usbip *usbip, const u8 *header, u32 length)
 {
-	struct urb *urb = host_urb(get_be32(header + 4), get_be32(header + 16),
-				   get_be32(header + 12), length);
+	u32 id = get_be32(header + 4);
+	struct urb *urb;
 
-	usbip->latest = urb->id;
+	usbip->latest = id;
 	usbip->any_came = true;
-	if (was_overtaken(usbip, urb->id)) {
-		free(urb);
+	if (was_overtaken(usbip, id))
 		return;
-	}
+	urb = host_urb(id, get_be32(header + 16), get_be32(header + 12), length);
 	memcpy(urb->setup, header + 40, sizeof(urb->setup));
 	if (!urb->in)
 		memcpy(urb->data, header + HEADER_LENGTH, length);

@@ -9,18 +9,16 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include <arpa/inet.h>
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "loop.h"
 #include "usbip.h"
 
 #define WORDS	12	/* of a header */
 
-enum { SUBMIT = 1, UNLINK, SUBMITTED, UNLINKED };
+enum { SUBMIT = 1, UNLINK, SUBMITTED };
 
 static struct host *device;
 static struct watch host;
