@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "codes.h"
 
@@ -60,6 +61,29 @@ void connect_as(struct client *client, DWORD share_mode, DWORD protocols)
 void connect_shared(struct client *client)
 {
 	connect_as(client, SCARD_SHARE_SHARED, SCARD_PROTOCOL_ANY);
+}
+
+/*
+ * The daemon notices some time later that a client has died, and only then are its
+ * shares, transactions and resets over: who is exclusive knows that no such one is left.
+ */
+void wait_until_alone(void)
+{
+	struct timespec pause = { 0, 20000000 };
+	int left = CHANGE_LIMIT / 20;
+	struct client client;
+	LONG code;
+
+	establish(&client);
+	while ((code = try_connect(&client, SCARD_SHARE_EXCLUSIVE, SCARD_PROTOCOL_ANY)) ==
+	       (LONG)SCARD_E_SHARING_VIOLATION) {
+		if (!left--)
+			give_up("somebody else is at the reader", code);
+		nanosleep(&pause, NULL);
+	}
+	if (code == SCARD_S_SUCCESS)
+		SCardDisconnect(client.card, SCARD_LEAVE_CARD);
+	SCardReleaseContext(client.context);
 }
 
 void disconnect(struct client *client, DWORD disposition)

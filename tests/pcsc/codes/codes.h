@@ -95,6 +95,7 @@ extern char reader_name[MAX_READERNAME + 1];
 bool find_reader(void);
 void establish(struct client *client);
 LONG try_connect(struct client *client, DWORD share_mode, DWORD protocols);
+void wait_until_alone(void);
 void connect_shared(struct client *client);
 void connect_as(struct client *client, DWORD share_mode, DWORD protocols);
 void disconnect(struct client *client, DWORD disposition);

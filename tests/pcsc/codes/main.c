@@ -35,8 +35,12 @@ static const struct table *const tables[] = {
 static void run_scene(enum situation situation, const struct scene *scene)
 {
 	alarm(SCENE_SECONDS);
-	if (situation != NO_SERVICE && !find_reader())
-		strcpy(reader_name, "Nobody's reader 00 00");
+	if (situation != NO_SERVICE) {
+		if (find_reader())
+			wait_until_alone();
+		else
+			strcpy(reader_name, "Nobody's reader 00 00");
+	}
 	if (scene->run_with)
 		scene->run_with(scene->disposition);
 	else
