@@ -6,6 +6,7 @@
 
 PATH=$SCR_ROOT/tools/scrctl:$SCR_ROOT/tools/scr-emu:$PATH
 . "$SCR_ROOT/tests/tap.sh"
+. "$SCR_ROOT/tests/guest/port.sh"
 
 # check_cases NAME COMMAND...: a case that passes if the command does; the command's own
 # cases, which stay in /tmp/cases, are sub-tests, and counted instead of it.
@@ -54,12 +55,6 @@ load_modules()
 unload_modules()
 {
 	rmmod scr-ccid && rmmod scr
-}
-
-# virtio_port NAME: its node.
-virtio_port()
-{
-	echo "/dev/$(grep -lx "$1" /sys/class/virtio-ports/*/name | cut -d/ -f5)"
 }
 
 # ask_host PORT LINE: a line to who is at that virtio port, and the answer.

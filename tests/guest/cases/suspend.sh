@@ -32,7 +32,7 @@ move_to_tmpfs()
 		ln -s busybox "$new/bin/$program"
 	done
 	cp tests/tap.sh $new/tests/
-	cp tests/guest/lib.sh tests/guest/counters.sh $new/tests/guest/
+	cp tests/guest/{lib,port,counters}.sh $new/tests/guest/
 	cp "$0" $new/
 	for folder in dev proc sys; do
 		mount --bind /$folder $new/$folder
