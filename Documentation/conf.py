@@ -21,9 +21,10 @@ copyright = author  # pylint: disable=redefined-builtin
 primary_domain = "c"
 highlight_language = "none"
 html_theme = "alabaster"
-html_theme_options = {"page_width": "1100px", "nosidebar": False}
+html_theme_options = {"page_width": "1250px", "body_max_width": "100%", "nosidebar": False}
 html_show_copyright = False
-html_static_path = []
+html_static_path = ["style"]
+html_css_files = ["scr.css"]
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
