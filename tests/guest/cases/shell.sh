@@ -37,7 +37,9 @@ typed()
 
 shows()
 {
-	wait_until 20 grep -qF -- "$1" /tmp/screen
+	wait_until 20 grep -qF -- "$1" /tmp/screen && return
+	cat -v /tmp/screen
+	return 1
 }
 
 check "modules load" load_modules
@@ -100,10 +102,10 @@ env --default-signal=INT script -qfc 'scrctl shell' /tmp/screen < /tmp/keys > /d
 shell=$!
 exec 7> /tmp/keys
 check "terminal: prompt" shows "scr0 T="
-typed '80189000\n'
+typed '80 18 90 00\n'
 check "terminal: an APDU" shows "9000 (OK)"
 typed 'hist\t\n'
-check "terminal: completion" shows "1  80189000"
+check "terminal: completion" shows "1  80 18 90 00"
 typed '80140a00\n'
 check "terminal: a slow command" shows "> 80 14 0a 00"
 typed '\003'
