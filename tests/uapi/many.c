@@ -211,19 +211,26 @@ static int open_and_fetch(void)
 	return fetch_quietly(fd);
 }
 
-/* Neither resets the card, so neither disturbs the other. */
+/* As long as both have their files open, nobody resets the card of the other. */
 static void two_peaceful_processes(void)
 {
-	int fd = open_in_state(SCARD_SPECIFIC), i, pid, result = -1, wrong = 0;
+	int fd = open_in_state(SCARD_SPECIFIC), i, pid, result, wrong = 0, over[2];
+	char nothing;
 
+	if (pipe(over))
+		bail_out("pipe() failed");
 	pid = fork();
-	if (!pid)
-		_exit(rounds_of_a_process(open_and_fetch));
-	for (i = 0; i < ROUNDS && waitpid(pid, &result, WNOHANG) == 0; i++)
+	if (!pid) {
+		close(over[1]);
+		result = rounds_of_a_process(open_and_fetch);
+		_exit(read(over[0], &nothing, 1) ? EPROTO : result);
+	}
+	close(over[0]);
+	for (i = 0; i < ROUNDS; i++)
 		wrong += fetch_quietly(fd) != 0;
 	expect("rounds that went wrong", wrong, 0);
-	if (result == -1)
-		waitpid(pid, &result, 0);
+	close(over[1]);
+	waitpid(pid, &result, 0);
 	expect_error("process", WEXITSTATUS(result), 0);
 	close(fd);
 }
