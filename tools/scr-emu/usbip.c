@@ -152,9 +152,14 @@ static void usbip_complete(struct host *host, const struct urb *urb, int status,
 	usbip_send(usbip_of(host), header, data, urb->in ? length : 0);
 }
 
+/*
+ * vhci sends the unlinks of a connection that has ended over the next one at that port. The
+ * first URB of a connection is one of enumeration, and not unlinked at once: an unlink before
+ * it is such a one.
+ */
 static bool is_to_come(const struct usbip *usbip, u32 id)
 {
-	return !usbip->any_came || (int32_t)(id - usbip->latest) > 0;
+	return usbip->any_came && (int32_t)(id - usbip->latest) > 0;
 }
 
 /* -ECONNRESET: it was unlinked. 0: too late. */

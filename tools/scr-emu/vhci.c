@@ -6,6 +6,8 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -14,22 +16,49 @@
 #include "report.h"
 #include "vhci.h"
 
+/* The first controller has the files of all. */
+#define CONTROLLER		"/sys/devices/platform/vhci_hcd.%d"
 #define VHCI			"/sys/devices/platform/vhci_hcd.0/"
 
 /* Port states of drivers/usb/usbip/usbip_common.h. */
 #define PORT_FREE		4
 
-static int find_in_status(FILE *status)
+/* Whether the hub has not yet seen that what was plugged in there before is gone. */
+static bool has_old_device(int controller, int hub_port)
+{
+	char pattern[80];
+	glob_t devices;
+	bool found;
+
+	snprintf(pattern, sizeof(pattern), CONTROLLER "/usb*/[0-9]*-%d", controller, hub_port);
+	found = !glob(pattern, GLOB_NOSORT, NULL, &devices);
+	if (found)
+		globfree(&devices);
+	return found;
+}
+
+/*
+ * A port that keeps its old device is the last choice: vhci's ports stay enabled when they lose
+ * their device, and a hub that finds one enabled takes the new device for the old one.
+ *
+ * Return: a port; ports the hub is done with come first, -1: none is free.
+ */
+static int find_in_status(FILE *status, int controller)
 {
 	char line[128], hub[3];
-	int port, state;
+	int port, state, hub_port = 0, second_choice = -1;
 
 	while (fgets(line, sizeof(line), status)) {
-		if (sscanf(line, "%2s %d %d", hub, &port, &state) == 3 &&
-		    !strcmp(hub, "hs") && state == PORT_FREE)
+		if (sscanf(line, "%2s %d %d", hub, &port, &state) != 3 || strcmp(hub, "hs"))
+			continue;
+		hub_port++;
+		if (state != PORT_FREE)
+			continue;
+		if (!has_old_device(controller, hub_port))
 			return port;
+		second_choice = port;
 	}
-	return -1;
+	return second_choice;
 }
 
 static int find_port(void)
@@ -47,7 +76,7 @@ static int find_port(void)
 			return report("no " VHCI ": load the module vhci_hcd");
 		if (!status)
 			return report("all ports of vhci_hcd are in use: unplug something");
-		port = find_in_status(status);
+		port = find_in_status(status, controller);
 		fclose(status);
 		if (port >= 0)
 			return port;

@@ -135,13 +135,28 @@ static void unlink_overtakes(void **state)
 	assert_int_equal(seen, 10);
 }
 
+static void numbers_go_round(void **state)
+{
+	(void)state;
+	send_command(SUBMIT, 0xfffffffe, 0);
+	send_command(UNLINK, 2, 1);
+	send_command(SUBMIT, 1, 0);
+	assert_string_equal(answered(), "unlink 2: -104");
+	assert_int_equal(seen, 0xfffffffe);
+	send_command(UNLINK, 4, 0xffffffff);
+	assert_string_equal(answered(), "unlink 4: 0");
+}
+
+/* The port had another connection before, and its URBs are still being unlinked. */
 static void unlink_comes_first_of_all(void **state)
 {
 	(void)state;
 	send_command(UNLINK, 0x80000001, 0x80000000);
-	send_command(SUBMIT, 0x80000000, 0);
-	assert_string_equal(answered(), "unlink 2147483649: -104");
-	assert_int_equal(seen, 0);
+	assert_string_equal(answered(), "unlink 2147483649: 0");
+	send_command(SUBMIT, 0x80000002, 0);
+	send_command(UNLINK, 0x80000003, 0x7fffffff);
+	assert_string_equal(answered(), "unlink 2147483651: 0");
+	assert_int_equal(seen, 0x80000002);
 }
 
 int main(void)
@@ -150,6 +165,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(unlinked_in_time, connected, disconnected),
 		cmocka_unit_test_setup_teardown(unlinked_too_late, connected, disconnected),
 		cmocka_unit_test_setup_teardown(unlink_overtakes, connected, disconnected),
+		cmocka_unit_test_setup_teardown(numbers_go_round, connected, disconnected),
 		cmocka_unit_test_setup_teardown(unlink_comes_first_of_all, connected, disconnected),
 	};
 
