@@ -36,8 +36,10 @@ root_shell="$clean HOME=/root USER=root LOGNAME=root PATH=/usr/sbin:/usr/bin:/sb
 # What "make install" puts in place; see stage.
 install_all()
 {
-	local staged=$SCR_ROOT/build/documents
+	local staged
+	staged=$SCR_ROOT/build/documents/$(basename "$SCR_MODULES")
 	cp -r "$staged/programs/usr/." /usr/ && cp -r "$staged/programs/etc/." /etc/ &&
+		mkdir -p "/lib/modules/$(uname -r)" &&
 		mount --bind "$staged/modules/lib/modules/$(uname -r)" "/lib/modules/$(uname -r)" &&
 		mount -t tracefs tracefs /sys/kernel/tracing && a_machine
 }

@@ -64,12 +64,9 @@ class Shell:
         return int(data)
 
     def children(self):
-        pid = self.process.pid
-        try:
-            with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
-                return set(map(int, file.read().split()))
-        except OSError:
-            return set()
+        """Not every kernel lists them by parent."""
+        return {pid for pid in map(int, filter(str.isdecimal, os.listdir("/proc")))
+                if parent_of(pid) == self.process.pid}
 
     def interrupt(self, number=signal.SIGINT):
         """Ctrl-C: to the command, and not to what it finds in the background."""
@@ -95,6 +92,14 @@ class Shell:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
         os.close(self.ends)
+
+
+def parent_of(pid):
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
+            return int(file.read().rpartition(")")[2].split()[1])
+    except (OSError, IndexError):
+        return None
 
 
 def read_output(path):

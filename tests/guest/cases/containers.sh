@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: emulator stock debian
+# guest: emulator stock
 #
 # Readers in containers, as Documentation/containers.rst has it: podman with what scrctl cdi
 # says and udev keeps up to date, for root and for somebody else; bwrap; systemd-nspawn;
