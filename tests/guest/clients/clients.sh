@@ -122,11 +122,24 @@ stop_watchers()
 	wait "$observers"
 }
 
+# pcsc_scan turns a bar while it waits.
+end_of()
+{
+	tail -n 40 "$1" | tr -d '\b' | sed "s, [-|/\\\\] ,,g"
+}
+
 # seen WORDS COUNT FILE: so often, or it is going to be.
 seen()
 {
-	wait_until 60 sh -c "[ \$(grep -ac '$1' $3) = $2 ]" ||
-		{ tail -n 40 "$3" | tr -d '\b' | sed "s, [-|/\\\\] ,,g"; false; }
+	wait_until 60 sh -c "[ \$(grep -ac '$1' $3) = $2 ]" || { end_of "$3"; false; }
+}
+
+# scan_ends WORDS: what pcsc_scan says of cards does, or is going to. It also tells, and
+# so says an ATR once more, that another program begins or ends to use the card.
+scan_ends()
+{
+	wait_until 60 sh -c "grep -a 'Card state: \|ATR: ' /tmp/scan | tail -n 1 | grep '$1'" ||
+		{ end_of /tmp/scan; false; }
 }
 
 client_events()
@@ -134,10 +147,10 @@ client_events()
 	check "watchers start" start_watchers
 	check "the observer asked the card" seen "^select 610D" 1 /tmp/observers
 	check "card is removed" remove_card
-	check "pcsc_scan sees it" seen "Card removed" 1 /tmp/scan
+	check "pcsc_scan sees it" scan_ends "Card removed"
 	check "pyscard's CardObserver, too" seen "^card - $qemu_atr" 1 /tmp/observers
 	check "card is inserted" insert_card
-	check "pcsc_scan sees it again" seen "ATR: $qemu_atr" 2 /tmp/scan
+	check "pcsc_scan sees it again" scan_ends "ATR: $qemu_atr"
 	check "pyscard as well" seen "^card + $qemu_atr" 2 /tmp/observers
 	check "and has asked it again" seen "^select 610D" 2 /tmp/observers
 	check "reader is unplugged" unplug_reader
@@ -148,7 +161,7 @@ client_events()
 	check "pcsc_scan sees it" seen "found one" 1 /tmp/scan
 	check "card is inserted there" insert_card
 	check "pyscard sees it" seen "^card + $qemu_atr" 3 /tmp/observers
-	check "pcsc_scan sees it" seen "ATR: $qemu_atr" 3 /tmp/scan
+	check "pcsc_scan sees it" scan_ends "ATR: $qemu_atr"
 	check "pyscard's program ends well" stop_watchers
 }
 
